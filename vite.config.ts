@@ -1,0 +1,65 @@
+import { defineConfig, type EnvironmentOptions } from 'vite';
+
+/** Every build target. `npm run build` makes them all, in this order. */
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  builder: {},
+  environments: {
+    // The script-tag embed: dist/bubble.js and the chunks it loads later.
+    client: browser({
+      outDir: 'dist',
+      emptyOutDir: true,
+      rolldownOptions: {
+        input: { bubble: 'widget/embed.ts' },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'assets/[name]-[hash].js' },
+      },
+    }),
+    // The npm package; on a server its modules do nothing until called.
+    npm: browser({
+      outDir: 'dist/npm',
+      rolldownOptions: {
+        input: { index: 'widget/index.ts', element: 'widget/element.ts' },
+        preserveEntrySignatures: 'strict',
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    }),
+    server: node('dist/server', { main: 'server/main.ts', app: 'server/app.ts', demo: 'server/cli/demo.ts' }),
+    sandbox: node('dist/sandbox', { main: 'sandbox/main.ts' }),
+    // The sandbox's agent desk.
+    desk: browser({
+      outDir: 'dist/sandbox/desk',
+      rolldownOptions: { input: { desk: 'sandbox/desk/desk.tsx' }, output: { entryFileNames: '[name].js' } },
+    }),
+  },
+});
+
+function browser(build: NonNullable<EnvironmentOptions['build']>): EnvironmentOptions {
+  return {
+    consumer: 'client',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      target: ['chrome105', 'firefox121', 'safari16.4'],
+      modulePreload: false,
+      emptyOutDir: false,
+      copyPublicDir: false,
+      reportCompressedSize: false,
+      ...build,
+    },
+  };
+}
+
+function node(outDir: string, input: Record<string, string>): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true },
+    build: {
+      target: 'node20',
+      ssr: true,
+      outDir,
+      emptyOutDir: false,
+      copyPublicDir: false,
+      minify: false,
+      rolldownOptions: { input, output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' } },
+    },
+  };
+}

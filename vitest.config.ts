@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config';
+
+const node = (name: string, timeout = 20_000) => ({
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    environment: 'node',
+    testTimeout: timeout,
+    hookTimeout: 60_000,
+  },
+});
+
+/** `npm test` runs every project; `npx vitest run --project server` runs one. */
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/support/reporter.ts'],
+    projects: [
+      node('server'),
+      node('contract'),
+      node('sandbox'),
+      {
+        oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+        test: {
+          name: 'widget',
+          include: ['test/widget/**/*.test.{ts,tsx}'],
+          environment: 'happy-dom',
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // One browser at a time: the machines this runs on have two cores.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
