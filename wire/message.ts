@@ -64,6 +64,10 @@ export interface SendRequest {
   /** The highest upstream message id the widget has seen, 0 if none. */
   after: number;
   content: string;
+  /** Address of the host page; the agents see it with a conversation that this message begins. */
+  page?: string;
+  /** The visitor's language, BCP 47. */
+  language?: string;
 }
 
 export interface SendAnswer {

@@ -2,6 +2,7 @@
 export const PROBLEMS = {
   bad_request: { status: 400, title: 'The request is not what this address expects' },
   session_required: { status: 401, title: 'Open a session first' },
+  signature_invalid: { status: 401, title: 'The signature is missing, old or wrong' },
   header_required: { status: 403, title: 'The X-Bubble header is missing' },
   origin_not_allowed: { status: 403, title: 'This origin may not use this site; add it to BUBBLE_ORIGINS' },
   not_found: { status: 404, title: 'There is nothing at this address' },

@@ -12,10 +12,6 @@ export interface SessionRequest {
   intent: SessionIntent;
   /** One-time ticket of the answer before: asks whether its cookie came back. */
   ticket?: string;
-  /** Address of the host page; the agents see it with a new conversation. */
-  page?: string;
-  /** The visitor's language, BCP 47. */
-  language?: string;
 }
 
 export interface SessionAnswer {

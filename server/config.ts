@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import type { Site } from './sites.ts';
+
+export interface Config {
+  host: string;
+  port: number;
+  logLevel: string;
+  /** Where browsers and the upstream reach the BFF; may have a base path. */
+  publicUrl: URL;
+  /** 32 bytes each; the first seals. */
+  sessionKeys: Uint8Array[];
+  limits: boolean;
+  trustedProxies: string[];
+  upstreamPerMinute: number;
+  /** The first one is served where no site is named. */
+  sites: [Site, ...Site[]];
+}
+
+/** Everything that is wrong with the configuration, a line each. */
+export class ConfigError extends Error {
+  override name = 'ConfigError' as const;
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
+    super(`The configuration is not complete:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+export type Env = Record<string, string | undefined>;
+
+/** A site in `BUBBLE_CONFIG`; what it leaves out comes from the environment. */
+const siteSchema = v.strictObject({
+  name: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/, 'a site name has a-z, 0-9 and "-", 40 at most')),
+  title: v.optional(v.string()),
+  origins: v.optional(v.array(v.string())),
+  create_contact: v.optional(v.string()),
+  onehash_url: v.optional(v.string()),
+  access_token: v.optional(v.string()),
+  account_id: v.optional(v.number()),
+  inbox_id: v.optional(v.number()),
+  webhook_secret: v.optional(v.string()),
+  webhook_verify: v.optional(v.string()),
+  signing_secret: v.optional(v.string()),
+  signature_prefix: v.optional(v.string()),
+});
+type SiteInput = v.InferOutput<typeof siteSchema>;
+const fileSchema = v.strictObject({ sites: v.pipe(v.array(siteSchema), v.minLength(1, 'at least one site')) });
+
+/**
+ * Reads the whole configuration from the environment. Every secret may stand in a file instead, named by `*_FILE`.
+ *
+ * @throws {ConfigError} that names every mistake at once
+ */
+export function readConfig(env: Env = process.env): Config {
+  const problems: string[] = [];
+  const need = (name: string, meaning: string) => value(name) ?? complain(`${name} is missing: ${meaning}`);
+  const complain = (problem: string): undefined => void problems.push(problem);
+
+  const publicUrl = url(
+    'BUBBLE_PUBLIC_URL',
+    need('BUBBLE_PUBLIC_URL', 'where browsers reach this server, e.g. https://chat.example'),
+  );
+  const sessionKeys = (need('BUBBLE_SESSION_KEYS', '32 random bytes in base64 (openssl rand -base64 32)') ?? '')
+    .split(',')
+    .filter(Boolean)
+    .map((key) => new Uint8Array(Buffer.from(key.trim(), 'base64')));
+  if (sessionKeys.some((key) => key.length !== 32))
+    complain('BUBBLE_SESSION_KEYS: each key is base64 of exactly 32 bytes, with commas between');
+  const sites = readSites();
+  const config = {
+    host: value('HOST') ?? '0.0.0.0',
+    port: whole('PORT', 8787),
+    logLevel: oneOf(
+      'LOG_LEVEL',
+      value('LOG_LEVEL'),
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'info',
+    ),
+    limits: value('BUBBLE_LIMITS') !== 'off',
+    trustedProxies: list(value('BUBBLE_TRUSTED_PROXIES')),
+    upstreamPerMinute: whole('BUBBLE_UPSTREAM_PER_MINUTE', 2_400),
+  };
+  const [first, ...more] = sites;
+  if (problems.length > 0 || !publicUrl || !first) throw new ConfigError(problems);
+  return { ...config, publicUrl, sessionKeys, sites: [first, ...more] };
+
+  function readSites(): Site[] {
+    const text = value('BUBBLE_CONFIG');
+    if (text === undefined) return [site({ name: 'main' })];
+    try {
+      const json: unknown = JSON.parse(text.trimStart().startsWith('{') ? text : readFileSync(text, 'utf8'));
+      return v.parse(fileSchema, json).sites.map(site);
+    } catch (error) {
+      const where = error instanceof v.ValiError ? `${v.getDotPath(error.issues[0])}: ` : '';
+      complain(
+        `BUBBLE_CONFIG (JSON, or the path of a JSON file): ${where}${error instanceof Error ? error.message : String(error)}`,
+      );
+      return [];
+    }
+  }
+
+  function site(input: SiteInput): Site {
+    const signingSecret = input.signing_secret ?? value('BUBBLE_SIGNING_SECRET');
+    const verify = input.webhook_verify ?? value('BUBBLE_WEBHOOK_VERIFY');
+    const origins =
+      input.origins ??
+      list(need('BUBBLE_ORIGINS', 'the pages that may use it, e.g. https://shop.example,https://*.shop.example'));
+    for (const origin of origins) {
+      if (!/^https?:\/\/(\*\.)?[^/*\s]+(:\*)?$/.test(origin))
+        complain(`BUBBLE_ORIGINS: "${origin}" is no origin like https://shop.example`);
+    }
+    return {
+      name: input.name,
+      title: input.title ?? value('BUBBLE_TITLE') ?? 'Chat with us',
+      origins,
+      createContact: oneOf(
+        'BUBBLE_CREATE_CONTACT',
+        input.create_contact ?? value('BUBBLE_CREATE_CONTACT'),
+        ['load', 'open', 'message'],
+        'load',
+      ),
+      upstream: {
+        url: url('ONEHASH_URL', input.onehash_url ?? need('ONEHASH_URL', 'the address of OneHash Chat'))?.origin ?? '',
+        token: input.access_token ?? need('ONEHASH_ACCESS_TOKEN', 'the access token of a user in the inbox') ?? '',
+        accountId: input.account_id ?? whole('ONEHASH_ACCOUNT_ID'),
+        inboxId: input.inbox_id ?? whole('ONEHASH_INBOX_ID'),
+      },
+      webhook: {
+        secret:
+          input.webhook_secret ?? need('BUBBLE_WEBHOOK_SECRET', 'a long random word for the webhook address') ?? '',
+        verify: oneOf(
+          'BUBBLE_WEBHOOK_VERIFY',
+          verify,
+          ['signature', 'refetch', 'path'],
+          signingSecret ? 'signature' : 'refetch',
+        ),
+        signingSecret:
+          verify === 'signature' && !signingSecret
+            ? complain('BUBBLE_SIGNING_SECRET is missing: BUBBLE_WEBHOOK_VERIFY=signature needs it')
+            : signingSecret,
+        signaturePrefix: input.signature_prefix ?? value('BUBBLE_SIGNATURE_PREFIX') ?? 'Chatwoot',
+      },
+    };
+  }
+
+  function value(name: string): string | undefined {
+    const file = env[`${name}_FILE`];
+    if (!file) return env[name]?.trim() || undefined;
+    try {
+      return readFileSync(file, 'utf8').trim();
+    } catch {
+      return complain(`${name}_FILE: ${file} can not be read`);
+    }
+  }
+
+  function whole(name: string, fallback?: number): number {
+    const text = value(name);
+    if (text !== undefined && /^\d{1,9}$/.test(text)) return Number(text);
+    if (text !== undefined) complain(`${name}: "${text}" is no whole number`);
+    else if (fallback === undefined) complain(`${name} is missing: a whole number`);
+    return fallback ?? 0;
+  }
+
+  function oneOf<const Word extends string>(
+    name: string,
+    text: string | undefined,
+    words: readonly Word[],
+    fallback: Word,
+  ): Word {
+    const found = words.find((word) => word === text);
+    if (text !== undefined && !found) complain(`${name}: "${text}" is none of ${words.join(', ')}`);
+    return found ?? fallback;
+  }
+
+  function url(name: string, text: string | undefined): URL | undefined {
+    if (text === undefined) return undefined;
+    if (URL.canParse(text) && /^https?:/.test(text)) return new URL(text);
+    return complain(`${name}: "${text}" is no http or https address`);
+  }
+}
+
+function list(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+}

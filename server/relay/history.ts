@@ -1,0 +1,61 @@
+import { PAGE_SIZE } from '../../wire/limits.ts';
+import type { HistoryAnswer, Message } from '../../wire/message.ts';
+import { adaptMessages } from '../upstream/adapt.ts';
+import { AFTER_PAGE, listMessages } from '../upstream/messages.ts';
+import type { Relay } from './relay.ts';
+import { currentConversation, rememberMessages, readSnapshot } from './snapshot.ts';
+
+/** Pages of 100 that a browser is sent at once; who missed more begins with the newest page. */
+const MISSED_PAGES = 5;
+
+/** The page of messages before that id. */
+export async function readBefore(
+  relay: Relay,
+  sourceId: string,
+  before: number,
+): Promise<Omit<HistoryAnswer, 'session_id'>> {
+  const conversation = await currentConversation(relay, sourceId);
+  if (!conversation) return { conversation_id: null, messages: [], more: false };
+  const raw = await listMessages(relay.upstream, conversation.id, { before });
+  return {
+    conversation_id: conversation.id,
+    messages: adaptMessages(raw, conversation.id),
+    more: raw.length >= PAGE_SIZE,
+  };
+}
+
+/** Everything after that id; after 0 the newest page. */
+export async function readAfter(
+  relay: Relay,
+  sourceId: string,
+  after: number,
+): Promise<Omit<HistoryAnswer, 'session_id'>> {
+  const snapshot = await readSnapshot(relay, sourceId);
+  if (!snapshot.conversation) return { conversation_id: null, messages: [], more: false };
+  const { id } = snapshot.conversation;
+  const oldest = snapshot.messages[0]?.id ?? 0;
+  if (after === 0 || after >= oldest || !snapshot.more) {
+    return { conversation_id: id, messages: snapshot.messages.filter((message) => message.id > after), more: false };
+  }
+  return { conversation_id: id, ...(await readMissed(relay, sourceId, id, after)) };
+}
+
+async function readMissed(
+  relay: Relay,
+  sourceId: string,
+  conversationId: number,
+  after: number,
+): Promise<{ messages: Message[]; more: boolean }> {
+  const messages: Message[] = [];
+  let cursor = after;
+  for (let page = 0; page < MISSED_PAGES; page += 1) {
+    const raw = await listMessages(relay.upstream, conversationId, { after: cursor });
+    messages.push(...adaptMessages(raw, conversationId));
+    if (raw.length < AFTER_PAGE) {
+      await rememberMessages(relay, sourceId, messages);
+      return { messages, more: false };
+    }
+    cursor = raw.at(-1)!.id;
+  }
+  return { messages, more: true };
+}

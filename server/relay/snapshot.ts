@@ -1,0 +1,151 @@
+import type { Conversation } from '../../wire/event.ts';
+import { PAGE_SIZE } from '../../wire/limits.ts';
+import type { Message } from '../../wire/message.ts';
+import { DAY, HOUR, MINUTE } from '../store/store.ts';
+import { adaptConversation, adaptMessages } from '../upstream/adapt.ts';
+import { listConversations } from '../upstream/conversations.ts';
+import { isUpstreamError } from '../upstream/error.ts';
+import { listMessages } from '../upstream/messages.ts';
+import { storeName, type Relay } from './relay.ts';
+
+/** What we know of a visitor's conversation, kept so that his page views cost the upstream nothing. */
+export interface Snapshot {
+  /** The one that was active last, `null` while there is none. */
+  conversation: Conversation | null;
+  /** The newest page, ascending. */
+  messages: Message[];
+  /** There are older ones. */
+  more: boolean;
+  /** When the messages were read upstream, ms; 0: never. */
+  readAt: number;
+}
+
+const EMPTY: Snapshot = { conversation: null, messages: [], more: false, readAt: 0 };
+
+/** What is known without asking; `undefined` when nothing is. */
+export function knownSnapshot(relay: Relay, sourceId: string): Promise<Snapshot | undefined> {
+  return relay.store.get<Snapshot>(storeName(relay, 'snapshot', sourceId));
+}
+
+/**
+ * The visitor's conversation and its newest messages: none of a known stranger costs a call, a conversation at most one
+ * a minute.
+ */
+export async function readSnapshot(relay: Relay, sourceId: string): Promise<Snapshot> {
+  return relay.store.lock(storeName(relay, 'snapshot', sourceId), async () => {
+    const known = await knownSnapshot(relay, sourceId);
+    if (known && (known.conversation === null || relay.now() - known.readAt < MINUTE)) return known;
+    const conversation = known?.conversation ?? (await findConversation(relay, sourceId));
+    const loaded = conversation ? await load(relay, sourceId, conversation) : EMPTY;
+    return change(relay, sourceId, (current) => merge(loaded, current));
+  });
+}
+
+/** The conversation a message of the visitor belongs in, without its messages. */
+export async function currentConversation(relay: Relay, sourceId: string): Promise<Conversation | null> {
+  const known = await knownSnapshot(relay, sourceId);
+  if (known) return known.conversation;
+  const conversation = await findConversation(relay, sourceId);
+  await change(relay, sourceId, (snapshot) => ({ ...snapshot, conversation: snapshot.conversation ?? conversation }));
+  return conversation;
+}
+
+/** A contact that was just made has none. */
+export async function rememberNoConversation(relay: Relay, sourceId: string): Promise<void> {
+  await write(relay, sourceId, EMPTY);
+}
+
+/**
+ * Notes a conversation, and makes it the current one if there is none or it has just become active.
+ *
+ * @param fresh it begins now: everything in it will pass by us
+ */
+export async function rememberConversation(
+  relay: Relay,
+  sourceId: string,
+  conversation: Conversation,
+  { active, fresh }: { active: boolean; fresh: boolean },
+): Promise<void> {
+  await rememberOwner(relay, conversation.id, sourceId);
+  await change(relay, sourceId, (snapshot) => {
+    if (snapshot.conversation?.id === conversation.id) return { ...snapshot, conversation };
+    if (snapshot.conversation && !active) return snapshot;
+    return { ...EMPTY, conversation, readAt: fresh ? relay.now() : 0 };
+  });
+}
+
+/** Takes messages in, by id: what comes twice replaces itself. */
+export async function rememberMessages(relay: Relay, sourceId: string, messages: Message[]): Promise<void> {
+  if (!(await knownSnapshot(relay, sourceId))) return;
+  await change(relay, sourceId, (snapshot) => {
+    const mine = messages.filter((message) => message.conversation_id === snapshot.conversation?.id);
+    const oldest = snapshot.messages[0]?.id ?? 0;
+    const byId = new Map(snapshot.messages.map((message) => [message.id, message]));
+    for (const message of mine) if (!snapshot.more || message.id >= oldest) byId.set(message.id, message);
+    const all = [...byId.values()].toSorted((a, b) => a.id - b.id);
+    return { ...snapshot, messages: all.slice(-PAGE_SIZE), more: snapshot.more || all.length > PAGE_SIZE };
+  });
+}
+
+/** After a 404: look everything up again next time. */
+export async function forgetSnapshot(relay: Relay, sourceId: string): Promise<void> {
+  await relay.store.delete(storeName(relay, 'snapshot', sourceId));
+}
+
+/** Whether the conversation is the visitor's. Asks the upstream only about one it has not heard of. */
+export async function ownsConversation(relay: Relay, sourceId: string, conversationId: number): Promise<boolean> {
+  const owner = await relay.store.get<string>(ownerName(relay, conversationId));
+  if (owner !== undefined) return owner === sourceId;
+  const mine = await listConversations(relay.upstream, sourceId);
+  await Promise.all(mine.map(({ id }) => rememberOwner(relay, id, sourceId)));
+  return mine.some(({ id }) => id === conversationId);
+}
+
+async function findConversation(relay: Relay, sourceId: string): Promise<Conversation | null> {
+  const [newest] = await listConversations(relay.upstream, sourceId);
+  if (!newest) return null;
+  await rememberOwner(relay, newest.id, sourceId);
+  return adaptConversation(newest);
+}
+
+async function load(relay: Relay, sourceId: string, conversation: Conversation): Promise<Snapshot> {
+  try {
+    const raw = await listMessages(relay.upstream, conversation.id, 'latest');
+    const messages = adaptMessages(raw, conversation.id);
+    return { conversation, messages, more: raw.length >= PAGE_SIZE, readAt: relay.now() };
+  } catch (error) {
+    if (!isUpstreamError(error, 'upstream_not_found')) throw error;
+    const next = await findConversation(relay, sourceId);
+    if (!next || next.id === conversation.id) return EMPTY;
+    return load(relay, sourceId, next);
+  }
+}
+
+/** What was just read, and what arrived while it was. */
+function merge(loaded: Snapshot, current: Snapshot): Snapshot {
+  if (!current.conversation) return loaded;
+  if (current.conversation.id !== loaded.conversation?.id) return current;
+  const newest = loaded.messages.at(-1)?.id ?? 0;
+  return { ...loaded, messages: [...loaded.messages, ...current.messages.filter(({ id }) => id > newest)] };
+}
+
+function change(relay: Relay, sourceId: string, edit: (snapshot: Snapshot) => Snapshot): Promise<Snapshot> {
+  return relay.store.lock(storeName(relay, 'snapshot-edit', sourceId), async () => {
+    return write(relay, sourceId, edit((await knownSnapshot(relay, sourceId)) ?? EMPTY));
+  });
+}
+
+async function write(relay: Relay, sourceId: string, snapshot: Snapshot): Promise<Snapshot> {
+  // An agent's conversation whose webhook was lost is found within the hour.
+  const ttl = snapshot.conversation ? DAY : HOUR;
+  await relay.store.set(storeName(relay, 'snapshot', sourceId), snapshot, ttl);
+  return snapshot;
+}
+
+function rememberOwner(relay: Relay, conversationId: number, sourceId: string): Promise<void> {
+  return relay.store.set(ownerName(relay, conversationId), sourceId, DAY);
+}
+
+function ownerName(relay: Relay, conversationId: number): string {
+  return `owner:${relay.site}:${conversationId}`;
+}

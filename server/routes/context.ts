@@ -1,0 +1,72 @@
+import type { Context, Env } from 'hono';
+import type { Logger } from 'pino';
+import type { NodeBindings } from '../guard/address.ts';
+import { ProblemError } from '../guard/problem.ts';
+import type { Limits } from '../guard/limits.ts';
+import type { Background } from '../background.ts';
+import type { WebhookOutcome } from '../live/webhook.ts';
+import type { Relay, Visitor } from '../relay/relay.ts';
+import { cookieName, cookieValues } from '../session/cookie.ts';
+import type { Identity, Seal } from '../session/seal.ts';
+import type { Site } from '../sites.ts';
+
+/** A site with all that works for it. */
+export interface SiteRuntime {
+  site: Site;
+  relay: Relay;
+  receiveWebhook: (body: unknown) => Promise<WebhookOutcome>;
+  /** Why the site can't work now, `ok` when it can. */
+  check: () => Promise<string>;
+}
+
+/** What the routes work with. */
+export interface Routing {
+  sites: Map<string, SiteRuntime>;
+  seal: Seal;
+  limits: Limits;
+  background: Background;
+  log: Logger;
+  now: () => number;
+  /** Browsers reach us by https. */
+  secure: boolean;
+  addressOf: (c: AppContext) => string;
+  /** Milliseconds between two heartbeats of a stream. */
+  heartbeat: number;
+}
+
+export interface AppEnv extends Env {
+  Bindings: NodeBindings;
+  Variables: { requestId: string };
+}
+export type AppContext = Context<AppEnv>;
+
+export function siteOf(routing: Routing, c: AppContext): SiteRuntime {
+  const runtime = routing.sites.get(c.req.param('site') ?? '');
+  if (!runtime) throw new ProblemError('unknown_site');
+  return runtime;
+}
+
+/** Who is asking, by the bearer if there is one, else by cookie. */
+export async function identify(routing: Routing, c: AppContext, site: string): Promise<Identity | null> {
+  const bearer = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
+  const sealed = [
+    ...(bearer ? [bearer] : []),
+    ...cookieValues(c.req.header('cookie'), cookieName(site, routing.secure)),
+  ];
+  for (const one of sealed) {
+    const identity = await routing.seal.openSession(one, site);
+    if (identity) return identity;
+  }
+  return null;
+}
+
+/** As {@link identify}, for calls that need a session. */
+export async function requireIdentity(routing: Routing, c: AppContext, site: string): Promise<Identity> {
+  const identity = await identify(routing, c, site);
+  if (!identity) throw new ProblemError('session_required');
+  return identity;
+}
+
+export function visitorOf({ sourceId, contactId }: Identity): Visitor {
+  return { sourceId, ...(contactId !== undefined && { contactId }) };
+}

@@ -1,0 +1,74 @@
+import { Hono } from 'hono';
+import * as v from 'valibot';
+import { BODY_MAX, cleanContent, overLimit, UUID } from '../../wire/limits.ts';
+import type { HistoryAnswer, SendAnswer, SendRequest } from '../../wire/message.ts';
+import { readJson } from '../guard/body.ts';
+import { ProblemError } from '../guard/problem.ts';
+import { conversationAttributes } from '../relay/attributes.ts';
+import { readAfter, readBefore } from '../relay/history.ts';
+import { KeyReusedError, sendMessage } from '../relay/send.ts';
+import { sessionId } from '../session/seal.ts';
+import { requireIdentity, siteOf, visitorOf, type AppContext, type AppEnv, type Routing } from './context.ts';
+
+const counting = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const sendSchema = v.object({
+  session_id: v.string(),
+  key: v.pipe(v.string(), v.regex(UUID, 'a UUID is expected')),
+  attempt: v.pipe(counting, v.minValue(1)),
+  after: counting,
+  content: v.string(),
+  page: v.exactOptional(v.string()),
+  language: v.exactOptional(v.string()),
+}) satisfies v.GenericSchema<SendRequest>;
+
+export function messageRoutes(routing: Routing): Hono<AppEnv> {
+  return new Hono<AppEnv>()
+    .get('/', async (c) => {
+      const { relay, site } = siteOf(routing, c);
+      const { sourceId } = await requireIdentity(routing, c, site.name);
+      const before = cursor(c, 'before');
+      const after = cursor(c, 'after');
+      if ((before === undefined) === (after === undefined))
+        throw new ProblemError('bad_request', { detail: 'Say either before or after.' });
+      const page =
+        before === undefined ? await readAfter(relay, sourceId, after!) : await readBefore(relay, sourceId, before);
+      return c.json({ session_id: sessionId(sourceId), ...page } satisfies HistoryAnswer);
+    })
+    .post('/', async (c) => {
+      const { relay, site } = siteOf(routing, c);
+      const identity = await requireIdentity(routing, c, site.name);
+      const session_id = sessionId(identity.sourceId);
+      const request = await readJson(c, sendSchema, BODY_MAX);
+      if (request.session_id !== session_id) throw new ProblemError('session_changed');
+      await routing.limits.message(session_id);
+
+      const content = cleanContent(request.content);
+      if (content.trim() === '') throw new ProblemError('message_blank');
+      const overBy = overLimit(content);
+      if (overBy > 0) throw new ProblemError('message_too_long', { overBy, detail: `${overBy} characters too many.` });
+
+      const { key, attempt, after, page, language } = request;
+      const attributes = conversationAttributes({
+        userAgent: c.req.header('user-agent'),
+        page,
+        language,
+        now: routing.now(),
+      });
+      const sent = await sendMessage(relay, visitorOf(identity), { key, attempt, after, content, attributes }).catch(
+        (error: unknown) => {
+          throw error instanceof KeyReusedError ? new ProblemError('key_reused') : error;
+        },
+      );
+      return c.json({ session_id, ...sent } satisfies SendAnswer);
+    });
+}
+
+/** A message id in the query. Ids beyond 2^53 would be a 500 upstream. */
+export function cursor(c: AppContext, name: string): number | undefined {
+  const text = c.req.query(name);
+  if (text === undefined) return undefined;
+  const id = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(id))
+    throw new ProblemError('bad_request', { detail: `${name} is no message id.` });
+  return id;
+}

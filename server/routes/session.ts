@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { Hono } from 'hono';
+import { setCookie } from 'hono/cookie';
+import { isbot } from 'isbot';
+import * as v from 'valibot';
+import { BODY_MAX, UUID } from '../../wire/limits.ts';
+import type { SessionAnswer, SessionIntent, SessionRequest } from '../../wire/session.ts';
+import { readJson } from '../guard/body.ts';
+import { readSnapshot } from '../relay/snapshot.ts';
+import { ensureContact, knownContact, mintVisitor } from '../relay/visitor.ts';
+import { cookieName, cookieOptions } from '../session/cookie.ts';
+import { sessionId, type Identity } from '../session/seal.ts';
+import { siteSettings } from '../sites.ts';
+import {
+  identify,
+  siteOf,
+  visitorOf,
+  type AppContext,
+  type AppEnv,
+  type Routing,
+  type SiteRuntime,
+} from './context.ts';
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+const sessionSchema = v.object({
+  nonce: v.pipe(v.string(), v.regex(UUID, 'a UUID is expected')),
+  intent: v.picklist(['load', 'open']),
+  ticket: v.exactOptional(v.pipe(v.string(), v.maxLength(4_096))),
+}) satisfies v.GenericSchema<SessionRequest>;
+
+export function sessionRoutes(routing: Routing): Hono<AppEnv> {
+  return new Hono<AppEnv>().post('/', async (c) => {
+    const runtime = siteOf(routing, c);
+    const { relay, site } = runtime;
+    await routing.limits.session(routing.addressOf(c));
+    const request = await readJson(c, sessionSchema, BODY_MAX);
+
+    const cookie = await identify(routing, c, site.name);
+    const ticket = cookie || !request.ticket ? null : await useTicket(routing, relay, request.ticket, site.name);
+    const before: Identity | null = cookie ?? ticket;
+    const visitor = before ? visitorOf(before) : await mintVisitor(relay, request.nonce);
+
+    let contactId = await knownContact(relay, visitor);
+    if (contactId === undefined && mayMakeContact(c, site.createContact, request.intent)) {
+      await routing.limits.newContact(routing.addressOf(c));
+      // Upstream down: the contact is made with the first call that succeeds.
+      contactId = await ensureContact(relay, visitor).catch((error) => logged(routing, error, 'no contact yet'));
+    }
+    const snapshot =
+      contactId === undefined
+        ? undefined
+        : await readSnapshot(relay, visitor.sourceId).catch((error) => logged(routing, error, 'no conversation read'));
+
+    const answer: SessionAnswer = {
+      session_id: sessionId(visitor.sourceId),
+      settings: siteSettings(site),
+      conversation: snapshot?.conversation ?? null,
+      messages: snapshot?.messages ?? [],
+      more: snapshot?.more ?? false,
+    };
+    const identity: Identity = {
+      site: site.name,
+      sourceId: visitor.sourceId,
+      ...(contactId !== undefined && { contactId }),
+      iat: Math.floor(routing.now() / 1000),
+    };
+    return c.json({ ...answer, ...(await keep(routing, c, runtime, identity, before, ticket !== null)) });
+  });
+}
+
+/** Gives the browser its session to keep, when it is new, changed or a day old. */
+async function keep(
+  routing: Routing,
+  c: AppContext,
+  { site }: SiteRuntime,
+  identity: Identity,
+  before: Identity | null,
+  refusesCookies: boolean,
+): Promise<Pick<SessionAnswer, 'ticket' | 'bearer'>> {
+  const sealed = await routing.seal.sealSession(identity);
+  // The ticket came back and the cookie did not.
+  if (refusesCookies) return { bearer: sealed };
+  const isKept = before?.contactId === identity.contactId && before !== null && identity.iat - before.iat < DAY_SECONDS;
+  if (isKept) return {};
+  if (before && c.req.header('authorization')) return { bearer: sealed };
+
+  const context = {
+    secure: routing.secure,
+    host: c.req.header('host') ?? '',
+    origin: c.req.header('origin'),
+    fetchSite: c.req.header('sec-fetch-site'),
+  };
+  setCookie(c, cookieName(site.name, routing.secure), sealed, cookieOptions(context));
+  return before ? {} : { ticket: await routing.seal.sealTicket({ ...identity, id: randomUUID() }) };
+}
+
+async function useTicket(
+  routing: Routing,
+  relay: SiteRuntime['relay'],
+  sealed: string,
+  site: string,
+): Promise<Identity | null> {
+  const ticket = await routing.seal.openTicket(sealed, site);
+  if (!ticket) return null;
+  const { id, ...identity } = ticket;
+  const mine = randomUUID();
+  const first = await relay.store.add(`ticket:${id}`, mine, 60_000);
+  return first === mine ? identity : null;
+}
+
+function mayMakeContact(c: AppContext, policy: SiteRuntime['site']['createContact'], intent: SessionIntent): boolean {
+  const isPrerender = /prerender|prefetch/.test(c.req.header('sec-purpose') ?? '');
+  if (isPrerender || isbot(c.req.header('user-agent'))) return false;
+  return policy === 'load' || (policy === 'open' && intent === 'open');
+}
+
+function logged(routing: Routing, error: unknown, what: string): undefined {
+  routing.log.warn({ err: error }, what);
+}

@@ -1,0 +1,95 @@
+import { CompactEncrypt, compactDecrypt } from 'jose';
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+
+/** Who the visitor is. All that the browser keeps, and the only place where it is kept. */
+export interface Identity {
+  site: string;
+  /** The contact inbox's id upstream: the visitor's session. */
+  sourceId: string;
+  /** Absent until the contact is made. */
+  contactId?: number;
+  /** Epoch seconds of sealing. */
+  iat: number;
+}
+
+/** A one-time proof that a session was just opened, for a browser that may have refused the cookie. */
+export interface Ticket extends Identity {
+  id: string;
+}
+
+export interface Seal {
+  sealSession(identity: Identity): Promise<string>;
+  /** @returns `null` for anything forged, cut, too old, or of another site. */
+  openSession(sealed: string, site: string): Promise<Identity | null>;
+  sealTicket(ticket: Ticket): Promise<string>;
+  openTicket(sealed: string, site: string): Promise<Ticket | null>;
+}
+
+/** Seconds a sealed session is good for: as long as a browser keeps a cookie. */
+export const SESSION_SECONDS = 400 * 24 * 60 * 60;
+const TICKET_SECONDS = 60;
+
+/**
+ * Seals with A256GCM.
+ *
+ * @param keys 32 bytes each; the first seals, all open
+ */
+export function createSeal(keys: Uint8Array[], now: () => number = Date.now): Seal {
+  const ring = new Map(keys.map((key) => [keyId(key), key]));
+  const [kid] = ring.keys();
+  if (kid === undefined) throw new Error('at least one session key is needed');
+  const opened = new LRUCache<string, object>({ max: 5_000 });
+
+  async function seal(use: string, payload: object): Promise<string> {
+    return new CompactEncrypt(new TextEncoder().encode(JSON.stringify({ v: 1, use, ...payload })))
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: kid! })
+      .encrypt(ring.get(kid!)!);
+  }
+
+  async function open<Payload extends Identity>(
+    use: string,
+    sealed: string,
+    site: string,
+    seconds: number,
+  ): Promise<Payload | null> {
+    const payload = opened.get(sealed) ?? (await decrypt(sealed));
+    if (!payload) return null;
+    opened.set(sealed, payload);
+    const { v, use: isFor, ...identity } = payload as Payload & { v: number; use: string };
+    const good = v === 1 && isFor === use && identity.site === site && identity.iat > now() / 1000 - seconds;
+    return good ? (identity as unknown as Payload) : null;
+  }
+
+  async function decrypt(sealed: string): Promise<object | null> {
+    try {
+      const { plaintext } = await compactDecrypt(
+        sealed,
+        (header) => ring.get(header.kid ?? '') ?? Promise.reject(new Error('unknown key')),
+        {
+          keyManagementAlgorithms: ['dir'],
+          contentEncryptionAlgorithms: ['A256GCM'],
+        },
+      );
+      return JSON.parse(new TextDecoder().decode(plaintext)) as object;
+    } catch {
+      return null;
+    }
+  }
+
+  return {
+    sealSession: (identity) => seal('session', identity),
+    openSession: (sealed, site) => open<Identity>('session', sealed, site, SESSION_SECONDS),
+    sealTicket: (ticket) => seal('ticket', ticket),
+    openTicket: (sealed, site) => open<Ticket>('ticket', sealed, site, TICKET_SECONDS),
+  };
+}
+
+/** What browsers call the session: it says whether it changed, and nothing else. */
+export function sessionId(sourceId: string): string {
+  return createHash('sha256').update(sourceId).digest('base64url').slice(0, 22);
+}
+
+function keyId(key: Uint8Array): string {
+  return createHash('sha256').update(key).digest('base64url').slice(0, 8);
+}

@@ -1,0 +1,78 @@
+import type { Attachment, ContentAttributes, Message, Sender } from '../../wire/message.ts';
+import type { Conversation } from '../../wire/event.ts';
+import type { EventConversation, RawConversation, RawMessage } from './schema.ts';
+
+/**
+ * The only way from the upstream's records to a browser. Everything is built field by field, so that what nobody
+ * thought of stays behind: private notes, activities, e-mails, tokens.
+ *
+ * @returns `null` when a visitor may not see the message.
+ */
+export function adaptMessage(raw: RawMessage, conversationId: number): Message | null {
+  if (raw.private || raw.message_type === 'activity') return null;
+  return {
+    id: raw.id,
+    conversation_id: conversationId,
+    key: raw.message_type === 'incoming' ? (raw.source_id ?? null) : null,
+    message_type: raw.message_type,
+    content: raw.content,
+    content_type: raw.content_type,
+    content_attributes: adaptContentAttributes(raw),
+    created_at: raw.created_at,
+    sender: raw.message_type === 'incoming' ? null : adaptSender(raw.sender),
+    attachments: raw.attachments.map(adaptAttachment),
+    // The upstream says `failed` when our webhook was down, of messages that arrived all the same.
+    state: 'sent',
+  };
+}
+
+export function adaptMessages(raw: RawMessage[], conversationId: number): Message[] {
+  return raw
+    .map((message) => adaptMessage(message, conversationId))
+    .filter((message) => message !== null)
+    .toSorted((a, b) => a.id - b.id);
+}
+
+export function adaptConversation(raw: RawConversation | EventConversation): Conversation {
+  return { id: raw.id, status: raw.status };
+}
+
+/**
+ * A webhook names the agent by his legal name; the name he shows stands in the conversation's newest message or its
+ * assignee, when they are his.
+ */
+export function nameSender(message: RawMessage, conversation: EventConversation): RawMessage {
+  const { sender } = message;
+  if (!sender || sender.available_name || sender.type !== 'user') return message;
+  const known = [...conversation.messages.map((one) => one.sender), conversation.meta?.assignee];
+  const shown = known.find((one) => one?.type === 'user' && one.id === sender.id && one.available_name);
+  return shown ? { ...message, sender: shown } : { ...message, sender: { ...sender, name: null } };
+}
+
+function adaptSender(raw: RawMessage['sender']): Sender | null {
+  const name = raw?.available_name || raw?.name;
+  if (!raw || !name) return null;
+  return { id: raw.id, name, type: raw.type === 'user' ? 'agent' : 'bot', avatar_url: webUrl(raw.avatar_url) };
+}
+
+function webUrl(url: string | null | undefined): string {
+  return url && /^https?:\/\//.test(url) ? url : '';
+}
+
+function adaptContentAttributes({ content_attributes: raw }: RawMessage): ContentAttributes {
+  const replyTo = Number(raw?.in_reply_to);
+  return {
+    ...(raw?.deleted === true && { deleted: true }),
+    ...(Number.isSafeInteger(replyTo) && replyTo > 0 && { in_reply_to: replyTo }),
+  };
+}
+
+const fileTypes = ['image', 'audio', 'video', 'file', 'location', 'contact', 'fallback'] as const;
+
+function adaptAttachment(raw: RawMessage['attachments'][number]): Attachment {
+  return {
+    id: raw.id,
+    file_type: fileTypes.find((type) => type === raw.file_type) ?? 'file',
+    file_size: raw.file_size ?? null,
+  };
+}

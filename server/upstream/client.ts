@@ -1,0 +1,93 @@
+import ky, { HTTPError, TimeoutError, type KyInstance } from 'ky';
+import * as v from 'valibot';
+import { fromNetwork, fromStatus, UpstreamError } from './error.ts';
+
+/** What a call is for. When the budget runs low, the later ones are refused first. */
+export type Priority = 'message' | 'session' | 'receipt' | 'sweep';
+
+/** Grants calls to the upstream, which allows our one address so many a minute. */
+export interface Budget {
+  /** Resolves to 0 when the call may go, else to the seconds to wait. */
+  take(priority: Priority): Promise<number>;
+}
+
+export interface UpstreamOptions {
+  /** Origin of OneHash Chat. */
+  url: string;
+  token: string;
+  accountId: number;
+  inboxId: number;
+  budget: Budget;
+  /** @default globalThis.fetch */
+  fetch?: (request: Request) => Promise<Response>;
+  /** @default 20,000 ms: above the upstream's own limit of 15 s, so that no write runs on unseen. */
+  writeTimeout?: number;
+  /** @default 10,000 ms */
+  readTimeout?: number;
+}
+
+export interface Call {
+  method: 'get' | 'post';
+  /** Below `/api/v1/accounts/{id}/`, or from the root with a leading slash. */
+  path: string;
+  query?: Record<string, string | number>;
+  json?: unknown;
+  priority: Priority;
+}
+
+/** One account of one OneHash Chat, seen with one token. */
+export interface UpstreamClient {
+  inboxId: number;
+  /** Makes one call, and checks its answer. @throws {UpstreamError} */
+  call<Schema extends v.GenericSchema>(schema: Schema, call: Call): Promise<v.InferOutput<Schema>>;
+}
+
+export function createUpstream(options: UpstreamOptions): UpstreamClient {
+  const { budget, inboxId, accountId } = options;
+  const api: KyInstance = ky.create({
+    // The hyphen form: proxies drop header names with underscores.
+    headers: { 'api-access-token': options.token, accept: 'application/json' },
+    retry: 0,
+    ...(options.fetch && { fetch: (input, init) => options.fetch!(new Request(input, init)) }),
+  });
+
+  return {
+    inboxId,
+    async call(schema, { method, path, query, json, priority }) {
+      const wait = await budget.take(priority);
+      if (wait > 0)
+        throw new UpstreamError('upstream_busy', 'nothing', 'our own budget is spent', { retryAfter: wait });
+      const url = new URL(path.startsWith('/') ? path : `/api/v1/accounts/${accountId}/${path}`, options.url);
+      const timeout = method === 'get' ? (options.readTimeout ?? 10_000) : (options.writeTimeout ?? 20_000);
+      const request = { method, timeout, ...(query && { searchParams: query }), ...(json !== undefined && { json }) };
+      const answer = await text(api(url, request));
+      return parse(schema, answer);
+    },
+  };
+}
+
+async function text(answer: Promise<Response>): Promise<string> {
+  try {
+    return await (await answer).text();
+  } catch (error) {
+    if (error instanceof HTTPError) {
+      const body = await error.response.text().catch(() => '');
+      throw fromStatus(error.response.status, body, error.response.headers.get('retry-after'));
+    }
+    if (error instanceof TimeoutError) throw new UpstreamError('upstream_timeout', 'running', 'no answer in time');
+    throw fromNetwork(error);
+  }
+}
+
+function parse<Schema extends v.GenericSchema>(schema: Schema, answer: string): v.InferOutput<Schema> {
+  let json: unknown;
+  try {
+    json = JSON.parse(answer);
+  } catch {
+    throw new UpstreamError('upstream_invalid', 'running', `no JSON: ${answer.slice(0, 200)}`);
+  }
+  const result = v.safeParse(schema, json);
+  if (result.success) return result.output;
+  const detail = v.flatten(result.issues);
+  throw new UpstreamError('upstream_invalid', 'perhaps', `unexpected shape: ${JSON.stringify(detail)}`);
+}

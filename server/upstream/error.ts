@@ -1,0 +1,70 @@
+import type { ProblemCode } from '../../wire/problem.ts';
+
+export type UpstreamCode = Extract<ProblemCode, `upstream_${string}`>;
+
+/**
+ * What a failed call leaves behind upstream. `nothing`: it was refused or never arrived. `perhaps`: the server has
+ * finished with it, and may have done it. `running`: it may still be doing it.
+ */
+export type Aftermath = 'nothing' | 'perhaps' | 'running';
+
+/** A call to the upstream that brought no usable answer. `detail` is for our log only; it may be the upstream's text. */
+export class UpstreamError extends Error {
+  override name = 'UpstreamError' as const;
+  readonly code: UpstreamCode;
+  readonly aftermath: Aftermath;
+  readonly detail: string;
+  /** Seconds to wait, when the upstream or our budget says so. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    code: UpstreamCode,
+    aftermath: Aftermath,
+    detail: string,
+    options: { cause?: unknown; retryAfter?: number } = {},
+  ) {
+    super(`${code}: ${detail}`, { cause: options.cause });
+    this.code = code;
+    this.aftermath = aftermath;
+    this.detail = detail;
+    this.retryAfter = options.retryAfter;
+  }
+}
+
+export function isUpstreamError(error: unknown, code?: UpstreamCode): error is UpstreamError {
+  return error instanceof UpstreamError && (code === undefined || error.code === code);
+}
+
+/** The error for an answer that is no 2xx. */
+export function fromStatus(status: number, body: string, retryAfter: string | null): UpstreamError {
+  const detail = `${status} ${body.slice(0, 500)}`;
+  if (status === 401 || status === 403) return new UpstreamError('upstream_unauthorized', 'nothing', detail);
+  if (status === 404) return new UpstreamError('upstream_not_found', 'nothing', detail);
+  if (status === 429) {
+    // The upstream's own 429 has no Retry-After; its window is a minute.
+    return new UpstreamError('upstream_busy', 'nothing', detail, { retryAfter: Number(retryAfter) || 15 });
+  }
+  if (status < 500) return new UpstreamError('upstream_refused', 'nothing', detail);
+  // 502 and 504 come from a proxy that has given up on a server which may not have.
+  const aftermath = status === 502 || status === 504 ? 'running' : 'perhaps';
+  return new UpstreamError('upstream_failed', aftermath, detail);
+}
+
+const NEVER_ARRIVED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** The error for a call that ended without an answer. */
+export function fromNetwork(error: unknown): UpstreamError {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+  const detail = cause instanceof Error ? `${code} ${cause.message}`.trim() : String(cause);
+  return new UpstreamError('upstream_unreachable', NEVER_ARRIVED.has(code) ? 'nothing' : 'running', detail, {
+    cause: error,
+  });
+}
