@@ -1,4 +1,3 @@
-import type { Context } from 'hono';
 import type { IncomingMessage } from 'node:http';
 import proxyaddr from 'proxy-addr';
 
@@ -13,7 +12,7 @@ export interface NodeBindings {
  *
  * @param trusted addresses and networks, also `loopback`, `linklocal`, `uniquelocal`
  */
-export function clientAddress(trusted: string[]): (c: Context<{ Bindings: NodeBindings }>) => string {
+export function clientAddress(trusted: string[]): (c: { env?: NodeBindings }) => string {
   const isTrusted = proxyaddr.compile(trusted);
   return function addressOf(c) {
     const incoming = c.env?.incoming;

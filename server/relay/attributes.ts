@@ -1,4 +1,4 @@
-import Bowser from 'bowser';
+import { parse } from 'bowser';
 import type { ConversationAttributes } from '../upstream/conversations.ts';
 
 /** The upstream refuses longer strings. */
@@ -15,7 +15,7 @@ export interface VisitorContext {
 
 /** What the agents' dashboard shows of the visitor's browser and page. */
 export function conversationAttributes({ userAgent, page, language, now }: VisitorContext): ConversationAttributes {
-  const { browser, os, platform } = userAgent ? Bowser.parse(userAgent) : { browser: {}, os: {}, platform: {} };
+  const { browser, os, platform } = userAgent ? parse(userAgent) : { browser: {}, os: {}, platform: {} };
   return {
     browser: defined({
       browser_name: browser.name,

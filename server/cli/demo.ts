@@ -1,0 +1,137 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { createApp } from '../app.ts';
+import { ConfigError, readConfig, type Config, type Env } from '../config.ts';
+import { closeOnSignal, listen } from '../listen.ts';
+
+/*
+ * The whole product on one machine: a sandbox in place of OneHash Chat (or the real one, if ONEHASH_* names it), the
+ * BFF, and a host page with the bubble on it. Loopback only.
+ */
+
+const folder = new URL('../..', import.meta.url);
+const env = process.env;
+const port = Number(env.PORT ?? 8787);
+const sandboxPort = Number(env.SANDBOX_PORT ?? 8788);
+const page = `http://localhost:${port}`;
+const isReal = env.ONEHASH_URL !== undefined;
+
+try {
+  await demo();
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError || error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
+
+async function demo(): Promise<void> {
+  const config = demoConfig();
+  const [site] = config.sites;
+  const hook = `http://127.0.0.1:${port}/v1/${site.name}/hooks/${site.webhook.secret}`;
+  const log = pino({ level: config.logLevel });
+  const app = createApp({ config, log });
+  const html = readFileSync(new URL('index.html', folder));
+
+  const { close } = await listen(
+    (request, bindings) => {
+      const isPage = request.method === 'GET' && new URL(request.url).pathname === '/';
+      return isPage
+        ? new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } })
+        : app.fetch(request, bindings);
+    },
+    '127.0.0.1',
+    port,
+  );
+  const sandbox = isReal ? undefined : await startSandbox(hook);
+  closeOnSignal(async () => {
+    sandbox?.kill('SIGTERM');
+    await close();
+    await app.idle();
+  }, log);
+  process.stdout.write(isReal ? realWords(config, hook) : sandboxWords());
+}
+
+function demoConfig(): Config {
+  const defaults: Env = {
+    LOG_LEVEL: 'warn',
+    BUBBLE_PUBLIC_URL: page,
+    BUBBLE_ORIGINS: 'http://localhost:*,http://127.0.0.1:*',
+    BUBBLE_SESSION_KEYS: kept('session-key', 'base64'),
+    BUBBLE_WEBHOOK_SECRET: kept('webhook-secret', 'hex'),
+    BUBBLE_TITLE: 'Lamplight Support',
+  };
+  const sandbox: Env = {
+    ONEHASH_URL: `http://127.0.0.1:${sandboxPort}`,
+    ONEHASH_ACCESS_TOKEN: 'sandbox-bff',
+    ONEHASH_ACCOUNT_ID: '1',
+    ONEHASH_INBOX_ID: '1',
+  };
+  return readConfig({ ...defaults, ...(isReal ? {} : sandbox), ...env });
+}
+
+/** A secret that lives as long as the checkout, so that visitors stay themselves between runs. */
+function kept(name: string, encoding: 'base64' | 'hex'): string {
+  const file = new URL(`.bubble/${name}`, folder);
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    const secret = randomBytes(32).toString(encoding);
+    mkdirSync(new URL('.bubble/', folder), { recursive: true });
+    writeFileSync(file, secret, { mode: 0o600 });
+    return secret;
+  }
+}
+
+async function startSandbox(hook: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('../sandbox/main.js', import.meta.url))], {
+    env: { ...env, SANDBOX_PORT: String(sandboxPort), SANDBOX_WEBHOOK_URL: hook },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  let hasEnded = false;
+  child.once('exit', () => {
+    hasEnded = true;
+  });
+  while (!(await answers(`http://127.0.0.1:${sandboxPort}/api`))) {
+    if (hasEnded) throw new Error('The sandbox did not start.');
+    await wait(50);
+  }
+  // Another server may have been there before it, and answered in its place.
+  await wait(50);
+  if (hasEnded) throw new Error('The sandbox did not start.');
+  child.once('exit', () => process.kill(process.pid, 'SIGTERM'));
+  return child;
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
+  }
+}
+
+function sandboxWords(): string {
+  return `
+  The bubble, on a page     ${page}
+  The agents' desk          http://localhost:${sandboxPort}
+
+  This is a sandbox: a stand-in for OneHash Chat that keeps everything in memory.
+  Write on the page, answer at the desk. Ctrl-C ends both.
+
+`;
+}
+
+function realWords(config: Config, hook: string): string {
+  const path = new URL(hook).pathname;
+  return `
+  The bubble, on a page     ${page}
+  The agents' side          ${config.sites[0].upstream.url}
+
+  Set this as the webhook URL of the inbox, at an address OneHash Chat can reach:
+  ${new URL(config.publicUrl.pathname.replace(/\/$/, '') + path, config.publicUrl).href}
+
+`;
+}

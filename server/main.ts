@@ -1,0 +1,33 @@
+import { pino } from 'pino';
+import { createApp } from './app.ts';
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { closeOnSignal, listen } from './listen.ts';
+
+const config = configOrExit();
+const log = pino({ level: config.logLevel });
+const app = createApp({ config, log });
+
+try {
+  const { close } = await listen(app.fetch, config.host, config.port);
+  log.info(
+    { host: config.host, port: config.port, url: config.publicUrl.href, sites: config.sites.map(({ name }) => name) },
+    'listening',
+  );
+  closeOnSignal(async () => {
+    await close();
+    await app.idle();
+  }, log);
+} catch (error) {
+  log.fatal(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}
+
+function configOrExit(): Config {
+  try {
+    return readConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}

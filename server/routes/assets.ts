@@ -1,0 +1,49 @@
+import { Hono } from 'hono';
+import type { Asset, Assets } from '../assets.ts';
+import { ProblemError } from '../guard/problem.ts';
+import { siteSettings } from '../sites.ts';
+import type { AppContext, AppEnv, Routing } from './context.ts';
+
+const FRESH = 'no-cache';
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+/** What pages load from us: any page may, and no credentials are involved. */
+export function assetRoutes(routing: Routing, assets: Assets): Hono<AppEnv> {
+  return new Hono<AppEnv>()
+    .get('/bubble.js', async (c) => {
+      const [first] = routing.sites.keys();
+      const runtime = routing.sites.get(c.req.query('site') ?? first ?? '');
+      if (!runtime) throw new ProblemError('unknown_site');
+      return serve(c, await assets.embed(siteSettings(runtime.site)), FRESH);
+    })
+    .get('/panel.js', async (c) => serve(c, await assets.panel(), FRESH))
+    .get('/assets/:file', async (c) => serve(c, await assets.file(`assets/${c.req.param('file')}`), FOR_EVER))
+    .get('/v/:version/*', async (c) => {
+      if (c.req.param('version') !== assets.version)
+        throw new ProblemError('not_found', { detail: `This server has ${assets.version}.` });
+      const path = c.req.path.slice(c.req.path.indexOf(`/v/${assets.version}/`) + `/v/${assets.version}/`.length);
+      return serve(c, await assets.file(path), FOR_EVER);
+    });
+}
+
+function serve(c: AppContext, asset: Asset | null, caching: string): Response {
+  if (!asset) throw new ProblemError('not_found');
+  const accepted = c.req.header('accept-encoding') ?? '';
+  const encoding = (['br', 'gzip'] as const).find((name) => accepted.includes(name)) ?? 'identity';
+  const etag = asset.etag.replace(/"$/, `-${encoding}"`);
+  const headers = {
+    'access-control-allow-origin': '*',
+    'cross-origin-resource-policy': 'cross-origin',
+    'timing-allow-origin': '*',
+    'cache-control': caching,
+    vary: 'accept-encoding',
+    etag,
+  };
+  if (c.req.header('if-none-match')?.includes(etag)) return c.body(null, 304, headers);
+  return c.body(asset.body[encoding], 200, {
+    ...headers,
+    'content-type': 'text/javascript; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    ...(encoding !== 'identity' && { 'content-encoding': encoding }),
+  });
+}
