@@ -1,0 +1,66 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ConfigError, readConfig, type Env } from '../../server/config.ts';
+import { baseEnv } from '../support/stack.ts';
+
+function problemsOf(env: Env): string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems;
+  }
+}
+
+test('an operator is told of everything that is missing at once', () => {
+  const problems = problemsOf({}).join('\n');
+  for (const name of [
+    'ONEHASH_URL',
+    'ONEHASH_ACCESS_TOKEN',
+    'ONEHASH_ACCOUNT_ID',
+    'ONEHASH_INBOX_ID',
+    'BUBBLE_ORIGINS',
+    'BUBBLE_SESSION_KEYS',
+    'BUBBLE_WEBHOOK_SECRET',
+    'BUBBLE_PUBLIC_URL',
+  ]) {
+    expect(problems).toContain(name);
+  }
+});
+
+test.each([
+  ['PORT', 'eighty'],
+  ['ONEHASH_URL', 'chat.example'],
+  ['BUBBLE_SESSION_KEYS', 'short'],
+  ['BUBBLE_WEBHOOK_VERIFY', 'maybe'],
+  ['BUBBLE_ORIGINS', 'shop.example'],
+  ['BUBBLE_CREATE_CONTACT', 'never'],
+  ['BUBBLE_CONFIG', '{"sites":[{"name":"Shop!"}]}'],
+])('%s=%s is named as wrong, and nothing else is', (name, value) => {
+  expect(problemsOf({ ...baseEnv, [name]: value })).toEqual([expect.stringContaining(name)]);
+});
+
+test('a secret may stand in a file', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'bubble-')), 'token');
+  writeFileSync(file, 'from-a-file\n');
+  const { ONEHASH_ACCESS_TOKEN: _, ...env } = baseEnv;
+  expect(readConfig({ ...env, ONEHASH_ACCESS_TOKEN_FILE: file }).sites[0].upstream.token).toBe('from-a-file');
+  expect(problemsOf({ ...env, ONEHASH_ACCESS_TOKEN_FILE: '/nowhere' })).toContainEqual(
+    expect.stringContaining('ONEHASH_ACCESS_TOKEN_FILE'),
+  );
+});
+
+test('several sites take what they leave out from the environment', () => {
+  const sites = [
+    { name: 'shop', title: 'Shop' },
+    { name: 'blog', inbox_id: 2, origins: ['https://blog.test'] },
+  ];
+  const config = readConfig({ ...baseEnv, BUBBLE_CONFIG: JSON.stringify({ sites }) });
+  expect(config.sites.map(({ name, upstream, origins }) => [name, upstream.inboxId, origins])).toEqual([
+    ['shop', 1, ['https://shop.test']],
+    ['blog', 2, ['https://blog.test']],
+  ]);
+});

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { eventually } from './eventually.ts';
+
+/** The built demo, as `npm run demo` starts it, on free ports. */
+export interface Demo {
+  page: string;
+  desk: string;
+  /** What it printed. */
+  output(): string;
+  /** A call of the sandbox's API. */
+  upstream(method: string, path: string, body?: unknown, token?: string): Promise<any>;
+  /** Ends it as Ctrl-C does. @returns its exit code */
+  stop(): Promise<number | null>;
+}
+
+export async function startDemo(env: Record<string, string> = {}): Promise<Demo> {
+  const [port, sandboxPort] = [await freePort(), await freePort()];
+  const child = spawn(process.execPath, ['dist/server/demo.js'], {
+    env: { ...process.env, PORT: String(port), SANDBOX_PORT: String(sandboxPort), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  child.stdout.on('data', (chunk) => (text += String(chunk)));
+  child.stderr.on('data', (chunk) => (text += String(chunk)));
+  const desk = `http://localhost:${sandboxPort}`;
+  await eventually(() => {
+    if (child.exitCode !== null) throw new Error(`the demo ended: ${text}`);
+    return text.includes(desk);
+  }, 20_000);
+
+  return {
+    page: `http://localhost:${port}`,
+    desk,
+    output: () => text,
+    async upstream(method, path, body, token = 'sandbox') {
+      const response = await fetch(`${desk}${path}`, {
+        method,
+        headers: { 'api-access-token': token, accept: 'application/json', 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      const answer = await response.text();
+      return answer ? JSON.parse(answer) : null;
+    },
+    async stop() {
+      if (child.exitCode !== null) return child.exitCode;
+      child.kill('SIGINT');
+      await once(child, 'exit');
+      return child.exitCode;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (typeof address !== 'object' || !address) throw new Error('no port');
+  return address.port;
+}

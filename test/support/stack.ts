@@ -1,0 +1,116 @@
+import { pino } from 'pino';
+import { createSandbox } from '../../sandbox/sandbox.ts';
+import { createApp, type App } from '../../server/app.ts';
+import { readConfig, type Env } from '../../server/config.ts';
+
+/** The real BFF over the sandbox, in one process, without a socket. */
+export interface Stack {
+  app: App;
+  /** Starts the BFF anew: what it kept in memory is lost. */
+  restart(env?: Env): void;
+  /** As a browser would call the BFF at its public address. */
+  fetch(request: Request): Promise<Response>;
+  /** A call of the upstream's API, as the desk's agent unless another token is given. */
+  upstream(method: string, path: string, body?: unknown, token?: string): Promise<Answer>;
+  /** The BFF's own calls since the last time they were asked for, as `METHOD path`. */
+  calls(): Promise<string[]>;
+  faults(...rules: object[]): Promise<void>;
+  /** An agent writes into a conversation. */
+  reply(conversationId: number, content: string, more?: object): Promise<number>;
+  /** What the BFF logged, a JSON object a line. */
+  logged: string[];
+  close(): void;
+}
+
+export interface Answer {
+  status: number;
+  // The tests look into answers of any shape.
+  body: any;
+}
+
+export const ORIGIN = 'https://shop.test';
+export const BFF = 'https://chat.test';
+export const UPSTREAM = 'https://upstream.test';
+export const HOOK = '/v1/main/hooks/hook-secret';
+
+export const baseEnv: Env = {
+  ONEHASH_URL: UPSTREAM,
+  ONEHASH_ACCESS_TOKEN: 'sandbox-bff',
+  ONEHASH_ACCOUNT_ID: '1',
+  ONEHASH_INBOX_ID: '1',
+  BUBBLE_PUBLIC_URL: BFF,
+  BUBBLE_ORIGINS: ORIGIN,
+  BUBBLE_SESSION_KEYS: Buffer.alloc(32, 7).toString('base64'),
+  BUBBLE_WEBHOOK_SECRET: 'hook-secret',
+  BUBBLE_TITLE: 'Lamplight Support',
+  LOG_LEVEL: 'debug',
+};
+
+export interface StackOptions {
+  env?: Env;
+  now?: () => number;
+  heartbeat?: number;
+  /** Stands between the BFF and the sandbox. */
+  between?: (request: Request, next: (request: Request) => Promise<Response>) => Promise<Response>;
+}
+
+export function createStack({ env = {}, now, heartbeat, between }: StackOptions = {}): Stack {
+  const logged: string[] = [];
+  let app: App;
+  const sandbox = createSandbox({
+    webhookUrl: `${BFF}${HOOK}`,
+    fetch: async (input, init) => app.fetch(new Request(input, init)),
+  });
+
+  const stack: Stack = {
+    get app() {
+      return app;
+    },
+    restart(more = {}) {
+      app = createApp({
+        config: readConfig({ ...baseEnv, ...env, ...more }),
+        log: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),
+        fetch: (request) => (between ? between(request, sandbox.fetch) : sandbox.fetch(request)),
+        assets: 'dist',
+        ...(now && { now }),
+        ...(heartbeat !== undefined && { heartbeat }),
+      });
+    },
+    fetch: async (request) => app.fetch(request),
+    async upstream(method, path, body, token = 'sandbox') {
+      const response = await sandbox.fetch(
+        new Request(`${UPSTREAM}${path}`, {
+          method,
+          headers: { 'api-access-token': token, accept: 'application/json', 'content-type': 'application/json' },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+        }),
+      );
+      const text = await response.text();
+      return { status: response.status, body: text ? JSON.parse(text) : null };
+    },
+    async calls() {
+      const { body } = await stack.upstream('GET', '/sandbox/requests');
+      await stack.upstream('DELETE', '/sandbox/requests');
+      return body
+        .filter((call: { user: string | null }) => call.user === 'Widget BFF')
+        .map(
+          (call: { method: string; path: string }) =>
+            `${call.method} ${call.path.replace(/^\/api\/v1\/accounts\/1\//, '').replace(/\?.*/, '')}`,
+        );
+    },
+    async faults(...rules) {
+      await stack.upstream('PUT', '/sandbox/faults', rules);
+    },
+    async reply(conversationId, content, more = {}) {
+      const { body } = await stack.upstream('POST', `/api/v1/accounts/1/conversations/${conversationId}/messages`, {
+        content,
+        ...more,
+      });
+      return body.id;
+    },
+    logged,
+    close: () => sandbox.close(),
+  };
+  stack.restart();
+  return stack;
+}
