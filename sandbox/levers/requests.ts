@@ -1,0 +1,45 @@
+/** One call of the API, as a test counts it. */
+export interface LoggedRequest {
+  at: string;
+  method: string;
+  /** With its query. */
+  path: string;
+  user: string | null;
+  /** null while it is under way, and when the connection was dropped. */
+  status: number | null;
+  body: unknown;
+}
+
+const KEPT = 50_000;
+
+export interface RequestLog {
+  add(entry: LoggedRequest): LoggedRequest;
+  list(): LoggedRequest[];
+  clear(): void;
+}
+
+export function createRequestLog(): RequestLog {
+  let entries: LoggedRequest[] = [];
+  return {
+    add(entry) {
+      if (entries.length >= KEPT) entries = entries.slice(-KEPT / 2);
+      entries.push(entry);
+      return entry;
+    },
+    list: () => entries,
+    clear() {
+      entries = [];
+    },
+  };
+}
+
+export async function bodyOf(request: Request): Promise<unknown> {
+  if (request.method === 'GET' || request.method === 'HEAD') return null;
+  const raw = await request.clone().text();
+  if (raw === '') return null;
+  try {
+    return JSON.parse(raw) as unknown;
+  } catch {
+    return raw;
+  }
+}

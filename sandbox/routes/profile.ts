@@ -1,0 +1,58 @@
+import { Hono } from 'hono';
+import { accountRoutes } from '../http/api.ts';
+import { json } from '../http/answer.ts';
+import { authenticate } from '../http/auth.ts';
+import { readParams } from '../http/params.ts';
+import { profileShape } from '../shapes/agent.ts';
+import { iso, now } from '../state/clock.ts';
+import { isObject } from '../state/json.ts';
+import { known, type State } from '../state/state.ts';
+
+export const VERSION = '4.2.0';
+
+/** The user behind a token, his account, and whether the server lives. */
+export function profileRoutes(state: State) {
+  const started = now();
+  const account = accountRoutes(state);
+
+  account.get('', ({ account: row }) =>
+    json({
+      settings: {},
+      created_at: iso(started),
+      domain: null,
+      features: {},
+      id: row.id,
+      locale: 'en',
+      name: row.name,
+      support_email: null,
+      status: row.status,
+      cache_keys: { label: '0000000000', inbox: '0000000000', team: '0000000000' },
+      latest_chatwoot_version: null,
+      subscribed_features: [],
+    }),
+  );
+
+  return new Hono()
+    .get('/api', () =>
+      json({
+        version: VERSION,
+        timestamp: iso(now()).slice(0, 19).replace('T', ' '),
+        queue_services: 'ok',
+        data_services: 'ok',
+      }),
+    )
+    .get('/api/v1/profile', (context) => {
+      const user = authenticate(state, context.req.raw.headers);
+      return json(profileShape(user, known(state.accounts.get(user.accountId))));
+    })
+    .post('/api/v1/profile/availability', async (context) => {
+      const { profile } = await readParams(context.req.raw);
+      const user = authenticate(state, context.req.raw.headers);
+      const availability = isObject(profile) ? profile.availability : undefined;
+      if (availability === 'online' || availability === 'busy' || availability === 'offline') {
+        user.availability = availability;
+      }
+      return json(profileShape(user, known(state.accounts.get(user.accountId))));
+    })
+    .route('/', account.app);
+}

@@ -1,0 +1,78 @@
+import type { JsonObject } from '../state/json.ts';
+import type { Account, User } from '../state/records.ts';
+
+export function availableName(user: User): string {
+  return user.displayName ?? user.name;
+}
+
+/** An agent as lists and assignees show him. Nobody is ever online here: nobody holds a cable. */
+export function agentShape(user: User): JsonObject {
+  return {
+    id: user.id,
+    account_id: user.accountId,
+    availability_status: 'offline',
+    auto_offline: true,
+    confirmed: true,
+    email: user.email,
+    available_name: availableName(user),
+    name: user.name,
+    role: user.role,
+    thumbnail: '',
+    custom_role_id: null,
+  };
+}
+
+/** An agent as the sender of a message. Outside of a request the server does not know his availability. */
+export function agentSender(user: User, availability: 'offline' | null): JsonObject {
+  return {
+    id: user.id,
+    name: user.name,
+    available_name: availableName(user),
+    avatar_url: '',
+    type: 'user',
+    availability_status: availability,
+    thumbnail: '',
+  };
+}
+
+/** An agent at the top level of a webhook: real name and e-mail. */
+export function agentHook(user: User): JsonObject {
+  return { id: user.id, name: user.name, email: user.email, type: 'user' };
+}
+
+export function profileShape(user: User, account: Account): JsonObject {
+  return {
+    access_token: user.token,
+    account_id: account.id,
+    available_name: availableName(user),
+    avatar_url: '',
+    confirmed: true,
+    display_name: user.displayName,
+    message_signature: null,
+    email: user.email,
+    id: user.id,
+    inviter_id: null,
+    name: user.name,
+    provider: 'email',
+    pubsub_token: user.pubsubToken,
+    role: user.role,
+    ui_settings: {},
+    uid: user.email,
+    type: null,
+    accounts: [
+      {
+        id: account.id,
+        name: account.name,
+        status: account.status,
+        active_at: null,
+        role: user.role,
+        permissions: [user.role],
+        availability: user.availability,
+        availability_status: 'offline',
+        auto_offline: true,
+        custom_role_id: null,
+        custom_role: null,
+      },
+    ],
+  };
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import type { Contact, ContactInbox, Inbox } from './records.ts';
+import { now } from './clock.ts';
+import { crash, invalid } from './refusal.ts';
+import { secret } from './seed.ts';
+import type { State } from './state.ts';
+
+export function findContactInbox(state: State, inboxId: number, sourceId: string): ContactInbox | undefined {
+  return [...state.contactInboxes.values()].find((row) => row.inboxId === inboxId && row.sourceId === sourceId);
+}
+
+/** Finds the contact's own session or makes one; without a source_id a new one each time. */
+export function attachContactInbox(
+  state: State,
+  contact: Contact,
+  inbox: Inbox,
+  options: { sourceId?: string | null | undefined; hmacVerified?: boolean },
+): ContactInbox {
+  const sourceId = options.sourceId ?? randomUUID();
+  const existing = findContactInbox(state, inbox.id, sourceId);
+  if (existing) {
+    // Somebody else's: the database's unique index says no, and nobody catches it.
+    if (existing.contactId !== contact.id) throw crash();
+    return existing;
+  }
+  if ([...sourceId].length > 255) {
+    throw invalid([{ message: 'Source is too long (maximum is 255 characters)', attribute: 'source_id' }]);
+  }
+  const at = now();
+  const row: ContactInbox = {
+    id: state.nextId('contactInbox'),
+    contactId: contact.id,
+    inboxId: inbox.id,
+    sourceId,
+    pubsubToken: secret(),
+    hmacVerified: options.hmacVerified ?? false,
+    createdAt: at,
+    updatedAt: at,
+  };
+  state.contactInboxes.set(row.id, row);
+  return row;
+}

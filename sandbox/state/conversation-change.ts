@@ -1,0 +1,103 @@
+import type { Conversation, ConversationStatus, User } from './records.ts';
+import { conversationHook } from '../shapes/conversation-hook.ts';
+import { noteActivity, statusActivity } from './activity.ts';
+import { iso, now } from './clock.ts';
+import type { Changes } from './events.ts';
+import type { Json } from './json.ts';
+import { known, type State } from './state.ts';
+
+type Changeable = Pick<
+  Conversation,
+  | 'status'
+  | 'assigneeId'
+  | 'snoozedUntil'
+  | 'customAttributes'
+  | 'firstReplyCreatedAt'
+  | 'priority'
+  | 'waitingSince'
+  | 'cachedLabels'
+  | 'labels'
+>;
+
+/** In the order of the table's columns, which is the order webhooks name them in. */
+const COLUMNS: [keyof Changeable | 'updatedAt', string][] = [
+  ['status', 'status'],
+  ['assigneeId', 'assignee_id'],
+  ['updatedAt', 'updated_at'],
+  ['snoozedUntil', 'snoozed_until'],
+  ['customAttributes', 'custom_attributes'],
+  ['firstReplyCreatedAt', 'first_reply_created_at'],
+  ['priority', 'priority'],
+  ['waitingSince', 'waiting_since'],
+  ['cachedLabels', 'cached_label_list'],
+  ['labels', 'label_list'],
+];
+
+const TIMES = new Set(['updatedAt', 'snoozedUntil', 'firstReplyCreatedAt', 'waitingSince']);
+
+/** One save of a conversation and the events it causes; nothing when nothing changes. */
+export function changeConversation(state: State, conversation: Conversation, changes: Partial<Changeable>): boolean {
+  const before = { ...conversation };
+  const same = Object.entries(changes).every(
+    ([key, value]) => JSON.stringify(before[key as keyof Changeable]) === JSON.stringify(value),
+  );
+  if (same) return false;
+  Object.assign(conversation, changes, { updatedAt: now() });
+  const inbox = known(state.inboxes.get(conversation.inboxId));
+  if (before.status !== conversation.status) {
+    const body = { ...conversationHook(state, conversation), event: 'conversation_status_changed' };
+    // Always null: the server reads the pending change after it was committed.
+    state.emit({
+      name: 'conversation_status_changed',
+      inbox,
+      conversation,
+      body: { ...body, changed_attributes: null },
+    });
+  }
+  const body = {
+    ...conversationHook(state, conversation),
+    event: 'conversation_updated',
+    changed_attributes: changedAttributes(before, conversation),
+  };
+  // A change of labels is told twice, equal.
+  for (let times = changes.labels === undefined ? 1 : 2; times > 0; times -= 1) {
+    state.emit({ name: 'conversation_updated', inbox, conversation, body });
+  }
+  return true;
+}
+
+export function setStatus(
+  state: State,
+  conversation: Conversation,
+  status: ConversationStatus,
+  by: User | string,
+  snoozedUntil: number | null = null,
+): void {
+  const changed = changeConversation(state, conversation, { status, snoozedUntil });
+  if (changed) noteActivity(state, conversation, statusActivity(status, by));
+}
+
+export function assign(state: State, conversation: Conversation, assignee: User | null, by: User): void {
+  if (!changeConversation(state, conversation, { assigneeId: assignee?.id ?? null })) return;
+  noteActivity(state, conversation, assignmentActivity(assignee, by));
+}
+
+function assignmentActivity(assignee: User | null, by: User): string {
+  if (assignee === null) return `Conversation unassigned by ${by.name}`;
+  if (assignee.id === by.id) return `${by.name} self-assigned this conversation`;
+  return `Assigned to ${assignee.name} by ${by.name}`;
+}
+
+function changedAttributes(before: Conversation, after: Conversation): Json[] {
+  return COLUMNS.flatMap(([key, column]) => {
+    if (JSON.stringify(before[key]) === JSON.stringify(after[key])) return [];
+    const change: Changes = {
+      [column]: { previous_value: shown(key, before[key]), current_value: shown(key, after[key]) },
+    };
+    return [change];
+  });
+}
+
+function shown(key: string, value: Json): Json {
+  return TIMES.has(key) && typeof value === 'number' ? iso(value) : value;
+}

@@ -1,0 +1,10 @@
+import type { Conversation } from './records.ts';
+import { now } from './clock.ts';
+import { messagesOf, type State } from './state.ts';
+
+/** Whether the conversation has had its number of messages, of any kind, within the last minute. */
+export function floods(state: State, conversation: Conversation): boolean {
+  const since = now() - 60;
+  const recent = messagesOf(state, conversation).filter((row) => row.createdAt > since);
+  return recent.length >= state.messagesPerMinute;
+}
