@@ -96,7 +96,10 @@ function onPath(names: string[]): string | undefined {
 async function packagedChromium(): Promise<string> {
   // Without it the package leaves out the libraries that a bare machine lacks.
   process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs20.x';
-  const manifest = readFileSync(new URL('../../node_modules/@sparticuz/chromium/package.json', import.meta.url), 'utf8');
+  const manifest = readFileSync(
+    new URL('../../node_modules/@sparticuz/chromium/package.json', import.meta.url),
+    'utf8',
+  );
   const { version } = JSON.parse(manifest) as { version: string };
   const folder = join(tmpdir(), `onehash-bubble-chromium-${version}`);
   mkdirSync(folder, { recursive: true });

@@ -1,0 +1,82 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, newPage } from '../support/browser.ts';
+import { startDemo, type Demo } from '../support/demo.ts';
+import { Bubble } from '../support/panel.ts';
+
+let browser: Browser;
+let demo: Demo;
+beforeAll(async () => {
+  ({ browser } = await launchBrowser());
+  demo = await startDemo({ BUBBLE_LIMITS: 'off' });
+});
+afterAll(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+/** Brings a fresh page into a state, and names what must be on screen there. */
+const states: Record<string, (bubble: Bubble, page: Page) => Promise<void>> = {
+  launcher: (bubble) => bubble.launcher.waitFor(),
+  empty: (bubble) => bubble.open(),
+  async conversation(bubble, page) {
+    await bubble.open();
+    await bubble.send('Hello?');
+    await page.getByText('Hello?').first().waitFor();
+    const { data } = await demo.upstream('GET', '/api/v1/accounts/1/conversations?status=all');
+    await demo.upstream('POST', `/api/v1/accounts/1/conversations/${data.payload[0].id}/messages`, {
+      content: 'Good morning! See https://lamplight.test/lamps',
+    });
+    await bubble.log.getByText('Good morning!').waitFor();
+  },
+  async failed(bubble, page) {
+    await bubble.open();
+    await page.route('**/messages', (route) =>
+      route.request().method() === 'POST'
+        ? route.fulfill({
+            status: 502,
+            contentType: 'application/problem+json',
+            body: JSON.stringify({
+              type: 'about:blank#upstream_refused',
+              code: 'upstream_refused',
+              status: 502,
+              title: 'x',
+              request_id: 'x',
+            }),
+          })
+        : route.continue(),
+    );
+    await bubble.send('This one fails');
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+  },
+  async long(bubble) {
+    await bubble.open();
+    await bubble.send('word '.repeat(400).trim());
+    await bubble.send('x'.repeat(3_000));
+    await bubble.composer.fill('y'.repeat(10_005));
+  },
+};
+
+describe.each([
+  ['light', 1280, 800],
+  ['dark', 1280, 800],
+  ['light', 390, 844],
+  ['dark', 390, 844],
+] as const)('%s, %i × %i', (colorScheme, width, height) => {
+  test.each(Object.keys(states))('axe finds nothing in the state "%s"', async (state) => {
+    const { page, context } = await newPage(browser, { colorScheme, viewport: { width, height } });
+    await page.goto(demo.page);
+    await states[state]!(new Bubble(page), page);
+    const nodes = await page.evaluate(
+      () =>
+        [...document.documentElement.children].find((child) => child.shadowRoot)?.shadowRoot?.querySelectorAll('*')
+          .length ?? 0,
+    );
+    expect(nodes).toBeGreaterThan(state === 'launcher' ? 1 : 10);
+    const { violations, passes } = await new AxeBuilder({ page }).analyze();
+    expect(passes.length).toBeGreaterThan(5);
+    expect(violations.map(({ id, nodes: found }) => `${id}: ${found.map(({ html }) => html).join(' ')}`)).toEqual([]);
+    await context.close();
+  });
+});

@@ -1,0 +1,51 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser, newPage } from '../support/browser.ts';
+import { startDemo, type Demo } from '../support/demo.ts';
+import { Bubble } from '../support/panel.ts';
+
+let browser: Browser;
+let demo: Demo;
+beforeAll(async () => {
+  ({ browser } = await launchBrowser());
+  demo = await startDemo();
+});
+afterAll(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+/** The browser's own record of what it loaded. */
+function loaded(page: Page): Promise<{ name: string; kind: string; bytes: number; decoded: number }[]> {
+  return page.evaluate(() =>
+    performance.getEntriesByType('resource').map((entry) => {
+      const { name, initiatorType, encodedBodySize, decodedBodySize } = entry as PerformanceResourceTiming;
+      return { name, kind: initiatorType, bytes: encodedBodySize, decoded: decodedBodySize };
+    }),
+  );
+}
+const sum = (entries: { bytes: number }[]) => entries.reduce((total, { bytes }) => total + bytes, 0);
+
+test('the launcher costs one script of at most 3,072 bytes, the usable composer at most 25,600 in all', async () => {
+  const { page, context } = await newPage(browser);
+  await page.goto(demo.page);
+  const bubble = new Bubble(page);
+  await bubble.launcher.waitFor();
+  const shown = await page.evaluate(() => performance.now());
+  await page.waitForFunction((since) => performance.now() > since + 300, shown);
+
+  const first = (await loaded(page)).filter(({ name }) => name.startsWith(demo.page));
+  const code = first.filter(({ kind }) => kind !== 'fetch');
+  expect(code.map(({ name }) => name)).toEqual([`${demo.page}/bubble.js`]);
+  expect(code[0]!.bytes).toBeGreaterThan(500);
+  expect(code[0]!.bytes).toBeLessThan(code[0]!.decoded);
+  expect(sum(code)).toBeLessThanOrEqual(3_072);
+
+  await bubble.open();
+  await bubble.composer.fill('ready');
+  const all = (await loaded(page)).filter(({ name }) => name.startsWith(demo.page));
+  expect(all.filter(({ name }) => name.endsWith('.js')).length).toBeGreaterThanOrEqual(3);
+  expect(sum(all)).toBeLessThanOrEqual(25_600);
+  console.log(`launcher ${sum(code)} B, composer ${sum(all)} B`);
+  await context.close();
+});

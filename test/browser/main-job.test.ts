@@ -1,0 +1,139 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser, newPage } from '../support/browser.ts';
+import { startDemo, type Demo } from '../support/demo.ts';
+import { eventually } from '../support/eventually.ts';
+import { Bubble } from '../support/panel.ts';
+
+const MESSAGES = '/api/v1/accounts/1/conversations/1/messages';
+let browser: Browser;
+let demo: Demo;
+beforeAll(async () => {
+  ({ browser } = await launchBrowser());
+  demo = await startDemo();
+});
+afterAll(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+test('a visitor writes on the page, an agent answers at the desk, and the note stays at the desk', async () => {
+  expect(demo.output()).toMatch(/sandbox/);
+  const visitor = await newPage(browser);
+  await visitor.page.goto(demo.page);
+  const bubble = new Bubble(visitor.page);
+  await bubble.open();
+  await bubble.send('Do you ship to Bern?');
+  const { payload } = await eventually(async () => {
+    const answer = await demo.upstream('GET', MESSAGES);
+    return answer?.payload?.length && answer;
+  });
+  expect(payload).toMatchObject([{ message_type: 0, content: 'Do you ship to Bern?' }]);
+
+  const agent = await newPage(browser);
+  await agent.page.goto(demo.desk);
+  await agent.page.getByText('Do you ship to Bern?').first().click();
+  await agent.page
+    .getByText(/Private note/)
+    .first()
+    .click();
+  await agent.page.getByRole('textbox', { name: 'Reply' }).fill('NOTE-SECRET he is in a hurry');
+  await agent.page.getByRole('button', { name: 'Send reply' }).click();
+  await agent.page.getByText('NOTE-SECRET he is in a hurry').first().waitFor();
+  await agent.page
+    .getByText(/Private note/)
+    .first()
+    .click();
+  await agent.page.getByRole('textbox', { name: 'Reply' }).fill('Yes, in two days.');
+  await agent.page.getByRole('button', { name: 'Send reply' }).click();
+  await bubble.shows('Yes, in two days.');
+
+  await demo.upstream('POST', MESSAGES, { content: 'NOTE-SECRET by API', private: true });
+  const sentAt = Date.now();
+  await demo.upstream('POST', MESSAGES, { content: 'Anything else?' });
+  await bubble.shows('Anything else?', 1_000);
+  expect(Date.now() - sentAt).toBeLessThan(1_000);
+
+  await visitor.page.reload();
+  await bubble.open();
+  for (const text of ['Do you ship to Bern?', 'Yes, in two days.', 'Anything else?']) await bubble.shows(text);
+
+  const everything = await visitor.everything();
+  expect(everything).toContain('Anything else?');
+  expect(everything).not.toContain('NOTE-SECRET');
+  expect(everything).not.toContain('sandbox-bff');
+  expect(visitor.complaints).toEqual([]);
+  await visitor.context.close();
+  await agent.context.close();
+}, 60_000);
+
+test('by keyboard alone: open, write, send, close, and the focus is back', async () => {
+  const { page, context } = await newPage(browser);
+  await page.goto(demo.page);
+  const bubble = new Bubble(page);
+  await bubble.launcher.waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await bubble.composer.waitFor();
+  await eventually(() =>
+    page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.tagName === 'TEXTAREA'),
+  );
+  await page.keyboard.type('two');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('lines');
+  await page.keyboard.press('Enter');
+  await bubble.log.getByText('two').waitFor();
+  await page.keyboard.press('Escape');
+  await bubble.panel.waitFor({ state: 'hidden' });
+  await eventually(() =>
+    page.evaluate(() =>
+      document.activeElement?.shadowRoot?.activeElement?.getAttribute('aria-label')?.startsWith('Open chat'),
+    ),
+  );
+  await context.close();
+});
+
+test('what the visitor typed is there after a reload', async () => {
+  const { page, context } = await newPage(browser);
+  await page.goto(demo.page);
+  const bubble = new Bubble(page);
+  await bubble.open();
+  await bubble.composer.fill('half a sentence');
+  await page.reload();
+  await bubble.open();
+  await eventually(async () => (await bubble.composer.inputValue()) === 'half a sentence');
+  await context.close();
+});
+
+test('an agent who begins is seen by badge and preview at the next page view', async () => {
+  const { page, context } = await newPage(browser);
+  const known = await demo.upstream('GET', '/api/v1/accounts/1/contacts');
+  await page.goto(demo.page);
+  await new Bubble(page).launcher.waitFor();
+  const contact = await eventually(async () => {
+    const { payload } = await demo.upstream('GET', '/api/v1/accounts/1/contacts');
+    return payload.find((one: { id: number }) => !known.payload.some((old: { id: number }) => old.id === one.id));
+  });
+  const [{ source_id }] = (await demo.upstream('GET', `/api/v1/accounts/1/contacts/${contact.id}`)).payload
+    .contact_inboxes;
+  await demo.upstream('POST', '/api/v1/accounts/1/conversations', {
+    inbox_id: 1,
+    contact_id: contact.id,
+    source_id,
+    message: { content: 'Your lamp is ready.' },
+  });
+  await eventually(async () => {
+    await page.reload();
+    await page.getByRole('button', { name: 'Open chat, 1 unread' }).waitFor({ timeout: 2_000 });
+    return true;
+  }, 15_000);
+  await page.getByText('Your lamp is ready.').first().waitFor();
+  await context.close();
+});
+
+test('Ctrl-C ends the demo cleanly', async () => {
+  const other = await startDemo();
+  expect(await other.stop()).toBe(0);
+  await expect(fetch(other.page)).rejects.toThrow();
+  await expect(fetch(other.desk)).rejects.toThrow();
+});
