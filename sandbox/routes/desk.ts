@@ -8,8 +8,7 @@ export function deskRoutes() {
       context.header('content-security-policy', "default-src 'self'; style-src 'self'; img-src 'self' data:");
       return context.html(PAGE);
     })
-    .get('/desk.js', (context) => file('desk.js', 'text/javascript; charset=utf-8', context.req.raw))
-    .get('/desk.css', (context) => file('desk.css', 'text/css; charset=utf-8', context.req.raw));
+    .get('/desk.js', (context) => file('desk.js', 'text/javascript; charset=utf-8', context.req.raw));
 }
 
 const PAGE = `<!doctype html>
@@ -20,7 +19,6 @@ const PAGE = `<!doctype html>
     <meta name="color-scheme" content="light dark" />
     <title>Agent desk (sandbox)</title>
     <link rel="icon" href="data:," />
-    <link rel="stylesheet" href="/desk.css" />
     <script type="module" src="/desk.js"></script>
   </head>
   <body></body>

@@ -1,0 +1,67 @@
+import { useRef, useState } from 'preact/hooks';
+import { createMessage, tellTyping } from './api.ts';
+
+interface ReplyProps {
+  conversation: number;
+  onSent: () => Promise<void>;
+  attempt: (act: () => Promise<void>) => Promise<void>;
+}
+
+export function Reply({ conversation, onSent, attempt }: ReplyProps) {
+  const [content, setContent] = useState('');
+  const [isPrivate, setPrivate] = useState(false);
+  const typingRef = useRef(false);
+
+  const setTyping = (on: boolean) => {
+    if (typingRef.current === on) return;
+    typingRef.current = on;
+    void attempt(async () => {
+      await tellTyping(conversation, on, isPrivate);
+    });
+  };
+
+  const send = () =>
+    attempt(async () => {
+      if (content.trim() === '') return;
+      setTyping(false);
+      await createMessage(conversation, { content, private: isPrivate });
+      setContent('');
+      await onSent();
+    });
+
+  return (
+    <form
+      class={isPrivate ? 'reply reply-note' : 'reply'}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <textarea
+        aria-label="Reply"
+        rows={3}
+        placeholder={isPrivate ? 'Only agents will see this' : 'Enter sends, Shift+Enter breaks the line'}
+        value={content}
+        onInput={(event) => {
+          setContent(event.currentTarget.value);
+          setTyping(event.currentTarget.value !== '');
+        }}
+        onBlur={() => setTyping(false)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+          event.preventDefault();
+          void send();
+        }}
+      />
+      <div class="reply-bar">
+        <label>
+          <input type="checkbox" checked={isPrivate} onChange={(event) => setPrivate(event.currentTarget.checked)} />{' '}
+          Private note
+        </label>
+        <button type="submit" class="push primary">
+          Send reply
+        </button>
+      </div>
+    </form>
+  );
+}

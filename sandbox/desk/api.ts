@@ -1,0 +1,106 @@
+/** The desk's calls: the account's own API, as the agent whose token is `sandbox`. */
+const ACCOUNT = '/api/v1/accounts/1';
+const TOKEN = 'sandbox';
+
+export interface Contact {
+  id: number;
+  name: string | null;
+  email: string | null;
+  contact_inboxes?: { source_id: string; inbox: { id: number } }[];
+}
+
+export interface Message {
+  id: number;
+  content: string | null;
+  /** 0 incoming, 1 outgoing, 2 activity, 3 template. */
+  message_type: number;
+  content_type: string;
+  private: boolean;
+  status: string;
+  created_at: number;
+  content_attributes: { deleted?: boolean; external_error?: string | null };
+  sender?: { id: number; name: string | null; available_name?: string; type: string };
+}
+
+export interface Conversation {
+  id: number;
+  status: 'open' | 'resolved' | 'pending' | 'snoozed';
+  unread_count: number;
+  last_activity_at: number;
+  last_non_activity_message: Message | null;
+  additional_attributes: {
+    referer?: string | null;
+    initiated_at?: { timestamp?: string };
+    browser?: { browser_name?: string; browser_version?: string; platform_name?: string };
+    browser_language?: string;
+  };
+  custom_attributes: Record<string, unknown>;
+  meta: { sender: Contact; assignee?: { id: number; available_name: string } };
+}
+
+export const getProfile = () => call<{ id: number; available_name: string }>('GET', '/api/v1/profile');
+
+export async function listConversations(): Promise<Conversation[]> {
+  const found = await call<{ data: { payload: Conversation[] } }>('GET', `${ACCOUNT}/conversations?status=all`);
+  return found.data.payload;
+}
+
+export async function listMessages(conversation: number, before?: number): Promise<Message[]> {
+  const query = before === undefined ? '' : `?before=${before}`;
+  const path = `${ACCOUNT}/conversations/${conversation}/messages${query}`;
+  return (await call<{ payload: Message[] }>('GET', path)).payload;
+}
+
+export const createMessage = (conversation: number, message: { content: string; private: boolean }) =>
+  call<Message>('POST', `${ACCOUNT}/conversations/${conversation}/messages`, { ...message, message_type: 'outgoing' });
+
+export const deleteMessage = (conversation: number, message: number) =>
+  call<Message>('DELETE', `${ACCOUNT}/conversations/${conversation}/messages/${message}`);
+
+export const setStatus = (conversation: number, status: 'open' | 'resolved') =>
+  call('POST', `${ACCOUNT}/conversations/${conversation}/toggle_status`, { status });
+
+export const markSeen = (conversation: number) =>
+  call('POST', `${ACCOUNT}/conversations/${conversation}/update_last_seen`, {});
+
+export const tellTyping = (conversation: number, on: boolean, isPrivate: boolean) =>
+  call('POST', `${ACCOUNT}/conversations/${conversation}/toggle_typing_status`, {
+    typing_status: on ? 'on' : 'off',
+    is_private: isPrivate,
+  });
+
+/** The account's list leaves out visitors without an e-mail, so ids are tried one after another until none follow. */
+export async function listContacts(): Promise<Contact[]> {
+  const contacts: Contact[] = [];
+  for (let id = 1, missing = 0; missing < 5; id += 1) {
+    const response = await request('GET', `${ACCOUNT}/contacts/${id}`);
+    if (response.ok) contacts.push(((await response.json()) as { payload: Contact }).payload);
+    missing = response.ok ? 0 : missing + 1;
+  }
+  return contacts.toReversed();
+}
+
+export function createConversation(contact: Contact, content: string): Promise<Conversation> {
+  const session = contact.contact_inboxes?.[0];
+  return call('POST', `${ACCOUNT}/conversations`, {
+    inbox_id: session?.inbox.id ?? 1,
+    contact_id: contact.id,
+    ...(session ? { source_id: session.source_id } : {}),
+    message: { content, message_type: 'outgoing' },
+  });
+}
+
+async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const response = await request(method, path, body);
+  const raw = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${raw}`);
+  return (raw === '' ? null : JSON.parse(raw)) as T;
+}
+
+function request(method: string, path: string, body?: unknown): Promise<Response> {
+  return fetch(path, {
+    method,
+    headers: { 'api-access-token': TOKEN, accept: 'application/json', 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
