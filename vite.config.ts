@@ -1,5 +1,14 @@
 import { defineConfig, type EnvironmentOptions } from 'vite';
 
+/** What comes with a conversation, and what comes with the open panel. No module of the first chunk may be here. */
+const CHUNKS = [
+  {
+    name: 'core',
+    test: /rolldown.runtime|widget\/(core\/|awake|style|launcher\/preview|locales\/en\/preview)|wire\/|nanostores\/(?!preact)|eventsource/,
+  },
+  { name: 'panel', test: /widget\/(panel\/|locales\/en\/panel)|preact/ },
+];
+
 /** Every build target. `npm run build` makes them all, in this order. */
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -9,9 +18,16 @@ export default defineConfig({
     client: browser({
       outDir: 'dist',
       emptyOutDir: true,
+      // panel.js: the later chunks under an address that outlives a new version.
+      lib: { entry: { bubble: 'widget/embed.ts', panel: 'widget/chunks.ts' }, formats: ['es'] },
       rolldownOptions: {
-        input: { bubble: 'widget/embed.ts' },
-        output: { entryFileNames: '[name].js', chunkFileNames: 'assets/[name]-[hash].js' },
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: 'assets/[name]-[hash].js',
+          minify: true,
+          comments: false,
+          codeSplitting: { groups: CHUNKS },
+        },
       },
     }),
     // The npm package; on a server its modules do nothing until called.
@@ -59,7 +75,7 @@ function node(outDir: string, input: Record<string, string>): EnvironmentOptions
       emptyOutDir: false,
       copyPublicDir: false,
       minify: false,
-      rolldownOptions: { input, output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' } },
+      rolldownOptions: { input, output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } },
     },
   };
 }

@@ -1,0 +1,34 @@
+import { atom, type ReadableAtom } from 'nanostores';
+import type { StreamState } from '../stage.ts';
+import { BACK, GRACE } from './pace.ts';
+
+/** What the visitor should hear of the connection: nothing, that it is lost, that it is back. */
+export type Connection = 'fine' | 'lost' | 'back';
+
+/** Says nothing of a connection that is back within the grace. */
+export function createConnection($stream: ReadableAtom<StreamState>, signal: AbortSignal): ReadableAtom<Connection> {
+  const $connection = atom<Connection>('fine');
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const stop = $stream.listen((state) => {
+    if (state === 'lost' && $connection.get() !== 'lost') timer ??= later(GRACE, 'lost');
+    if (state !== 'live') return;
+    clearTimeout(timer);
+    timer = undefined;
+    if ($connection.get() !== 'lost') return;
+    $connection.set('back');
+    timer = later(BACK, 'fine');
+  });
+  signal.addEventListener('abort', () => {
+    stop();
+    clearTimeout(timer);
+  });
+  return $connection;
+
+  function later(time: number, next: Connection): ReturnType<typeof setTimeout> {
+    return setTimeout(() => {
+      timer = undefined;
+      $connection.set(next);
+    }, time);
+  }
+}

@@ -1,0 +1,34 @@
+import type { Bubble } from './bubble.ts';
+import { obtainBubble } from './registry.ts';
+
+/** On a server there is no HTMLElement; the class is never used there. */
+const Base = globalThis.HTMLElement ?? (Object as unknown as typeof HTMLElement);
+
+/** `<onehash-bubble server="https://chat.example" site="main" title="…" storage="cookie" debug></onehash-bubble>` */
+export class OnehashBubble extends Base {
+  /** Undefined while the element is not on a page. */
+  bubble: Bubble | undefined;
+
+  connectedCallback(): void {
+    const read = (name: string): string | undefined => this.getAttribute(name) ?? undefined;
+    this.bubble = obtainBubble({
+      server: read('server'),
+      site: read('site'),
+      title: read('title'),
+      storage: read('storage'),
+      debug: this.hasAttribute('debug'),
+    });
+  }
+
+  disconnectedCallback(): void {
+    // An element that is only moved comes back at once, and keeps its bubble.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.bubble?.destroy();
+      this.bubble = undefined;
+    });
+  }
+}
+
+const elements = globalThis.customElements;
+if (elements && !elements.get('onehash-bubble')) elements.define('onehash-bubble', OnehashBubble);

@@ -1,0 +1,17 @@
+/** Not more than one call in this time, however often the visitor changes tabs. */
+const APART = 10_000;
+
+/** Calls `ask` once the page is visible and idle, and again whenever the visitor comes back to it. */
+export function whenShown(ask: () => void, signal: AbortSignal): void {
+  let next = 0;
+
+  const look = (): void => {
+    // A page that is prerendered counts as hidden.
+    if (signal.aborted || document.hidden || performance.now() < next) return;
+    next = performance.now() + APART;
+    ask();
+  };
+
+  for (const type of ['visibilitychange', 'pageshow', 'online']) addEventListener(type, look, { signal });
+  (globalThis.requestIdleCallback ?? setTimeout)(look);
+}

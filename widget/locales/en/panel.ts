@@ -1,0 +1,101 @@
+import type { FailureCode } from '../../stage.ts';
+
+const later = 'The chat is not available right now.';
+const ours = 'The chat is not set up correctly on this page.';
+const changed = 'Your chat session has changed.';
+
+/** Everything the panel says. */
+export interface PanelTexts {
+  /** For dates and times, BCP 47. */
+  locale: string;
+  title: string;
+  close: string;
+  log: string;
+  empty: string;
+  loadEarlier: string;
+  loadingEarlier: string;
+  earlierFailed: string;
+  message: string;
+  send: string;
+  tooLong(by: number): string;
+  sending: string;
+  sent: string;
+  tryAgain: string;
+  edit: string;
+  notSent: string;
+  /** Why a message was not sent, by code. */
+  reason: Record<FailureCode, string>;
+  lost: string;
+  back: string;
+  you: string;
+  team: string;
+  says(name: string, text: string): string;
+  deleted: string;
+  attachment: Record<'image' | 'audio' | 'video' | 'file' | 'location' | 'contact' | 'fallback', string>;
+  cannotShow(what: string): string;
+  /** A message of a kind that this widget does not know. */
+  unknown: string;
+}
+
+export const panelTexts: PanelTexts = {
+  locale: 'en',
+  title: 'Chat',
+  close: 'Close chat',
+  log: 'Messages',
+  empty: 'Write to us. The answer appears here.',
+  loadEarlier: 'Load earlier messages',
+  loadingEarlier: 'Loading…',
+  earlierFailed: 'Earlier messages could not be loaded.',
+  message: 'Message',
+  send: 'Send',
+  tooLong: (by) => (by === 1 ? 'One character too many' : `${by.toLocaleString('en')} characters too many`),
+  sending: 'Sending',
+  sent: 'Sent',
+  tryAgain: 'Try again',
+  edit: 'Edit',
+  notSent: 'Not sent.',
+  reason: {
+    network: 'Check your connection.',
+    unreadable: later,
+    bad_request: ours,
+    session_required: changed,
+    session_changed: changed,
+    signature_invalid: ours,
+    header_required: ours,
+    origin_not_allowed: ours,
+    not_found: ours,
+    unknown_site: ours,
+    json_required: ours,
+    body_too_large: 'It is too long.',
+    message_too_long: 'It is too long.',
+    message_blank: 'It has no text.',
+    key_reused: 'Please send it as a new message.',
+    too_many_requests: 'Too many messages at once. Wait a moment.',
+    internal: later,
+    upstream_failed: later,
+    upstream_invalid: later,
+    upstream_not_found: later,
+    upstream_refused: 'The chat did not accept it.',
+    upstream_unauthorized: later,
+    upstream_busy: 'The chat is busy. Wait a moment.',
+    upstream_unreachable: later,
+    upstream_timeout: 'The chat took too long to answer.',
+  },
+  lost: 'Connection lost. Trying again…',
+  back: 'Connected again.',
+  you: 'You',
+  team: 'Team',
+  says: (name, text) => `${name}: ${text}`,
+  deleted: 'This message was deleted.',
+  attachment: {
+    image: 'Image',
+    audio: 'Audio',
+    video: 'Video',
+    file: 'File',
+    location: 'Location',
+    contact: 'Contact',
+    fallback: 'Attachment',
+  },
+  cannotShow: (what) => `${what} – can’t be shown here yet`,
+  unknown: 'This part of the message can’t be shown here yet.',
+};

@@ -1,0 +1,7 @@
+/** The words of the card with a new message. */
+export const previewTexts = {
+  dismiss: 'Dismiss',
+  team: 'Team',
+  message: 'New message',
+  says: (name: string, text: string) => `${name}: ${text}`,
+};

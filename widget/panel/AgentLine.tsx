@@ -1,0 +1,28 @@
+import type { VNode } from 'preact';
+import type { Message } from '../../wire/message.ts';
+import type { Place } from '../core/timeline.ts';
+import { Avatar } from './Avatar.tsx';
+import { Content } from './content/Content.tsx';
+import { timeOfDay } from './time.ts';
+import { useView } from './view.ts';
+
+export function AgentLine({ message, place }: { message: Message; place: Place }): VNode {
+  const { texts } = useView();
+  const name = message.sender?.name || texts.team;
+  return (
+    <div class={`line agent ${place.last ? 'last' : ''}`}>
+      {place.last ? <Avatar sender={message.sender} name={name} /> : <span class="avatar" />}
+      <div class="words-of">
+        {place.first ? (
+          <p class="name" dir="auto">
+            {name}
+          </p>
+        ) : null}
+        <div class="said">
+          <Content message={message} />
+        </div>
+        {place.last ? <time class="time">{timeOfDay(message.created_at, texts.locale)}</time> : null}
+      </div>
+    </div>
+  );
+}

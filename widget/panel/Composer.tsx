@@ -1,0 +1,60 @@
+import { useStore } from '@nanostores/preact';
+import type { TargetedKeyboardEvent, VNode } from 'preact';
+import { overLimit } from '../../wire/limits.ts';
+import { isSendable } from '../core/outbox.ts';
+import { Icon } from './Icon.tsx';
+import { useView } from './view.ts';
+
+export function Composer(): VNode {
+  const { core, texts } = useView();
+  const text = useStore(core.draft.$text);
+  const over = overLimit(text);
+
+  function send(): void {
+    if (!isSendable(text)) return;
+    core.outbox.send(text);
+    core.draft.write('');
+  }
+
+  function onKeyDown(event: TargetedKeyboardEvent<HTMLTextAreaElement>): void {
+    // Enter that ends a composition (Japanese, Chinese, …) belongs to the composition; Safari says so by 229 only.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    send();
+  }
+
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {over ? (
+        <output class="over" id="over">
+          {texts.tooLong(over)}
+        </output>
+      ) : null}
+      <div class="field">
+        {/* The copy gives the box its height, without measuring. */}
+        <div class="copy" aria-hidden="true">{`${text}\n`}</div>
+        <textarea
+          rows={1}
+          dir="auto"
+          aria-label={texts.message}
+          placeholder={texts.message}
+          aria-invalid={over > 0}
+          aria-describedby={over ? 'over' : undefined}
+          enterkeyhint="send"
+          value={text}
+          onInput={(event) => core.draft.write(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <button class="icon send" aria-label={texts.send} disabled={!isSendable(text)}>
+        <Icon path="M12 19V5.500M6 11.500l6-6 6 6" />
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,17 @@
+import type { VNode } from 'preact';
+import { Icon } from './Icon.tsx';
+import { useView } from './view.ts';
+
+export function Header({ title }: { title: string }): VNode {
+  const { texts, close } = useView();
+  return (
+    <header class="header">
+      <h2 class="title" dir="auto">
+        {title}
+      </h2>
+      <button type="button" class="icon" aria-label={texts.close} onClick={close}>
+        <Icon path="M6 9.5l6 6 6-6" />
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,15 @@
+import type { VNode } from 'preact';
+import type { Row } from '../core/timeline.ts';
+import { AgentLine } from './AgentLine.tsx';
+import { OwnLine } from './OwnLine.tsx';
+
+/** One message, on the side of who wrote it. */
+export function Line({ row }: { row: Exclude<Row, { type: 'day' }> }): VNode {
+  if (row.type === 'outgoing') {
+    const { outgoing, place } = row;
+    return <OwnLine place={place} outgoing={outgoing} content={outgoing.content} time={outgoing.created_at} />;
+  }
+  const { message, place } = row;
+  if (message.message_type !== 'incoming') return <AgentLine message={message} place={place} />;
+  return <OwnLine place={place} message={message} content={message.content} time={message.created_at} />;
+}

@@ -1,0 +1,22 @@
+import { useStore } from '@nanostores/preact';
+import type { VNode } from 'preact';
+import { Announcer } from './Announcer.tsx';
+import { Composer } from './Composer.tsx';
+import { Header } from './Header.tsx';
+import { Log } from './Log.tsx';
+import { Status } from './Status.tsx';
+import { useView } from './view.ts';
+
+export function Panel(): VNode {
+  const { core, texts } = useView();
+  const title = useStore(core.$title) || texts.title;
+  return (
+    <dialog class="panel" aria-label={title} tabIndex={-1}>
+      <Header title={title} />
+      <Log />
+      <Status />
+      <Composer />
+      <Announcer />
+    </dialog>
+  );
+}

@@ -1,0 +1,10 @@
+import { useStore } from '@nanostores/preact';
+import type { VNode } from 'preact';
+import { useView } from './view.ts';
+
+/** One calm line about the connection. */
+export function Status(): VNode {
+  const { core, texts } = useView();
+  const connection = useStore(core.$connection);
+  return <output class="status">{connection === 'fine' ? null : texts[connection]}</output>;
+}

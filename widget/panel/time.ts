@@ -1,0 +1,22 @@
+/** "Today", "Yesterday", then the date. */
+export function dayName(time: number, language: string): string {
+  const locale = regional(language);
+  const date = new Date(time * 1000);
+  const days = Math.round((startOfDay(new Date()) - startOfDay(date)) / 86_400_000);
+  if (days > 1 || days < 0) return new Intl.DateTimeFormat(locale, { dateStyle: 'full' }).format(date);
+  const name = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-days, 'day');
+  return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+}
+
+export function timeOfDay(time: number, language: string): string {
+  return new Intl.DateTimeFormat(regional(language), { timeStyle: 'short' }).format(time * 1000);
+}
+
+/** The visitor's own region of the catalogue's language, so that an English clock is a British one in Britain. */
+function regional(language: string): string {
+  return navigator.languages?.find((own) => own.split('-')[0] === language) ?? language;
+}
+
+function startOfDay(date: Date): number {
+  return new Date(date).setHours(0, 0, 0, 0);
+}

@@ -1,0 +1,21 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { ReadableAtom } from 'nanostores';
+import type { Core } from '../core/core.ts';
+import type { PanelTexts } from '../locales/en/panel.ts';
+
+/** What every component of one panel shares. */
+export interface View {
+  core: Core;
+  texts: PanelTexts;
+  $open: ReadableAtom<boolean>;
+  close(): void;
+}
+
+export const ViewContext = createContext<View | undefined>(undefined);
+
+export function useView(): View {
+  const view = useContext(ViewContext);
+  if (!view) throw new Error('outside of a panel');
+  return view;
+}

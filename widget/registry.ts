@@ -1,0 +1,16 @@
+import { startBubble, type Bubble, type Chunks } from './bubble.ts';
+import { readOptions, type BubbleOptions } from './options.ts';
+
+/** Shared by all copies of the script on the page: each `?site=` is a module of its own. */
+const NAME = Symbol.for('onehash-bubble');
+
+/** The bubble of this server and site; made when there is none yet. */
+export function obtainBubble(
+  given: { [Name in keyof BubbleOptions]?: unknown },
+  recover?: (server: string) => Promise<Chunks>,
+): Bubble {
+  const options = readOptions(given);
+  const bubbles = ((globalThis as { [NAME]?: Record<string, Bubble> })[NAME] ??= {});
+  const name = `${options.server} ${options.site}`;
+  return (bubbles[name] ??= startBubble(options, () => delete bubbles[name], recover));
+}

@@ -1,0 +1,65 @@
+import type { Message } from '../wire/message.ts';
+import type { ProblemCode } from '../wire/problem.ts';
+import type { SessionAnswer, SessionIntent } from '../wire/session.ts';
+import type { Options } from './options.ts';
+
+/** Types only: what the three chunks hand to each other. No chunk may share a module that is code with the first. */
+
+/** Why a call failed: the server's codes and our own for what is no answer of the server's. */
+export type FailureCode = ProblemCode | 'network' | 'unreadable';
+
+/** What every failed call throws. */
+export interface Failure extends Error {
+  code: FailureCode;
+  /** 0 when no answer came. */
+  status: number;
+  /** The header: seconds the server wants us to wait. */
+  retryAfter?: string | null | undefined;
+  over_by?: number;
+}
+
+/** Small strings kept for this server and site, across page loads where the browser lets us. */
+export interface Keep {
+  get(name: string): string | undefined;
+  /** Without a value it is removed. Answers whether the value outlives the page. */
+  set(name: string, value?: string): boolean;
+}
+
+export interface Session {
+  /** The newest answer; undefined until the session is open. */
+  answer: SessionAnswer | undefined;
+  /** What proves the identity where the browser refuses the cookie. */
+  getBearer(): string | undefined;
+  /** Opens the session, or opens it again. Callers at the same time share one call. */
+  open(intent: SessionIntent): Promise<SessionAnswer>;
+  /** One call below `/v1/{site}/`; a POST when there is a body. Throws a {@link Failure}. */
+  call(path: string, body: object | undefined, signal: AbortSignal): Promise<Response>;
+  /** Same, with a time limit, read as JSON. */
+  request<Answer extends { session_id: string }>(path: string, body?: object): Promise<Answer>;
+}
+
+/** Everything the first chunk gives to the later ones. */
+export interface Stage {
+  options: Options;
+  session: Session;
+  keep: Keep;
+  root: ShadowRoot;
+  makeKey(): string;
+  /** Tells the host page, and the launcher. */
+  emit(name: 'message', message: Message): void;
+  emit(name: 'unread', count: number): void;
+  emit(name: 'stream', state: StreamState): void;
+  emit(name: 'error', code: FailureCode): void;
+  /** Opens the panel. */
+  open(): void;
+  /** Puts the focus on the launcher. */
+  focus(): void;
+}
+
+export type StreamState = 'connecting' | 'live' | 'lost' | 'away';
+
+/** What the panel's chunk gives back. */
+export interface PanelHandle {
+  show(): void;
+  hide(): void;
+}
