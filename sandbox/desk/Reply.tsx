@@ -25,7 +25,8 @@ export function Reply({ conversation, onSent, attempt }: ReplyProps) {
       if (content.trim() === '') return;
       setTyping(false);
       await createMessage(conversation, { content, private: isPrivate });
-      setContent('');
+      // What was typed since stays.
+      setContent((now) => (now === content ? '' : now));
       await onSent();
     });
 

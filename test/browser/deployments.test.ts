@@ -61,9 +61,11 @@ test.each(matrix)('the main job at $name', async ({ at, dropCookies = false, ref
     await bubble.shows('Do you ship?');
     await bubble.shows('We do.');
     for (let n = 0; n < 10; n += 1) {
+      const session = page.waitForResponse(
+        (response) => response.url().endsWith('/session') && response.request().method() === 'POST',
+      );
       await page.reload();
-      await bubble.launcher.waitFor();
-      await page.waitForResponse((response) => response.url().endsWith('/session'));
+      await session;
     }
   }
   const contacts = (await stack.calls()).filter((call) => call === 'POST contacts');

@@ -35,7 +35,10 @@ export interface Recorded {
 }
 
 export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Recorded> {
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, ...options });
+  // A headless browser calls itself so, and would be taken for a crawler.
+  const userAgent = `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${browser.version()} Safari/537.36`;
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, userAgent, ...options });
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const bodies: Promise<string>[] = [];
   const frames: string[] = [];

@@ -28,11 +28,15 @@ export class Bubble {
     await this.composer.waitFor();
   }
 
-  /** Writes and sends as a visitor does, and waits until it stands in the log. */
+  /** Writes and sends as a visitor does, and waits until it stands in the log and the server has answered. */
   async send(text: string): Promise<void> {
+    const answer = this.page.waitForResponse(
+      (response) => response.url().endsWith('/messages') && response.request().method() === 'POST',
+    );
     await this.composer.fill(text);
     await this.composer.press('Enter');
     await this.shows(text);
+    await answer;
   }
 
   async shows(text: string, timeout = 10_000): Promise<void> {

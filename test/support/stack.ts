@@ -59,7 +59,7 @@ export function createStack({ env = {}, now, heartbeat, between }: StackOptions 
   let app: App;
   const sandbox = createSandbox({
     webhookUrl: `${BFF}${HOOK}`,
-    fetch: async (input, init) => app.fetch(new Request(input, init)),
+    fetch: async (request) => app.fetch(request),
   });
 
   const stack: Stack = {
