@@ -39,7 +39,7 @@ export default defineConfig({
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     }),
-    server: node('dist/server', { main: 'server/main.ts', app: 'server/app.ts', demo: 'server/cli/demo.ts' }),
+    server: node('dist/server', { main: 'server/main.ts', index: 'server/index.ts', demo: 'server/cli/demo.ts' }),
     sandbox: node('dist/sandbox', { main: 'sandbox/main.ts' }),
     // The sandbox's agent desk.
     desk: browser({

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
-import type { Logger } from 'pino';
+import { pino, type Logger } from 'pino';
 import { version } from '../package.json' with { type: 'json' };
 import { createAssets } from './assets.ts';
 import { createBackground } from './background.ts';
@@ -32,7 +32,8 @@ import { getInbox, getProfile } from './upstream/inbox.ts';
 
 export interface AppDeps {
   config: Config;
-  log: Logger;
+  /** @default pino to standard output */
+  log?: Logger;
   /** @default this process's memory */
   store?: Store;
   /** How the upstream is called. @default globalThis.fetch */
@@ -54,7 +55,7 @@ export interface App {
 
 /** The whole BFF, apart from listening. */
 export function createApp(deps: AppDeps): App {
-  const { config, log, store = createMemoryStore(), now = Date.now } = deps;
+  const { config, log = pino({ level: config.logLevel }), store = createMemoryStore(), now = Date.now } = deps;
   const hub = createHub();
   const budget = createBudget(config.upstreamPerMinute);
   const background = createBackground((error) => log.error({ err: error }, 'after a request'));

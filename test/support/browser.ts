@@ -30,6 +30,8 @@ export interface Recorded {
   page: Page;
   /** Bodies of all answers, and all that is kept in the browser at the end. */
   everything(): Promise<string>;
+  /** What came over event streams. */
+  frames: string[];
   /** What the console said and what was thrown. */
   complaints: string[];
 }
@@ -71,6 +73,7 @@ export async function newPage(browser: Browser, options: BrowserContextOptions =
   return {
     context,
     page,
+    frames,
     complaints,
     async everything() {
       const stored = await page.evaluate(() =>

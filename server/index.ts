@@ -1,0 +1,2 @@
+export { createApp, type App, type AppDeps } from './app.ts';
+export { ConfigError, readConfig, type Config, type Env } from './config.ts';
