@@ -52,7 +52,7 @@ export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal
     signal,
   );
   if (session.answer) take(session.answer);
-  const $stream = createStream(
+  const stream = createStream(
     {
       openStream: (until) => api.openStream(() => cursor, until),
       renewSession: () => api.open('load'),
@@ -62,14 +62,14 @@ export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal
   );
 
   const stops = [
-    $stream.subscribe((state) => stage.emit('stream', state)),
+    stream.$state.subscribe((state) => stage.emit('stream', state)),
     attention.$unread.subscribe((count) => stage.emit('unread', count)),
   ];
   signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
 
   return {
     $title,
-    $connection: createConnection($stream, signal),
+    $connection: createConnection(stream.$state, signal),
     $arrived,
     conversation,
     outbox,
@@ -87,6 +87,8 @@ export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal
     if (!options.title) $title.set(answer.settings.title);
     // The same session again: the stream brings what is missing, without a gap.
     if (answer.session_id === entered) return;
+    // The stream that runs belongs to the session before.
+    if (entered) stream.reconnect();
     entered = answer.session_id;
     conversation.reset(answer.messages, answer.more);
     cursor = conversation.newest();

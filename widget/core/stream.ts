@@ -13,8 +13,14 @@ interface Needs {
   onEvent(event: StreamEvent): void;
 }
 
+export interface Stream {
+  $state: ReadableAtom<StreamState>;
+  /** At once, whatever the present one does. */
+  reconnect(): void;
+}
+
 /** Holds an event stream, for ever. */
-export function createStream(needs: Needs, signal: AbortSignal): ReadableAtom<StreamState> {
+export function createStream(needs: Needs, signal: AbortSignal): Stream {
   const $state = atom<StreamState>('connecting');
   const sleeper = new Sleeper();
   let current = new AbortController();
@@ -33,7 +39,7 @@ export function createStream(needs: Needs, signal: AbortSignal): ReadableAtom<St
     sleeper.wake();
   });
   void run();
-  return $state;
+  return { $state, reconnect };
 
   async function run(): Promise<void> {
     while (!signal.aborted) {

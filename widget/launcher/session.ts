@@ -65,7 +65,7 @@ export function createSession(
 
   async function establish(body: SessionRequest): Promise<SessionAnswer> {
     // All tabs that are strangers at this moment take the same nonce, and so become one visitor.
-    body.nonce = await (navigator.locks?.request(base, agreeOnNonce).catch(agreeOnNonce) ?? agreeOnNonce());
+    body.nonce = await (globalThis.navigator?.locks?.request(base, agreeOnNonce).catch(agreeOnNonce) ?? agreeOnNonce());
     let answer: SessionAnswer;
     do {
       answer = await session.request('session', body);

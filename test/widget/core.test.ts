@@ -1,0 +1,233 @@
+// @vitest-environment node
+import { afterEach, expect, test, vi } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { createVisitor, live, type Visitor } from './visitor.ts';
+
+const CONVERSATION = '/api/v1/accounts/1/conversations/1/messages';
+let visitor: Visitor;
+afterEach(() => {
+  visitor.leave();
+  vi.useRealTimers();
+});
+
+async function upstreamTexts(): Promise<string[]> {
+  const { body } = await visitor.stack.upstream('GET', CONVERSATION);
+  return (body.payload ?? []).map(({ content }: { content: string }) => content);
+}
+
+async function arrived(...texts: string[]): Promise<void> {
+  await eventually(async () => {
+    expect(await upstreamTexts()).toEqual(texts);
+    return true;
+  });
+}
+
+test("a visitor's message stands in the log at once, and once upstream", async () => {
+  visitor = createVisitor();
+  const tab = visitor.openTab();
+  tab.core.outbox.send('Do you ship to Bern?');
+  expect(tab.texts()).toEqual(['Do you ship to Bern?']);
+  expect(tab.core.outbox.$outgoing.get()).toMatchObject([{ state: 'sending' }]);
+  await arrived('Do you ship to Bern?');
+  await eventually(() => tab.core.outbox.$outgoing.get().length === 0);
+  expect(tab.core.conversation.$messages.get()).toMatchObject([{ message_type: 'incoming', state: 'sent' }]);
+  await live(tab);
+  expect(tab.texts()).toEqual(['Do you ship to Bern?']);
+});
+
+test("an agent's answer is unread until the panel is open, and shown as a preview until it is dismissed", async () => {
+  visitor = createVisitor();
+  const tab = visitor.openTab();
+  const { attention, outbox } = tab.core;
+  outbox.send('Hello?');
+  await arrived('Hello?');
+  await live(tab);
+  await visitor.stack.reply(1, 'One');
+  await visitor.stack.reply(1, 'Two');
+  await eventually(() => attention.$unread.get() === 2);
+  expect(attention.$preview.get()?.content).toBe('Two');
+  expect(tab.told).toEqual(expect.arrayContaining(['message One', 'message Two', 'unread 2']));
+  attention.dismiss();
+  expect(attention.$preview.get()).toBeUndefined();
+  expect(attention.$unread.get()).toBe(2);
+  tab.core.setOpen(true);
+  expect(attention.$unread.get()).toBe(0);
+  await visitor.stack.reply(1, 'Three');
+  await eventually(() => tab.texts().includes('Three'));
+  expect(attention.$unread.get()).toBe(0);
+});
+
+test("an agent's private note never reaches the visitor", async () => {
+  visitor = createVisitor();
+  const tab = visitor.openTab();
+  tab.core.outbox.send('Hello?');
+  await arrived('Hello?');
+  await live(tab);
+  await visitor.stack.reply(1, 'NOTE', { private: true });
+  await visitor.stack.reply(1, 'Hi!');
+  await eventually(() => tab.texts().includes('Hi!'));
+  expect(tab.texts()).toEqual(['Hello?', 'Hi!']);
+});
+
+test('what a visitor writes without a connection gets through in his order when it is back', async () => {
+  visitor = createVisitor();
+  const tab = visitor.openTab();
+  await live(tab);
+  visitor.setNetwork('down');
+  for (const text of ['one', 'two', 'three']) tab.core.outbox.send(text);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  visitor.setNetwork('up');
+  await arrived('one', 'two', 'three');
+  expect(tab.texts()).toEqual(['one', 'two', 'three']);
+});
+
+test('a message that never gets through is marked, and sent when the visitor tries again', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true, advanceTimeDelta: 200 });
+  visitor = createVisitor();
+  const tab = visitor.openTab();
+  const { outbox } = tab.core;
+  await live(tab);
+  visitor.setNetwork('down');
+  outbox.send('one');
+  outbox.send('two');
+  await vi.waitFor(() => expect(outbox.$outgoing.get().every(({ state }) => typeof state === 'object')).toBe(true), {
+    timeout: 60_000,
+    interval: 100,
+  });
+  expect(outbox.$outgoing.get()).toMatchObject([
+    { content: 'one', state: { code: 'network', hope: 'later' } },
+    { content: 'two', state: { code: 'network', hope: 'later' } },
+  ]);
+  expect(tab.told).toContain('error network');
+  visitor.setNetwork('up');
+  for (const { key } of outbox.$outgoing.get()) outbox.retry(key);
+  await arrived('one', 'two');
+});
+
+test('a page of HTML in place of an answer is tried again, counted, and makes no second message', async () => {
+  visitor = createVisitor();
+  const tab = visitor.openTab();
+  await live(tab);
+  visitor.answerNext('messages', new Response('<h1>Bad gateway</h1>', { status: 502 }), new Response('<h1>Wi-Fi</h1>'));
+  const attempts = new Set<number>();
+  tab.core.outbox.$outgoing.listen((outgoing) => outgoing.forEach(({ attempt }) => attempts.add(attempt)));
+  tab.core.outbox.send('Hello?');
+  await arrived('Hello?');
+  expect([...attempts]).toEqual([1, 2, 3]);
+});
+
+test('Retry-After is waited for', async () => {
+  visitor = createVisitor();
+  const tab = visitor.openTab();
+  await live(tab);
+  const problem = { code: 'too_many_requests', status: 429 };
+  visitor.answerNext('messages', Response.json(problem, { status: 429, headers: { 'Retry-After': '2' } }));
+  const sentAt = Date.now();
+  tab.core.outbox.send('Hello?');
+  await arrived('Hello?');
+  expect(Date.now() - sentAt).toBeGreaterThan(1_900);
+});
+
+test('a message that is refused for good does not hold up the next, and its text comes back', async () => {
+  visitor = createVisitor();
+  const key = crypto.randomUUID();
+  const keys = [key, key, crypto.randomUUID()];
+  const tab = visitor.openTab(() => keys.shift()!);
+  const { outbox, draft } = tab.core;
+  outbox.send('first');
+  await arrived('first');
+  await eventually(() => outbox.$outgoing.get().length === 0);
+  outbox.send('same key');
+  outbox.send('next');
+  await arrived('first', 'next');
+  expect(outbox.$outgoing.get()).toMatchObject([{ content: 'same key', state: { code: 'key_reused', hope: 'never' } }]);
+  draft.write('and');
+  draft.putBack(outbox.withdraw(key));
+  expect(draft.$text.get()).toBe('same key\nand');
+  expect(outbox.$outgoing.get()).toEqual([]);
+});
+
+test('a visitor whose session is gone gets a new one, and loses no message', async () => {
+  visitor = createVisitor();
+  const tab = visitor.openTab();
+  await live(tab);
+  const before = tab.session.answer?.session_id;
+  visitor.clearCookies();
+  tab.core.outbox.send('Still there?');
+  await arrived('Still there?');
+  expect(tab.session.answer?.session_id).not.toBe(before);
+  await live(tab);
+  await visitor.stack.reply(1, 'Still here.');
+  await eventually(() => tab.texts().includes('Still here.'));
+  expect(tab.texts()).toEqual(['Still there?', 'Still here.']);
+});
+
+test('after a lost connection the visitor hears of it, and nothing is missing', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true, advanceTimeDelta: 60 });
+  visitor = createVisitor();
+  const tab = visitor.openTab();
+  tab.core.outbox.send('Hello?');
+  await arrived('Hello?');
+  await live(tab);
+  visitor.setNetwork('down');
+  expect(tab.core.$connection.get()).toBe('fine');
+  await vi.waitFor(() => expect(tab.core.$connection.get()).toBe('lost'), { timeout: 10_000 });
+  await visitor.stack.reply(1, 'Meanwhile');
+  visitor.setNetwork('up');
+  await vi.waitFor(() => expect(tab.core.$connection.get()).toBe('back'), { timeout: 20_000 });
+  await vi.waitFor(() => expect(tab.texts()).toEqual(['Hello?', 'Meanwhile']), { timeout: 10_000 });
+  await vi.waitFor(() => expect(tab.core.$connection.get()).toBe('fine'), { timeout: 10_000 });
+});
+
+test('earlier messages come a page at a time, to the first', async () => {
+  visitor = createVisitor();
+  const first = visitor.openTab();
+  first.core.outbox.send('0');
+  await arrived('0');
+  for (let count = 1; count < 50; count += 1) await visitor.stack.reply(1, String(count));
+  first.close();
+  const { core, texts } = visitor.openTab();
+  await eventually(() => texts().length === 20);
+  expect(core.conversation.$earlier.get()).toBe('there');
+  while (core.conversation.$earlier.get() === 'there') await core.conversation.loadEarlier();
+  expect(texts()).toEqual(Array.from({ length: 50 }, (_, index) => String(index)));
+});
+
+test('five tabs of a stranger become one visitor', async () => {
+  const shared = {} as Storage;
+  vi.stubGlobal('localStorage', shared);
+  visitor = createVisitor();
+  const tabs = Array.from({ length: 5 }, () => visitor.openTab());
+  await Promise.all(tabs.map(live));
+  expect(new Set(tabs.map(({ session }) => session.answer?.session_id)).size).toBe(1);
+  expect((await visitor.stack.calls()).filter((call) => call === 'POST contacts')).toHaveLength(1);
+  expect(Object.keys(shared)).not.toContain('bubble:nonce');
+  vi.unstubAllGlobals();
+});
+
+test('a visitor whose browser refuses cookies stays himself from page to page', async () => {
+  vi.stubGlobal('localStorage', {} as Storage);
+  visitor = createVisitor({ cookies: 'refused' });
+  const sessions = new Set<string | undefined>();
+  for (let page = 0; page < 10; page += 1) {
+    const tab = visitor.openTab();
+    await live(tab);
+    sessions.add(tab.session.answer?.session_id);
+    if (page === 5) tab.core.outbox.send('Hello?');
+    if (page === 5) await arrived('Hello?');
+    tab.close();
+  }
+  expect(sessions.size).toBe(1);
+  expect((await visitor.stack.calls()).filter((call) => call === 'POST contacts')).toHaveLength(1);
+  vi.unstubAllGlobals();
+});
+
+test('where the browser keeps nothing at all a session lasts as long as the page', async () => {
+  visitor = createVisitor({ cookies: 'refused' });
+  const tab = visitor.openTab();
+  await live(tab);
+  tab.core.outbox.send('Hello?');
+  await arrived('Hello?');
+  expect(tab.session.getBearer()).toBeTruthy();
+  expect(visitor.calls().filter((call) => call === 'POST session')).toHaveLength(2);
+});

@@ -1,0 +1,121 @@
+import { BFF, createStack, ORIGIN, type Stack, type StackOptions } from '../support/stack.ts';
+import { eventually } from '../support/eventually.ts';
+import { createCore, type Core } from '../../widget/core/core.ts';
+import { createKeep } from '../../widget/keep.ts';
+import { createSession } from '../../widget/launcher/session.ts';
+import { makeUuid } from '../../widget/launcher/uuid.ts';
+import type { Session } from '../../widget/stage.ts';
+
+/** A tab without a page: session and core, as the bubble puts them together. */
+export interface Tab {
+  core: Core;
+  session: Session;
+  /** What the host page was told, as `name detail`. */
+  told: string[];
+  /** The texts in the log, in order. */
+  texts(): string[];
+  close(): void;
+}
+
+/** A browser on the shop's page, over the real BFF and the sandbox. */
+export interface Visitor {
+  stack: Stack;
+  /** `down`: no call gets through; running streams end. */
+  setNetwork(network: 'up' | 'down'): void;
+  /** Answers the next calls to this path in the server's place. */
+  answerNext(path: string, ...answers: Response[]): void;
+  clearCookies(): void;
+  openTab(keys?: () => string): Tab;
+  /** Calls since the last time they were asked for, as `METHOD path`. */
+  calls(): string[];
+  leave(): void;
+}
+
+export function createVisitor(options: StackOptions & { cookies?: 'kept' | 'refused' } = {}): Visitor {
+  const stack = createStack({ env: { BUBBLE_LIMITS: 'off' }, ...options });
+  const jar = new Map<string, string>();
+  const tabs: Tab[] = [];
+  const instead: [string, Response][] = [];
+  let calls: string[] = [];
+  let network = new AbortController();
+  const before = globalThis.fetch;
+
+  globalThis.fetch = async (input, init) => {
+    const url = new URL(String(input));
+    const method = init?.method ?? 'GET';
+    const path = url.pathname.replace('/v1/main/', '');
+    calls.push(`${method} ${path}`);
+    if (network.signal.aborted) throw new TypeError('Failed to fetch');
+    const other = instead.findIndex(([wish]) => wish === path);
+    if (other >= 0) return instead.splice(other, 1)[0]![1];
+
+    const request = new Request(url, { ...init, signal: joinSignals(init?.signal, network.signal) });
+    request.headers.set('origin', ORIGIN);
+    request.headers.set('sec-fetch-site', 'cross-site');
+    request.headers.set('user-agent', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36');
+    if (jar.size) request.headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '));
+    const response = await stack.fetch(request);
+    for (const cookie of options.cookies === 'refused' ? [] : response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      jar.set(name, value);
+    }
+    return response.body ? new Response(cut(response.body, request.signal), response) : response;
+  };
+
+  return {
+    stack,
+    setNetwork(state) {
+      if (state === 'down') network.abort();
+      else network = new AbortController();
+    },
+    answerNext: (path, ...answers) => instead.push(...answers.map((answer) => [path, answer] as [string, Response])),
+    clearCookies: () => jar.clear(),
+    openTab(keys = makeUuid) {
+      const controller = new AbortController();
+      const options = { server: BFF, site: 'main', title: '', storage: 'auto', debug: false } as const;
+      const keep = createKeep('bubble:');
+      const session = createSession(options, keep, controller.signal, () => {});
+      const told: string[] = [];
+      const emit = (name: string, detail: unknown): void => {
+        told.push(`${name} ${typeof detail === 'object' ? (detail as { content: string }).content : String(detail)}`);
+      };
+      const core = createCore({ options, session, keep, makeKey: keys, emit }, controller.signal);
+      const tab: Tab = {
+        core,
+        session,
+        told,
+        texts: () =>
+          [...core.conversation.$messages.get(), ...core.outbox.$outgoing.get()].map(({ content }) => content),
+        close: () => controller.abort(),
+      };
+      tabs.push(tab);
+      return tab;
+    },
+    calls() {
+      const made = calls;
+      calls = [];
+      return made;
+    },
+    leave() {
+      for (const tab of tabs) tab.close();
+      globalThis.fetch = before;
+      stack.close();
+    },
+  };
+}
+
+/** Waits until the stream of a tab is live. */
+export async function live(tab: Tab): Promise<void> {
+  await eventually(() => tab.told.findLast((line) => line.startsWith('stream')) === 'stream live');
+}
+
+function joinSignals(one: AbortSignal | null | undefined, other: AbortSignal): AbortSignal {
+  return one ? AbortSignal.any([one, other]) : other;
+}
+
+/** A body breaks off with its connection. */
+function cut(body: ReadableStream<Uint8Array>, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  body.pipeTo(writable, { signal }).catch(() => {});
+  return readable;
+}
