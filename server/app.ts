@@ -51,6 +51,8 @@ export interface App {
   fetch(request: Request, env?: unknown): Response | Promise<Response>;
   /** Resolves when all webhooks taken so far are delivered. */
   idle(): Promise<void>;
+  /** Event streams that are open now. */
+  streams(): number;
 }
 
 /** The whole BFF, apart from listening. */
@@ -103,7 +105,11 @@ export function createApp(deps: AppDeps): App {
   const base = config.publicUrl.pathname.replace(/\/$/, '');
   if (base) app.route(base, root);
 
-  return { fetch: (request, env) => app.fetch(request, env as AppEnv['Bindings']), idle: () => background.idle() };
+  return {
+    fetch: (request, env) => app.fetch(request, env as AppEnv['Bindings']),
+    idle: () => background.idle(),
+    streams: () => hub.size(),
+  };
 }
 
 interface SiteDeps {

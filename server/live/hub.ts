@@ -10,12 +10,15 @@ export interface Hub {
   publish(site: string, sourceId: string, event: HubEvent): void;
   /** @returns the function that ends it */
   subscribe(site: string, sourceId: string, listener: (event: HubEvent) => void): () => void;
+  /** How many listen now. */
+  size(): number;
 }
 
 export function createHub(): Hub {
   const listeners = new Map<string, Set<(event: HubEvent) => void>>();
 
   return {
+    size: () => [...listeners.values()].reduce((sum, group) => sum + group.size, 0),
     publish(site, sourceId, event) {
       for (const listener of listeners.get(channel(site, sourceId)) ?? []) listener(event);
     },

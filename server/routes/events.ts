@@ -7,8 +7,8 @@ import { sessionId } from '../session/seal.ts';
 import { requireIdentity, siteOf, type AppEnv, type Routing } from './context.ts';
 import { cursor } from './messages.ts';
 
-/** Events a reader may be behind before he is cut off; he comes back with his cursor. */
-const BACKLOG = 1_000;
+/** Bytes a reader may be behind before the stream ends; he comes back with his cursor. */
+const BACKLOG = 1024 * 1024;
 
 const headers = {
   'content-type': 'text/event-stream',
@@ -47,7 +47,7 @@ export function eventRoutes(routing: Routing): Hono<AppEnv> {
           const write = (text: string) => {
             if ((controller.desiredSize ?? 0) < -BACKLOG) {
               end();
-              controller.error(new Error('the reader is too slow'));
+              controller.close();
               return;
             }
             controller.enqueue(encoder.encode(text));
@@ -62,7 +62,7 @@ export function eventRoutes(routing: Routing): Hono<AppEnv> {
         },
         cancel: end,
       },
-      { highWaterMark: 0 },
+      new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
     );
     return c.body(body, 200, headers);
   });
