@@ -33,9 +33,9 @@ export default defineConfig({
     // The npm package; on a server its modules do nothing until called.
     npm: browser({
       outDir: 'dist/npm',
+      minify: false,
+      lib: { entry: { index: 'widget/index.ts', element: 'widget/element.ts' }, formats: ['es'] },
       rolldownOptions: {
-        input: { index: 'widget/index.ts', element: 'widget/element.ts' },
-        preserveEntrySignatures: 'strict',
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     }),

@@ -1,4 +1,3 @@
-import type { Message } from '../wire/message.ts';
 import type { Core } from './core/core.ts';
 import { createKeep } from './keep.ts';
 import { createLauncher } from './launcher/launcher.ts';
@@ -7,32 +6,8 @@ import { createSession } from './launcher/session.ts';
 import { whenShown } from './launcher/shown.ts';
 import { makeUuid } from './launcher/uuid.ts';
 import type { Options } from './options.ts';
-import type { Failure, FailureCode, PanelHandle, Stage } from './stage.ts';
-
-/** What a host developer can listen to. */
-export interface BubbleEvents {
-  open: undefined;
-  close: undefined;
-  /** A message of an agent (or of the inbox itself) came while the page was open. */
-  message: Message;
-  /** The number of unread messages. */
-  unread: number;
-  /** A call failed; the bubble goes on trying where that makes sense. */
-  error: FailureCode | 'not_loaded';
-}
-
-export interface Bubble {
-  /** Resolved when the session is open. */
-  ready: Promise<void>;
-  /** Opens the panel, as soon as it is loaded. */
-  open(): void;
-  close(): void;
-  toggle(): void;
-  /** Takes the bubble out of the page with everything that belongs to it. */
-  destroy(): void;
-  /** Calls `handler` at every such event, until the function that it answers is called. */
-  on<Name extends keyof BubbleEvents>(name: Name, handler: (detail: BubbleEvents[Name]) => void): () => void;
-}
+import type { Bubble } from './instance.ts';
+import type { Failure, PanelHandle, Stage } from './stage.ts';
 
 /** The code of the later chunks, by the names that `/panel.js` has as well. */
 export interface Chunks {

@@ -1,4 +1,4 @@
-import type { Bubble } from './bubble.ts';
+import type { Bubble } from './instance.ts';
 import type { Options } from './options.ts';
 import type { Session } from './stage.ts';
 

@@ -1,4 +1,4 @@
-import type { Bubble } from './bubble.ts';
+import type { Bubble } from './instance.ts';
 import { obtainBubble } from './registry.ts';
 
 /** On a server there is no HTMLElement; the class is never used there. */

@@ -5,10 +5,11 @@ const settings = '__BUBBLE_SETTINGS__' as unknown as object;
 
 const own = import.meta.url;
 const seen = new WeakSet<HTMLScriptElement>();
+let added = 0;
 
 scan();
 // A tag that was taken away again, or that a redirect led here from: still one bubble was asked for.
-if (![...document.scripts].some((tag) => seen.has(tag))) add({});
+if (!added) add({});
 // The module runs once, however many tags name it and however late they come.
 new MutationObserver(scan).observe(document, { childList: true, subtree: true });
 
@@ -21,6 +22,7 @@ function scan(): void {
 }
 
 function add(data: DOMStringMap): void {
+  added = 1;
   obtainBubble(
     {
       // The script's folder; a versioned one is two below the server's address.

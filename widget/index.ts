@@ -1,8 +1,8 @@
-import type { Bubble } from './bubble.ts';
+import type { Bubble } from './instance.ts';
 import type { BubbleOptions } from './options.ts';
 import { obtainBubble } from './registry.ts';
 
-export type { Bubble, BubbleEvents } from './bubble.ts';
+export type { Bubble, BubbleEvents } from './instance.ts';
 export type { BubbleOptions } from './options.ts';
 
 /**

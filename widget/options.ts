@@ -46,7 +46,7 @@ export interface Options {
 const FITS: Record<keyof BubbleOptions, RegExp> = {
   server: /^https?:\/\/[^\s?#]+$/,
   site: /^[\w-]+$/,
-  title: /^/,
+  title: /./,
   storage: /^(auto|cookie)$/,
   debug: /^(true|false)$/,
 };
@@ -56,17 +56,16 @@ export function readOptions(given: { [Name in keyof BubbleOptions]?: unknown }):
   const options: Record<string, string> = { server: location.origin, site: 'main', title: '', storage: 'auto' };
   let wrong = '';
   for (const name in FITS) {
-    const value = given[name as keyof BubbleOptions] ?? '';
-    if (value === '') continue;
-    if (FITS[name as keyof BubbleOptions].test(String(value))) options[name] = String(value);
-    else wrong += ` ${name}="${String(value)}"`;
+    const value = String(given[name as keyof BubbleOptions] ?? '');
+    if (FITS[name as keyof BubbleOptions].test(value)) options[name] = value;
+    else if (value) wrong += ` ${name}="${value}"`;
   }
   // The one message a host developer gets without asking for it.
   // oxlint-disable-next-line no-console
-  if (wrong) console.error(`onehash-bubble: wrong option, default used:${wrong}`);
+  if (wrong) console.error(`onehash-bubble: default used for${wrong}`);
   return {
     ...(options as Pick<Options, 'site' | 'title' | 'storage'>),
     server: options['server']!.replace(/\/+$/, ''),
     debug: options['debug'] === 'true',
-  } as Options;
+  };
 }

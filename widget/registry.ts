@@ -1,4 +1,5 @@
-import { startBubble, type Bubble, type Chunks } from './bubble.ts';
+import { startBubble, type Chunks } from './bubble.ts';
+import type { Bubble } from './instance.ts';
 import { readOptions, type BubbleOptions } from './options.ts';
 
 /** Shared by all copies of the script on the page: each `?site=` is a module of its own. */

@@ -11,10 +11,8 @@ export type FailureCode = ProblemCode | 'network' | 'unreadable';
 /** What every failed call throws. */
 export interface Failure extends Error {
   code: FailureCode;
-  /** 0 when no answer came. */
-  status: number;
-  /** The header: seconds the server wants us to wait. */
-  retryAfter?: string | null | undefined;
+  /** Undefined when none came. */
+  response: Response | undefined;
   over_by?: number;
 }
 

@@ -31,8 +31,8 @@ export interface Visitor {
   leave(): void;
 }
 
-export function createVisitor(options: StackOptions & { cookies?: 'kept' | 'refused' } = {}): Visitor {
-  const stack = createStack({ env: { BUBBLE_LIMITS: 'off' }, ...options });
+export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused' } = {}): Visitor {
+  const stack = createStack({ env: { BUBBLE_LIMITS: 'off' }, ...wish });
   const jar = new Map<string, string>();
   const tabs: Tab[] = [];
   const instead: [string, Response][] = [];
@@ -55,7 +55,7 @@ export function createVisitor(options: StackOptions & { cookies?: 'kept' | 'refu
     request.headers.set('user-agent', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36');
     if (jar.size) request.headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '));
     const response = await stack.fetch(request);
-    for (const cookie of options.cookies === 'refused' ? [] : response.headers.getSetCookie()) {
+    for (const cookie of wish.cookies === 'refused' ? [] : response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       jar.set(name, value);
     }

@@ -51,6 +51,6 @@ export function isStranger({ code }: Partial<Failure>): boolean {
 }
 
 /** Milliseconds the server wants us to wait. */
-export function waitOf({ retryAfter }: Partial<Failure>): number {
-  return (Number(retryAfter) || 0) * 1000;
+export function waitOf({ response }: Partial<Failure>): number {
+  return (Number(response?.headers.get('Retry-After')) || 0) * 1000;
 }

@@ -167,7 +167,8 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
 }
 
 /** No answer, an unreadable one, 429 and 5xx may pass; a refusal of this message will not. */
-function hopeOf({ status, code }: Failure): Refused['hope'] {
-  if (isStranger({ code })) return 'later';
+function hopeOf(failure: Failure): Refused['hope'] {
+  if (isStranger(failure)) return 'later';
+  const status = failure.response?.status ?? 0;
   return status >= 400 && status < 500 && status !== 429 ? 'never' : 'later';
 }

@@ -7,5 +7,5 @@ export function makeIcon(parent: Node): void {
   icon.ariaHidden = 'true';
   icon
     .appendChild(document.createElementNS(SPACE, 'path'))
-    .setAttribute('d', 'M12 4c-5 0-8 3-8 7 0 2 1 4 2 5l-1 4 4-2 3 0c5 0 8-3 8-7S17 4 12 4z');
+    .setAttribute('d', 'M12 4c-5 0-9 3-9 7 0 2 1 4 2 5l-1 4 5-2h3c5 0 9-3 9-7s-4-7-9-7z');
 }

@@ -94,6 +94,5 @@ export function createSession(
 }
 
 function failure(code: FailureCode, response?: Response, problem?: object): Failure {
-  const { status = 0, headers } = response ?? {};
-  return Object.assign(new Error(code), { code, status, retryAfter: headers?.get('Retry-After') }, problem);
+  return Object.assign(new Error(code), { code, response }, problem);
 }
