@@ -109,6 +109,39 @@ describe('the main job', () => {
     expect(JSON.stringify(await visitor.call('GET', '/v1/main/messages?after=1'))).not.toContain('NOTE-SECRET');
   });
 
+  test('a private note reaches no stream when the webhook is believed as it is', async () => {
+    stack.restart({ BUBBLE_WEBHOOK_VERIFY: 'path' });
+    const visitor = new Visitor(stack);
+    await visitor.open();
+    const { body } = await visitor.send('Hello?');
+    const stream = visitor.listen(body.message.id, (events) =>
+      events.some((event) => event.type === 'message' && event.message.content === 'public'),
+    );
+    await stack.reply(1, 'the visitor is a NOTE-SECRET', { private: true });
+    await stack.app.idle();
+    await stack.reply(1, 'public');
+    const events = JSON.stringify(await stream);
+    expect(events).not.toMatch(/NOTE-SECRET|@|Sam Agent/);
+    expect(events).toContain('"name":"Sam"');
+  });
+
+  test('the same webhook twice, or a change before its creation, is one message on screen', async () => {
+    const visitor = new Visitor(stack);
+    await visitor.open();
+    await visitor.send('Hello?');
+    await stack.faults(
+      { webhook: true, event: 'message_created', action: 'double' },
+      { webhook: true, event: 'message_created', times: 1, action: { delay_ms: 50 } },
+    );
+    const id = await stack.reply(1, 'once');
+    await stack.upstream('PATCH', `/api/v1/accounts/1/conversations/1/messages/${id}`, { status: 'delivered' });
+    await eventually(async () => {
+      await stack.app.idle();
+      return stack.logged.filter((line) => line.includes('"outcome":"reread"')).length >= 3;
+    });
+    expect((await visitor.open()).messages.map((message) => message.content)).toEqual(['Hello?', 'once']);
+  });
+
   test('a conversation that an agent began is there at the next page view', async () => {
     const visitor = new Visitor(stack);
     await visitor.open();
