@@ -14,7 +14,7 @@ import { createHub, type Hub } from './live/hub.ts';
 import { createWebhook } from './live/webhook.ts';
 import type { Relay } from './relay/relay.ts';
 import { isRelayed } from './relay/send.ts';
-import { knownSnapshot, ownsConversation, rememberConversation, rememberMessages } from './relay/snapshot.ts';
+import { knownSnapshot, rememberConversation, rememberMessages } from './relay/snapshot.ts';
 import { assetRoutes } from './routes/assets.ts';
 import type { AppEnv, Routing, SiteRuntime } from './routes/context.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -130,7 +130,6 @@ function createSite(site: Site, { budget, hub, store, now, fetch }: SiteDeps): S
     memory: {
       conversation: async (sourceId: string) => (await knownSnapshot(relay, sourceId))?.conversation,
       isRelayed: (sourceId: string, key: string) => isRelayed(relay, sourceId, key),
-      ownsConversation: (sourceId: string, id: number) => ownsConversation(relay, sourceId, id),
       keepConversation: (sourceId: string, conversation: Parameters<typeof rememberConversation>[2], active: boolean) =>
         rememberConversation(relay, sourceId, conversation, { active, fresh: false }),
       keepMessages: (sourceId: string, messages: Parameters<typeof rememberMessages>[2]) =>

@@ -9,7 +9,6 @@ export interface VisitorMemory {
   conversation(sourceId: string): Promise<Conversation | null | undefined>;
   /** The visitor's own message passed through the relay. */
   isRelayed(sourceId: string, key: string): Promise<boolean>;
-  ownsConversation(sourceId: string, conversationId: number): Promise<boolean>;
   /** @param active it has just become the one that matters */
   keepConversation(sourceId: string, conversation: Conversation, active: boolean): Promise<void>;
   keepMessages(sourceId: string, messages: Message[]): Promise<void>;

@@ -51,14 +51,13 @@ export function createRereader(
   }
 
   async function read(sourceId: string, conversationId: number, wanted: Wanted): Promise<void> {
-    // The path's secret is known to every agent: the event may name another visitor's conversation.
-    if (!(await inbound.memory.ownsConversation(sourceId, conversationId))) return;
     const known = await inbound.memory.conversation(sourceId);
     const isCurrent = known?.id === conversationId && !wanted.status;
     const conversation = isCurrent ? known : await readConversation(sourceId, conversationId);
     if (conversation) await readMessages(sourceId, conversation, wanted.messages);
   }
 
+  /** Looks among the visitor's own: the path's secret is known to every agent, the event may name anybody's conversation. */
   async function readConversation(sourceId: string, conversationId: number): Promise<Conversation | null> {
     const all = await listConversations(inbound.upstream, sourceId);
     const raw = all.find(({ id }) => id === conversationId);

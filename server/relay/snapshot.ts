@@ -66,7 +66,6 @@ export async function rememberConversation(
   conversation: Conversation,
   { active, fresh }: { active: boolean; fresh: boolean },
 ): Promise<void> {
-  await rememberOwner(relay, conversation.id, sourceId);
   await change(relay, sourceId, (snapshot) => {
     if (snapshot.conversation?.id === conversation.id) return { ...snapshot, conversation };
     if (snapshot.conversation && !active) return snapshot;
@@ -92,20 +91,9 @@ export async function forgetSnapshot(relay: Relay, sourceId: string): Promise<vo
   await relay.store.delete(storeName(relay, 'snapshot', sourceId));
 }
 
-/** Whether the conversation is the visitor's. Asks the upstream only about one it has not heard of. */
-export async function ownsConversation(relay: Relay, sourceId: string, conversationId: number): Promise<boolean> {
-  const owner = await relay.store.get<string>(ownerName(relay, conversationId));
-  if (owner !== undefined) return owner === sourceId;
-  const mine = await listConversations(relay.upstream, sourceId);
-  await Promise.all(mine.map(({ id }) => rememberOwner(relay, id, sourceId)));
-  return mine.some(({ id }) => id === conversationId);
-}
-
 async function findConversation(relay: Relay, sourceId: string): Promise<Conversation | null> {
   const [newest] = await listConversations(relay.upstream, sourceId);
-  if (!newest) return null;
-  await rememberOwner(relay, newest.id, sourceId);
-  return adaptConversation(newest);
+  return newest ? adaptConversation(newest) : null;
 }
 
 async function load(relay: Relay, sourceId: string, conversation: Conversation): Promise<Snapshot> {
@@ -140,12 +128,4 @@ async function write(relay: Relay, sourceId: string, snapshot: Snapshot): Promis
   const ttl = snapshot.conversation ? DAY : HOUR;
   await relay.store.set(storeName(relay, 'snapshot', sourceId), snapshot, ttl);
   return snapshot;
-}
-
-function rememberOwner(relay: Relay, conversationId: number, sourceId: string): Promise<void> {
-  return relay.store.set(ownerName(relay, conversationId), sourceId, DAY);
-}
-
-function ownerName(relay: Relay, conversationId: number): string {
-  return `owner:${relay.site}:${conversationId}`;
 }

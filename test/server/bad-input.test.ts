@@ -36,8 +36,11 @@ describe('a message', () => {
   test('under a key that carried another text is refused', async () => {
     const key = randomUUID();
     await visitor.send('one', { key });
+    await stack.app.idle();
+    await stack.calls();
     expect(await visitor.send('two', { key })).toMatchObject({ status: 422, body: { code: 'key_reused' } });
     expect((await visitor.send('one', { key, attempt: 2 })).status).toBe(200);
+    expect(await stack.calls()).toEqual([]);
     expect((await stack.upstream('GET', '/api/v1/accounts/1/conversations/1/messages')).body.payload).toHaveLength(1);
   });
 
