@@ -1,14 +1,5 @@
 import { defineConfig, type EnvironmentOptions } from 'vite';
 
-/** What comes with a conversation, and what comes with the open panel. No module of the first chunk may be here. */
-const CHUNKS = [
-  {
-    name: 'core',
-    test: /rolldown.runtime|widget\/(core\/|awake|style|launcher\/preview|locales\/en\/preview)|wire\/|nanostores\/(?!preact)|eventsource/,
-  },
-  { name: 'panel', test: /widget\/(panel\/|locales\/en\/panel)|preact/ },
-];
-
 /** Every build target. `npm run build` makes them all, in this order. */
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -26,7 +17,6 @@ export default defineConfig({
           chunkFileNames: 'assets/[name]-[hash].js',
           minify: true,
           comments: false,
-          codeSplitting: { groups: CHUNKS },
         },
       },
     }),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { BFF, createStack, ORIGIN, type Stack, type StackOptions } from '../support/stack.ts';
 import { eventually } from '../support/eventually.ts';
 import { createCore, type Core } from '../../widget/core/core.ts';
@@ -5,6 +6,9 @@ import { createKeep } from '../../widget/keep.ts';
 import { createSession } from '../../widget/launcher/session.ts';
 import { makeUuid } from '../../widget/launcher/uuid.ts';
 import type { Session } from '../../widget/stage.ts';
+
+// One signal ends all that an instance has, and more than ten things listen to it.
+setMaxListeners(0);
 
 /** A tab without a page: session and core, as the bubble puts them together. */
 export interface Tab {
@@ -46,7 +50,7 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
     const path = url.pathname.replace('/v1/main/', '');
     calls.push(`${method} ${path}`);
     if (network.signal.aborted) throw new TypeError('Failed to fetch');
-    const other = instead.findIndex(([wish]) => wish === path);
+    const other = instead.findIndex(([target]) => target === path);
     if (other >= 0) return instead.splice(other, 1)[0]![1];
 
     const request = new Request(url, { ...init, signal: joinSignals(init?.signal, network.signal) });

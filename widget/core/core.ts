@@ -9,7 +9,7 @@ import { createConnection, type Connection } from './connection.ts';
 import { createConversation, type Conversation } from './conversation.ts';
 import { createDraft, type Draft } from './draft.ts';
 import { createMemoryStore } from './memory.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
+import { createOutbox, isSendable, type Outbox } from './outbox.ts';
 import { createStream } from './stream.ts';
 
 /** All that the panel shows and does. */
@@ -23,6 +23,8 @@ export interface Core {
   outbox: Outbox;
   draft: Draft;
   attention: Attention;
+  /** Sends what is being written, where that can be sent. */
+  sendDraft(): void;
   /** The panel was opened or closed. */
   setOpen(open: boolean): void;
 }
@@ -61,9 +63,12 @@ export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal
     signal,
   );
 
+  const draft = createDraft(keep);
   const stops = [
     stream.$state.subscribe((state) => stage.emit('stream', state)),
-    attention.$unread.subscribe((count) => stage.emit('unread', count)),
+    attention.$unread.subscribe((count, before) => {
+      if (count || before) stage.emit('unread', count);
+    }),
   ];
   signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
 
@@ -73,8 +78,15 @@ export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal
     $arrived,
     conversation,
     outbox,
-    draft: createDraft(keep),
+    draft,
     attention,
+    sendDraft() {
+      const text = draft.$text.get();
+      if (!isSendable(text)) return;
+      outbox.send(text);
+      draft.write('');
+    },
+
     setOpen(open) {
       attention.setOpen(open);
       const policy = session.answer?.settings.create_contact;

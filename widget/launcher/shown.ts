@@ -1,7 +1,7 @@
 /** Not more than one call in this time, however often the visitor changes tabs. */
 const APART = 10_000;
 
-/** Calls `ask` once the page is visible and idle, and again whenever the visitor comes back to it. */
+/** Calls `ask` once the page is idle and visible, and again whenever the visitor comes back to it. */
 export function whenShown(ask: () => void, signal: AbortSignal): void {
   let next = 0;
 
@@ -12,6 +12,8 @@ export function whenShown(ask: () => void, signal: AbortSignal): void {
     ask();
   };
 
-  for (const type of ['visibilitychange', 'pageshow', 'online']) addEventListener(type, look, { signal });
-  (globalThis.requestIdleCallback ?? setTimeout)(look);
+  (globalThis.requestIdleCallback ?? setTimeout)(() => {
+    for (const type of ['visibilitychange', 'pageshow', 'online']) addEventListener(type, look, { signal });
+    look();
+  });
 }

@@ -10,17 +10,13 @@ export function Composer(): VNode {
   const text = useStore(core.draft.$text);
   const over = overLimit(text);
 
-  function send(): void {
-    if (!isSendable(text)) return;
-    core.outbox.send(text);
-    core.draft.write('');
-  }
-
   function onKeyDown(event: TargetedKeyboardEvent<HTMLTextAreaElement>): void {
     // Enter that ends a composition (Japanese, Chinese, …) belongs to the composition; Safari says so by 229 only.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
-    send();
+    core.sendDraft();
+    // Typed and sent within one frame, there was no text to compare with.
+    event.currentTarget.value = core.draft.$text.get();
   }
 
   return (
@@ -28,7 +24,7 @@ export function Composer(): VNode {
       class="composer"
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        core.sendDraft();
       }}
     >
       {over ? (

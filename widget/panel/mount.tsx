@@ -9,6 +9,9 @@ import { Panel } from './Panel.tsx';
 import css from './panel.css?inline';
 import { ViewContext, type View } from './view.ts';
 
+/** Holds the chunks apart: all that this one shares with the one before is in the one before. */
+export { startCore } from '../awake.ts';
+
 /** Puts a closed panel into the shadow root; it stays there, so that opening it again costs nothing. */
 export function mountPanel(core: Core, root: ShadowRoot, close: () => void, signal: AbortSignal): PanelHandle {
   addStyle(root, css);

@@ -1,0 +1,188 @@
+// @vitest-environment node
+import './page.ts';
+import { configure, fireEvent, within } from '@testing-library/preact';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createBubble } from '../../widget/index.ts';
+import type { Bubble } from '../../widget/instance.ts';
+import { eventually } from '../support/eventually.ts';
+import { BFF } from '../support/stack.ts';
+import { createVisitor, type Visitor } from './visitor.ts';
+
+// Its own words for an error print the container, and can't print a shadow root.
+configure({ getElementError: (message) => new Error(message ?? '') });
+
+let visitor: Visitor;
+let bubble: Bubble;
+beforeEach(() => {
+  localStorage.clear();
+  visitor = createVisitor();
+});
+afterEach(() => {
+  bubble.destroy();
+  visitor.leave();
+});
+
+/** What a visitor finds, by role and name, inside the bubble. */
+function screen(): ReturnType<typeof within> {
+  const host = document.documentElement.lastElementChild!;
+  return within(host.shadowRoot as unknown as HTMLElement);
+}
+
+function composer(): HTMLTextAreaElement {
+  return screen().getByRole('textbox', { name: 'Message' });
+}
+
+async function open(): Promise<void> {
+  fireEvent.click(screen().getByRole('button', { name: /^Open chat/ }));
+  await eventually(() => screen().getByRole('button', { name: 'Close chat' }));
+}
+
+async function send(text: string): Promise<void> {
+  fireEvent.input(composer(), { target: { value: text } });
+  await eventually(() => composer().value === text);
+  fireEvent.keyDown(composer(), { key: 'Enter' });
+  await eventually(() => within(screen().getByRole('log')).getByText(text));
+}
+
+async function sent(count = 1): Promise<void> {
+  await eventually(async () => {
+    const { body } = await visitor.stack.upstream('GET', '/api/v1/accounts/1/conversations/1/messages');
+    return body.payload?.length >= count;
+  });
+}
+
+test('a visitor opens the chat, writes, and reads the answer', async () => {
+  bubble = createBubble({ server: BFF });
+  await bubble.ready;
+  await open();
+  expect(screen().getByRole('dialog', { name: 'Lamplight Support' })).toBeTruthy();
+  expect(screen().queryByRole('button', { name: /^Open chat/ })).toBeNull();
+  await send('Do you ship to Bern?');
+  await sent();
+  expect(composer().value).toBe('');
+  await visitor.stack.reply(1, 'Yes, see https://lamplight.test/bern.');
+  const link = await eventually(() => screen().getByRole('link'));
+  expect(link.getAttribute('href')).toBe('https://lamplight.test/bern');
+  expect(link.getAttribute('rel')).toBe('noopener noreferrer nofollow');
+});
+
+test('Shift+Enter and the Enter of a composition send nothing', async () => {
+  bubble = createBubble({ server: BFF });
+  await open();
+  fireEvent.input(composer(), { target: { value: 'こんにちは' } });
+  fireEvent.keyDown(composer(), { key: 'Enter', shiftKey: true });
+  fireEvent.keyDown(composer(), { key: 'Enter', isComposing: true });
+  expect(composer().value).toBe('こんにちは');
+  expect(within(screen().getByRole('log')).queryByText('こんにちは')).toBeNull();
+});
+
+test('a blank message can not be sent, and one that is too long says by how much', async () => {
+  bubble = createBubble({ server: BFF });
+  await open();
+  const button = (): HTMLButtonElement => screen().getByRole('button', { name: 'Send' });
+  expect(button().disabled).toBe(true);
+  fireEvent.input(composer(), { target: { value: ' \n ' } });
+  await eventually(() => composer().value === ' \n ');
+  expect(button().disabled).toBe(true);
+  const long = '💡'.repeat(10_003);
+  fireEvent.input(composer(), { target: { value: long } });
+  await eventually(() => screen().getByText('3 characters too many'));
+  expect(button().disabled).toBe(true);
+  fireEvent.keyDown(composer(), { key: 'Enter' });
+  expect(composer().value).toBe(long);
+});
+
+test('Escape closes the chat, and an answer then is a number on the launcher and a card beside it', async () => {
+  bubble = createBubble({ server: BFF });
+  const told: unknown[] = [];
+  bubble.on('close', () => told.push('close'));
+  bubble.on('unread', (count) => told.push(count));
+  await open();
+  await send('Hello?');
+  await sent();
+  fireEvent.keyDown(composer(), { key: 'Escape' });
+  await eventually(() => screen().getByRole('button', { name: 'Open chat' }));
+  expect(screen().queryByRole('button', { name: 'Close chat' })).toBeNull();
+  await visitor.stack.reply(1, 'One');
+  await visitor.stack.reply(1, 'Two');
+  await eventually(() => screen().getByRole('button', { name: 'Open chat, 2 unread' }));
+  fireEvent.click(screen().getByRole('button', { name: 'Dismiss' }));
+  await eventually(() => screen().queryByRole('button', { name: 'Dismiss' }) === null);
+  await open();
+  expect(told).toEqual(['close', 1, 2, 0]);
+});
+
+test('a new answer is read out once, history never', async () => {
+  bubble = createBubble({ server: BFF });
+  await open();
+  await send('Hello?');
+  await sent();
+  await visitor.stack.reply(1, 'Read this out');
+  await eventually(() => spoken().some((text) => text.includes('Read this out')));
+  expect(spoken().filter((text) => text.includes('Read this out'))).toHaveLength(1);
+  bubble.destroy();
+  bubble = createBubble({ server: BFF });
+  await open();
+  await eventually(() => within(screen().getByRole('log')).getByText('Read this out'));
+  expect(spoken()).toEqual([]);
+});
+
+/** What live regions hold. */
+function spoken(): string[] {
+  const root = document.documentElement.lastElementChild!.shadowRoot!;
+  const regions = [...root.querySelectorAll('[aria-live="polite"], [role="status"], output, [role="alert"]')];
+  return regions.map(({ textContent }) => textContent ?? '').filter(Boolean);
+}
+
+test('a message that was refused says why, and its text can be edited', async () => {
+  bubble = createBubble({ server: BFF });
+  await bubble.ready;
+  await open();
+  visitor.answerNext('messages', Response.json({ code: 'upstream_refused', status: 422 }, { status: 422 }));
+  await send('Hello?');
+  await eventually(() => screen().getByText('Not sent. The chat did not accept it.'));
+  fireEvent.click(screen().getByRole('button', { name: 'Edit' }));
+  await eventually(() => composer().value === 'Hello?');
+  expect(within(screen().getByRole('log')).queryByText('Hello?')).toBeNull();
+});
+
+test('what a visitor has written and not sent is there after a reload', async () => {
+  bubble = createBubble({ server: BFF });
+  await open();
+  fireEvent.input(composer(), { target: { value: 'I wanted to ask' } });
+  bubble.destroy();
+  bubble = createBubble({ server: BFF });
+  await open();
+  expect(composer().value).toBe('I wanted to ask');
+});
+
+test('an agent who begins is seen by a visitor who never wrote', async () => {
+  bubble = createBubble({ server: BFF });
+  await bubble.ready;
+  bubble.destroy();
+  const { body: conversation } = await visitor.stack.upstream('POST', '/api/v1/accounts/1/conversations', {
+    inbox_id: 1,
+    contact_id: 1,
+    source_id: await sourceId(),
+  });
+  await visitor.stack.reply(conversation.id, 'Can I help?');
+  bubble = createBubble({ server: BFF });
+  await eventually(() => screen().getByRole('button', { name: 'Open chat, 1 unread' }));
+  await eventually(() => screen().getByText('Can I help?'));
+});
+
+async function sourceId(): Promise<string> {
+  const { body } = await visitor.stack.upstream('GET', '/api/v1/accounts/1/contacts/1');
+  return body.payload.contact_inboxes[0].source_id;
+}
+
+test('a second call for the same site gives the same bubble, until it is destroyed', async () => {
+  bubble = createBubble({ server: BFF });
+  const before = document.documentElement.childElementCount;
+  expect(createBubble({ server: `${BFF}/`, site: 'main' })).toBe(bubble);
+  bubble.destroy();
+  expect(document.documentElement.childElementCount).toBe(before - 1);
+  const next = createBubble({ server: BFF });
+  expect(next).not.toBe(bubble);
+  bubble = next;
+});

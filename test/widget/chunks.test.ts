@@ -1,0 +1,96 @@
+// @vitest-environment node
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { createBuilder, type Rolldown } from 'vite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+/** Built here and now: a `dist/` may be older than the source. */
+let folder: string;
+let chunks: Rolldown.OutputChunk[];
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bubble-chunks-'));
+  const builder = await createBuilder({ logLevel: 'error', environments: { client: { build: { outDir: folder } } } });
+  const output = (await builder.build(builder.environments['client']!)) as Rolldown.RolldownOutput;
+  chunks = [output].flat().flatMap((built) => built.output.filter((file) => file.type === 'chunk'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function chunk(name: string): Rolldown.OutputChunk {
+  const found = chunks.find((one) => one.name === name);
+  if (!found) throw new Error(`no chunk ${name} among ${chunks.map((one) => one.name).join(', ')}`);
+  return found;
+}
+
+function withSettings(code: string): string {
+  const settings = { site: 'main', title: 'Lamplight Support, we are here for you', create_contact: 'load' };
+  return code.replace(/(["'`])__BUBBLE_SETTINGS__\1/, JSON.stringify(settings));
+}
+
+function weigh(code: string): number {
+  return brotliCompressSync(code, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+}
+
+/** All that is loaded when this chunk is. */
+function closure(name: string): Rolldown.OutputChunk[] {
+  const found = new Set([chunk(name)]);
+  for (const one of found) {
+    for (const file of one.imports) found.add(chunks.find(({ fileName }) => fileName === file)!);
+  }
+  return [...found];
+}
+
+test('the launcher comes in one script, and brings nothing of the later chunks', () => {
+  const { imports, dynamicImports, modules, code } = chunk('bubble');
+  expect(imports).toEqual([]);
+  expect(code).not.toMatch(/^import[^(]/m);
+  expect(dynamicImports).toEqual(expect.arrayContaining([chunk('awake').fileName, chunk('mount').fileName]));
+  const names = Object.keys(modules).join('\n');
+  expect(names).toMatch(/widget\/bubble\.ts/);
+  expect(names).not.toMatch(/node_modules|widget\/(core|panel)\//);
+});
+
+test('no later chunk loads the embed again under another address', () => {
+  for (const one of chunks) if (one.name !== 'bubble') expect(one.imports).not.toContain('bubble.js');
+});
+
+test('the core comes without a view', () => {
+  const names = closure('awake').flatMap(({ modules }) => Object.keys(modules));
+  expect(names.join('\n')).toMatch(/widget\/core\/core\.ts/);
+  expect(names.filter((name) => /preact|widget\/panel\//.test(name))).toEqual([]);
+});
+
+test('no wording of the page is touched by a sink, and no style by an attribute', () => {
+  for (const { code } of chunks.filter(({ name }) => name !== 'mount')) {
+    expect(code).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|DOMParser|document\.write|\.style\b/);
+  }
+});
+
+test('the settings have one place in the script, and what is written there is what it reads', () => {
+  const { code } = chunk('bubble');
+  expect(code.match(/(["'`])__BUBBLE_SETTINGS__\1/g)).toHaveLength(1);
+  expect(withSettings(code)).toContain('"title":"Lamplight Support');
+  // It is read, not folded away: a text and an object take the same path.
+  expect(code).toMatch(/\.\.\./);
+});
+
+test('the panel loads two scripts more, at once: no third stands behind them', () => {
+  expect(closure('awake')).toEqual([chunk('awake')]);
+  expect(closure('mount')).toEqual([chunk('mount'), chunk('awake')]);
+});
+
+test('panel.js has the names that the launcher asks for', () => {
+  const { fileName, exports } = chunk('panel');
+  expect(fileName).toBe('panel.js');
+  expect(exports.toSorted()).toEqual(['mountPanel', 'startCore']);
+});
+
+test('the bytes hold: 3,072 for the launcher, 25,600 for the composer', () => {
+  const launcher = weigh(withSettings(chunk('bubble').code));
+  const composer = closure('mount').reduce((sum, { code }) => sum + weigh(code), launcher);
+  expect(launcher).toBeLessThanOrEqual(3_072);
+  expect(composer).toBeLessThanOrEqual(25_600);
+  expect(readdirSync(folder)).toContain('bubble.js');
+  expect(readFileSync(join(folder, 'bubble.js'), 'utf8')).toContain('__BUBBLE_SETTINGS__');
+});
