@@ -42,11 +42,24 @@ export function contactSearchRoutes(state: State, throttles: Throttles) {
   return routes.app;
 }
 
-/** Contacts without e-mail, phone and identifier are in no list. */
+/** Contacts without e-mail, phone and identifier are in no list; the others come in that index's order. */
 function reachable(state: State, accountId: number): Contact[] {
-  return [...state.contacts.values()].filter(
+  const found = [...state.contacts.values()].filter(
     (row) => row.accountId === accountId && (row.email || row.phoneNumber || row.identifier),
   );
+  return found.toSorted(
+    (a, b) =>
+      nullsLast(a.email, b.email) ||
+      nullsLast(a.phoneNumber, b.phoneNumber) ||
+      nullsLast(a.identifier, b.identifier) ||
+      a.id - b.id,
+  );
+}
+
+function nullsLast(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? 1 : -1;
+  return a < b ? -1 : 1;
 }
 
 function matches(contact: Contact, q: string): boolean {

@@ -9,7 +9,7 @@ import { conversationShape } from '../shapes/conversation.ts';
 import { noteActivity } from '../state/activity.ts';
 import { iso, now } from '../state/clock.ts';
 import { checkAttributes } from '../state/conversation.ts';
-import { assign, changeConversation, setStatus } from '../state/conversation-change.ts';
+import { assign, changeConversation, setPriority, setStatus } from '../state/conversation-change.ts';
 import { isObject } from '../state/json.ts';
 import type { ConversationStatus } from '../state/records.ts';
 import { crash, unprocessable } from '../state/refusal.ts';
@@ -111,6 +111,11 @@ export function conversationActionRoutes(state: State, throttles: Throttles) {
     const assignee = state.users.get(idOf(call.params.assignee_id)) ?? null;
     assign(state, conversation, assignee, call.user);
     return json(assignee && agentShape(assignee));
+  });
+
+  routes.post('/conversations/:id/toggle_priority', (call) => {
+    setPriority(state, conversationAt(call), call.params.priority ?? null);
+    return empty();
   });
 
   routes.post('/conversations/:id/mute', (call) => {

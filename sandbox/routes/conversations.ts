@@ -5,17 +5,16 @@ import { flag, idOf, text, type Params } from '../http/params.ts';
 import { conversationShape } from '../shapes/conversation.ts';
 import { attachContactInbox, findContactInbox } from '../state/contact-inbox.ts';
 import { createConversation, dropConversation, tellCreated } from '../state/conversation.ts';
-import { changeConversation } from '../state/conversation-change.ts';
+import { setPriority } from '../state/conversation-change.ts';
 import { isObject, type JsonObject } from '../state/json.ts';
 import { createMessage } from '../state/message.ts';
 import { messageDraft } from '../http/message-draft.ts';
-import type { ContactInbox, Conversation, ConversationStatus, Priority, User } from '../state/records.ts';
+import type { ContactInbox, Conversation, ConversationStatus, User } from '../state/records.ts';
 import { crash, notAllowed, notFound, Refused, unprocessable } from '../state/refusal.ts';
 import { known, type State } from '../state/state.ts';
 import { listConversations } from '../state/conversation-list.ts';
 
 const STATUSES = ['open', 'resolved', 'pending', 'snoozed'];
-const PRIORITIES = ['low', 'medium', 'high', 'urgent'];
 
 export function conversationRoutes(state: State) {
   const routes = accountRoutes(state);
@@ -45,11 +44,7 @@ export function conversationRoutes(state: State) {
 
   routes.patch('/conversations/:id', ({ user, params, segment }) => {
     const conversation = requireConversation(state, user, segment('id'));
-    const { priority } = params;
-    if (priority !== undefined) {
-      if (priority !== null && !PRIORITIES.includes(String(priority))) throw crash();
-      changeConversation(state, conversation, { priority: priority as Priority | null });
-    }
+    if (params.priority !== undefined) setPriority(state, conversation, params.priority);
     return json(conversationShape(state, conversation));
   });
 

@@ -4,6 +4,7 @@ import { json } from '../http/answer.ts';
 import { authenticate } from '../http/auth.ts';
 import { readParams } from '../http/params.ts';
 import { profileShape } from '../shapes/agent.ts';
+import { accountDetails } from '../shapes/account.ts';
 import { iso, now } from '../state/clock.ts';
 import { isObject } from '../state/json.ts';
 import { known, type State } from '../state/state.ts';
@@ -15,32 +16,19 @@ export function profileRoutes(state: State) {
   const started = now();
   const account = accountRoutes(state);
 
-  account.get('', ({ account: row }) =>
-    json({
-      settings: {},
-      created_at: iso(started),
-      domain: null,
-      features: {},
-      id: row.id,
-      locale: 'en',
-      name: row.name,
-      support_email: null,
-      status: row.status,
-      cache_keys: { label: '0000000000', inbox: '0000000000', team: '0000000000' },
-      latest_chatwoot_version: null,
-      subscribed_features: [],
-    }),
-  );
+  account.get('', ({ account: row }) => json(accountDetails(row, started)));
 
   return new Hono()
-    .get('/api', () =>
-      json({
+    .get('/api', () => {
+      const response = json({
         version: VERSION,
         timestamp: iso(now()).slice(0, 19).replace('T', ' '),
         queue_services: 'ok',
         data_services: 'ok',
-      }),
-    )
+      });
+      response.headers.set('vary', 'Accept');
+      return response;
+    })
     .get('/api/v1/profile', (context) => {
       const user = authenticate(state, context.req.raw.headers);
       return json(profileShape(user, known(state.accounts.get(user.accountId))));

@@ -1,9 +1,10 @@
-import type { Conversation, ConversationStatus, User } from './records.ts';
+import type { Conversation, ConversationStatus, Priority, User } from './records.ts';
 import { conversationHook } from '../shapes/conversation-hook.ts';
 import { noteActivity, statusActivity } from './activity.ts';
 import { iso, now } from './clock.ts';
 import type { Changes } from './events.ts';
 import type { Json } from './json.ts';
+import { crash } from './refusal.ts';
 import { known, type State } from './state.ts';
 
 type Changeable = Pick<
@@ -32,6 +33,8 @@ const COLUMNS: [keyof Changeable | 'updatedAt', string][] = [
   ['cachedLabels', 'cached_label_list'],
   ['labels', 'label_list'],
 ];
+
+const PRIORITIES = ['low', 'medium', 'high', 'urgent'];
 
 const TIMES = new Set(['updatedAt', 'snoozedUntil', 'firstReplyCreatedAt', 'waitingSince']);
 
@@ -75,6 +78,12 @@ export function setStatus(
 ): void {
   const changed = changeConversation(state, conversation, { status, snoozedUntil });
   if (changed) noteActivity(state, conversation, statusActivity(status, by));
+}
+
+/** An unknown priority is a crash, not a refusal. */
+export function setPriority(state: State, conversation: Conversation, priority: Json): void {
+  if (priority !== null && !PRIORITIES.includes(String(priority))) throw crash();
+  changeConversation(state, conversation, { priority: priority as Priority | null });
 }
 
 export function assign(state: State, conversation: Conversation, assignee: User | null, by: User): void {

@@ -1,0 +1,135 @@
+import { empty, json } from '../http/answer.ts';
+import { messageDraft } from '../http/message-draft.ts';
+import { text } from '../http/params.ts';
+import { openRoutes, type PublicCall } from '../http/public.ts';
+import { contactHook } from '../shapes/contact.ts';
+import { conversationHook } from '../shapes/conversation-hook.ts';
+import { publicMessage } from '../shapes/message.ts';
+import { publicConversation } from '../shapes/public.ts';
+import { now } from '../state/clock.ts';
+import { changeConversation, setStatus } from '../state/conversation-change.ts';
+import { createConversation, tellCreated } from '../state/conversation.ts';
+import { isObject, type Json } from '../state/json.ts';
+import { listMessages } from '../state/message-list.ts';
+import { changeMessage, createMessage, setMessageStatus } from '../state/message.ts';
+import { floods } from '../state/flood.ts';
+import { crash, noRoute } from '../state/refusal.ts';
+import { contactOf, inboxOfConversation, messagesOf, type State } from '../state/state.ts';
+
+export function publicConversationRoutes(state: State) {
+  const routes = openRoutes(state);
+  const list = '/contacts/:source/conversations';
+  const one = `${list}/:conversation`;
+
+  routes.get(list, (call) => {
+    const { session } = call.session();
+    const rows = [...state.conversations.values()].filter((row) => row.contactInboxId === session.id);
+    // No order is asked of the database: what was written last lies last.
+    const lying = rows.toSorted((a, b) => a.updatedAt - b.updatedAt);
+    return json(lying.map((row) => publicConversation(state, row)));
+  });
+
+  routes.post(list, (call) => {
+    const { session } = call.session();
+    const last = [...state.conversations.values()].findLast((row) => row.contactInboxId === session.id);
+    if (call.inbox.lockToSingleConversation && last) return json(publicConversation(state, last));
+    const sent = call.params.custom_attributes;
+    const conversation = createConversation(state, session, {
+      status: 'open',
+      additionalAttributes: {},
+      customAttributes: isObject(sent) ? sent : {},
+    });
+    tellCreated(state, conversation);
+    return json(publicConversation(state, conversation));
+  });
+
+  // Bound to the session; everything below is bound to the contact only.
+  routes.get(one, (call) => {
+    const conversation = call.conversation();
+    if (conversation.contactInboxId !== call.session().session.id) throw noRoute();
+    return json(publicConversation(state, conversation));
+  });
+
+  routes.post(`${one}/toggle_status`, (call) => {
+    const conversation = call.conversation();
+    const { name } = contactOf(state, conversation);
+    if (conversation.status !== 'resolved') {
+      // Nobody to name in the activity: the change is kept and the call crashes.
+      if (name === null) {
+        changeConversation(state, conversation, { status: 'resolved' });
+        throw crash();
+      }
+      setStatus(state, conversation, 'resolved', name.charAt(0).toUpperCase() + name.slice(1).toLowerCase());
+    }
+    return json(publicConversation(state, conversation));
+  });
+
+  routes.post(`${one}/toggle_typing`, (call) => {
+    const conversation = call.conversation();
+    const status = call.params.typing_status;
+    if (status === 'on' || status === 'off') {
+      const name = status === 'on' ? 'conversation_typing_on' : 'conversation_typing_off';
+      const body = {
+        event: name,
+        user: contactHook(state, contactOf(state, conversation)),
+        conversation: conversationHook(state, conversation),
+        is_private: false,
+      };
+      state.emit({ name, inbox: inboxOfConversation(state, conversation), conversation, body });
+    }
+    return empty();
+  });
+
+  // Private notes turn to read as well; failed messages do not.
+  routes.post(`${one}/update_last_seen`, (call) => {
+    const conversation = call.conversation();
+    conversation.contactLastSeenAt = now();
+    for (const message of floods(state, conversation) ? [] : messagesOf(state, conversation)) {
+      if (message.type === 'incoming' || message.status === 'failed') continue;
+      setMessageStatus(state, conversation, message, 'read', null);
+    }
+    return empty();
+  });
+
+  routes.get(`${one}/messages`, (call) => {
+    const before = call.query('before');
+    const rows = listMessages(messagesOf(state, call.conversation()), { before, filterInternal: true });
+    return json(rows.map((row) => publicMessage(state, row)));
+  });
+
+  routes.post(`${one}/messages`, (call) => {
+    const conversation = call.conversation();
+    const sent = { message_type: 'incoming', content: call.params.content ?? null };
+    const draft = messageDraft(state, conversation, sent);
+    return json(publicMessage(state, createMessage(state, conversation, draft, null)));
+  });
+
+  const answer = (call: PublicCall) => {
+    const conversation = call.conversation();
+    const id = Number(call.segment('message'));
+    const message = messagesOf(state, conversation).find((row) => row.id === id);
+    if (!message) throw noRoute();
+    const values = submitted(call.params.submitted_values);
+    if (values !== undefined) {
+      const contentAttributes = { ...message.contentAttributes, submitted_values: values };
+      changeMessage(state, conversation, message, { contentAttributes });
+    }
+    return json(publicMessage(state, message));
+  };
+  routes.patch(`${one}/messages/:message`, answer);
+  routes.put(`${one}/messages/:message`, answer);
+
+  return routes.app;
+}
+
+/** Only these keys of an answer are kept. */
+function submitted(sent: Json | undefined): Json | undefined {
+  if (Array.isArray(sent)) return sent.filter(isObject).map((row) => pick(row) as Json);
+  return isObject(sent) ? pick(sent) : undefined;
+}
+
+function pick(row: Parameters<typeof text>[0]): Json {
+  return Object.fromEntries(
+    ['name', 'title', 'value'].filter((key) => row[key] !== undefined).map((key) => [key, text(row, key) ?? null]),
+  );
+}
