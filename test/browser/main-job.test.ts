@@ -92,6 +92,19 @@ test('by keyboard alone: open, write, send, close, and the focus is back', async
   await context.close();
 });
 
+test('a button that goes away when it is pressed takes nobody out of the panel', async () => {
+  const { page, context } = await newPage(browser);
+  await page.goto(demo.page);
+  const bubble = new Bubble(page);
+  await bubble.open();
+  await bubble.composer.fill('by button');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await bubble.shows('by button');
+  await page.keyboard.press('Escape');
+  await bubble.panel.waitFor({ state: 'hidden' });
+  await context.close();
+});
+
 test('what the visitor typed is there after a reload', async () => {
   const { page, context } = await newPage(browser);
   await page.goto(demo.page);

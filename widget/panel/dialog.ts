@@ -22,6 +22,18 @@ export function createDialog(dialog: HTMLDialogElement, close: () => void, signa
   // A page's own shortcuts must not hear what is typed here.
   for (const type of ['keydown', 'keypress', 'keyup'])
     dialog.addEventListener(type, (event) => event.stopPropagation());
+  // Who pressed a button that went away with it is not thrown out of the dialog.
+  let last: Element | null = null;
+  dialog.addEventListener('focusin', (event) => {
+    last = event.target as Element;
+  });
+  const gone = new MutationObserver(() => {
+    if (wanted === 'hidden' || !last || (last.isConnected && !last.matches(':disabled'))) return;
+    // A disabled button keeps the focus and hears no key.
+    const { activeElement } = dialog.getRootNode() as ShadowRoot;
+    if (activeElement === last || document.activeElement === document.body) rest();
+  });
+  gone.observe(dialog, { childList: true, subtree: true, attributeFilter: ['disabled'] });
   // Turned phones, resized windows.
   small.addEventListener('change', swap, { signal });
 
@@ -31,7 +43,11 @@ export function createDialog(dialog: HTMLDialogElement, close: () => void, signa
     wanted = 'shown';
     if (small.matches) dialog.showModal();
     else dialog.show();
-    // A phone's keyboard would cover the conversation.
+    rest();
+  }
+
+  /** Where the focus is when nothing else has it. A phone's keyboard would cover the conversation. */
+  function rest(): void {
     if (small.matches) dialog.focus();
     else dialog.querySelector('textarea')?.focus();
   }
