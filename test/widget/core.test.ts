@@ -231,3 +231,25 @@ test('where the browser keeps nothing at all a session lasts as long as the page
   expect(tab.session.getBearer()).toBeTruthy();
   expect(visitor.calls().filter((call) => call === 'POST session')).toHaveLength(2);
 });
+
+test('where the contact waits for the panel, opening it makes the contact', async () => {
+  visitor = createVisitor({ env: { BUBBLE_LIMITS: 'off', BUBBLE_CREATE_CONTACT: 'open' } });
+  const tab = visitor.openTab();
+  await live(tab);
+  expect(await visitor.stack.calls()).not.toContain('POST contacts');
+  tab.core.setOpen(true);
+  await eventually(async () => (await visitor.stack.calls()).includes('POST contacts'));
+});
+
+test('a deleted message is no news', async () => {
+  visitor = createVisitor();
+  const tab = visitor.openTab();
+  tab.core.outbox.send('Hello?');
+  await arrived('Hello?');
+  await live(tab);
+  const id = await visitor.stack.reply(1, 'Wrong window');
+  await eventually(() => tab.core.attention.$unread.get() === 1);
+  await visitor.stack.upstream('DELETE', `${CONVERSATION}/${id}`);
+  await eventually(() => tab.core.attention.$unread.get() === 0);
+  expect(tab.core.attention.$preview.get()).toBeUndefined();
+});

@@ -22,6 +22,7 @@ const NAMES = [
   'KeyboardEvent',
   'CSSStyleSheet',
   'MutationObserver',
+  'ResizeObserver',
   'matchMedia',
   'getComputedStyle',
   'addEventListener',

@@ -28,7 +28,9 @@ export function createAttention($messages: ReadableAtom<Message[]>, keep: Keep, 
   const $panel = atom<'open' | 'closed'>('closed');
 
   const $news = computed([$messages, $mark], (messages, { seen }) =>
-    messages.filter(({ id, message_type }) => id > seen && message_type !== 'incoming'),
+    messages.filter(({ id, message_type, content_attributes }) => {
+      return id > seen && message_type !== 'incoming' && !content_attributes.deleted;
+    }),
   );
 
   onPage(['visibilitychange', 'focus'], look, signal);

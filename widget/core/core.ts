@@ -17,8 +17,8 @@ export interface Core {
   /** The site's title, `''` until it is known. */
   $title: ReadableAtom<string>;
   $connection: ReadableAtom<Connection>;
-  /** The message of an agent that came last while the page was open. */
-  $arrived: ReadableAtom<Message | undefined>;
+  /** Hears every message of an agent's that comes while the page is open, once. */
+  onArrival(hear: (message: Message) => void): () => void;
   conversation: Conversation;
   outbox: Outbox;
   draft: Draft;
@@ -33,7 +33,7 @@ export interface Core {
 export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal: AbortSignal): Core {
   const { options, session, keep } = stage;
   const $title = atom(options.title);
-  const $arrived = atom<Message | undefined>(undefined);
+  const ears = new Set<(message: Message) => void>();
   let entered = '';
   /** Where the next stream begins. What is sent does not move it: an answer may be older than our own message. */
   let cursor = 0;
@@ -75,7 +75,10 @@ export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal
   return {
     $title,
     $connection: createConnection(stream.$state, signal),
-    $arrived,
+    onArrival(hear) {
+      ears.add(hear);
+      return () => ears.delete(hear);
+    },
     conversation,
     outbox,
     draft,
@@ -120,7 +123,7 @@ export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal
     cursor = Math.max(cursor, message.id);
     const isNew = receive([message]).length > 0;
     if (!isNew || message.message_type === 'incoming' || message.content_attributes.deleted) return;
-    $arrived.set(message);
+    for (const hear of ears) hear(message);
     stage.emit('message', message);
   }
 }

@@ -6,7 +6,7 @@ import css from './preview.css?inline';
 
 /** What of the core the card shows and does; the launcher's folder knows no core. */
 interface News {
-  $arrived: { listen(hear: (message: Message | undefined) => void): () => void };
+  onArrival(hear: (message: Message) => void): () => void;
   attention: {
     $preview: { subscribe(hear: (message: Message | undefined) => void): () => void };
     isOpen(): boolean;
@@ -15,8 +15,10 @@ interface News {
 }
 
 /** A card with the newest unread message, beside the launcher, and the voice that reads out a new one. */
-export function createPreview({ attention, $arrived }: News, { root, open, focus }: Stage, signal: AbortSignal): void {
+export function createPreview({ attention, onArrival }: News, { root, open, focus }: Stage, signal: AbortSignal): void {
   addStyle(root, css);
+  // The page may speak another language.
+  (root.host as HTMLElement).lang = previewTexts.lang;
   const voice = make('div', 'unseen', root);
   voice.ariaLive = 'polite';
   const card = make('div', 'card', root);
@@ -40,9 +42,9 @@ export function createPreview({ attention, $arrived }: News, { root, open, focus
       text.textContent = message ? wordsOf(message) : '';
     }),
     // While the panel is open its own announcer speaks.
-    $arrived.listen((message) => {
-      if (!message || attention.isOpen()) return;
-      voice.replaceChildren();
+    onArrival((message) => {
+      if (attention.isOpen()) return;
+      if (voice.childElementCount > 4) voice.firstElementChild?.remove();
       make('p', '', voice).textContent = previewTexts.says(nameOf(message), wordsOf(message));
     }),
   ];

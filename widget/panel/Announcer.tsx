@@ -1,20 +1,34 @@
 import { useStore } from '@nanostores/preact';
 import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Message } from '../../wire/message.ts';
 import { useView } from './view.ts';
+
+/** What was read out stays a while: a voice that is busy comes to it late. */
+const KEPT = 5;
 
 /** Reads out each new message of an agent once, and that one of the visitor's was not sent. Never history. */
 export function Announcer(): VNode {
-  const { core, texts, $open } = useView();
-  const open = useStore($open);
-  const arrived = useStore(core.$arrived);
+  const { core, texts } = useView();
+  const [news, setNews] = useState<Message[]>([]);
   const outgoing = useStore(core.outbox.$outgoing);
   const failed = outgoing.findLast(({ state }) => typeof state === 'object');
+
+  useEffect(
+    () =>
+      core.onArrival((message) => {
+        // While the panel is closed the card's voice speaks.
+        if (core.attention.isOpen()) setNews((before) => [...before, message].slice(-KEPT));
+      }),
+    [core],
+  );
+
   return (
     <>
       <div class="unseen" aria-live="polite">
-        {open && arrived ? (
-          <p key={arrived.id}>{texts.says(arrived.sender?.name || texts.team, arrived.content)}</p>
-        ) : null}
+        {news.map(({ id, sender, content }) => (
+          <p key={id}>{texts.says(sender?.name || texts.team, content || texts.newMessage)}</p>
+        ))}
       </div>
       <output class="unseen">
         {failed ? <span key={`${failed.key} ${failed.attempt}`}>{texts.notSent}</span> : null}

@@ -6,7 +6,7 @@ import { Icon } from './Icon.tsx';
 import { useView } from './view.ts';
 
 export function Composer(): VNode {
-  const { core, texts } = useView();
+  const { core, texts, focusComposer } = useView();
   const text = useStore(core.draft.$text);
   const over = overLimit(text);
 
@@ -25,6 +25,8 @@ export function Composer(): VNode {
       onSubmit={(event) => {
         event.preventDefault();
         core.sendDraft();
+        // The button has nothing more to do, and would take the focus with it.
+        focusComposer();
       }}
     >
       {over ? (

@@ -1,5 +1,5 @@
 import { useStore } from '@nanostores/preact';
-import type { VNode } from 'preact';
+import type { TargetedMouseEvent, VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { useView } from './view.ts';
 
@@ -10,9 +10,12 @@ export function Earlier(): VNode | null {
   const [outcome, setOutcome] = useState<'fine' | 'failed'>('fine');
   if (earlier === 'none') return null;
 
-  async function load(): Promise<void> {
+  async function load({ currentTarget }: TargetedMouseEvent<HTMLButtonElement>): Promise<void> {
+    const log = currentTarget.closest<HTMLElement>('[role="log"]');
     setOutcome('fine');
     await core.conversation.loadEarlier().catch(() => setOutcome('failed'));
+    // The button goes with the last page, and the focus must not go with it.
+    if (core.conversation.$earlier.get() === 'none') log?.focus({ preventScroll: true });
   }
 
   return (

@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import type { TargetedMouseEvent, VNode } from 'preact';
 import type { Message } from '../../wire/message.ts';
 import type { Outgoing, Refused } from '../core/outbox.ts';
 import type { Place } from '../core/timeline.ts';
@@ -37,19 +37,31 @@ export function OwnLine({ place, content, time, message, outgoing }: Props): VNo
 }
 
 function Failed({ outgoing, refused }: { outgoing: Outgoing; refused: Refused }): VNode {
-  const { core, texts } = useView();
+  const { core, texts, focusComposer } = useView();
   const { key } = outgoing;
+
+  function retry({ currentTarget }: TargetedMouseEvent<HTMLButtonElement>): void {
+    core.outbox.retry(key);
+    // The button goes, and the focus must not go with it.
+    currentTarget.closest<HTMLElement>('[role="log"]')?.focus();
+  }
+
+  function edit(): void {
+    core.draft.putBack(core.outbox.withdraw(key));
+    focusComposer();
+  }
+
   return (
     <div class="failure">
       <p>
         {texts.notSent} {refused.overBy ? texts.tooLong(refused.overBy) : (texts.reason[refused.code] ?? '')}
       </p>
       {refused.hope === 'later' ? (
-        <button type="button" class="plain" onClick={() => core.outbox.retry(key)}>
+        <button type="button" class="plain" onClick={retry}>
           {texts.tryAgain}
         </button>
       ) : null}
-      <button type="button" class="plain" onClick={() => core.draft.putBack(core.outbox.withdraw(key))}>
+      <button type="button" class="plain" onClick={edit}>
         {texts.edit}
       </button>
     </div>

@@ -1,3 +1,5 @@
+import { keepFocus } from './focus.ts';
+
 /** On screens so small the panel takes all of them, and what is behind it is out of reach. */
 const SMALL = '(max-width: 480px), (max-height: 480px)';
 
@@ -22,18 +24,7 @@ export function createDialog(dialog: HTMLDialogElement, close: () => void, signa
   // A page's own shortcuts must not hear what is typed here.
   for (const type of ['keydown', 'keypress', 'keyup'])
     dialog.addEventListener(type, (event) => event.stopPropagation());
-  // Who pressed a button that went away with it is not thrown out of the dialog.
-  let last: Element | null = null;
-  dialog.addEventListener('focusin', (event) => {
-    last = event.target as Element;
-  });
-  const gone = new MutationObserver(() => {
-    if (wanted === 'hidden' || !last || (last.isConnected && !last.matches(':disabled'))) return;
-    // A disabled button keeps the focus and hears no key.
-    const { activeElement } = dialog.getRootNode() as ShadowRoot;
-    if (activeElement === last || document.activeElement === document.body) rest();
-  });
-  gone.observe(dialog, { childList: true, subtree: true, attributeFilter: ['disabled'] });
+  keepFocus(dialog, rest);
   // Turned phones, resized windows.
   small.addEventListener('change', swap, { signal });
 

@@ -17,8 +17,9 @@ export function mountPanel(core: Core, root: ShadowRoot, close: () => void, sign
   addStyle(root, css);
 
   const $open = atom(false);
-  const view: View = { core, texts: panelTexts, $open, close };
   const place = root.appendChild(document.createElement('div'));
+  const focusComposer = (): void => place.querySelector('textarea')?.focus();
+  const view: View = { core, texts: panelTexts, $open, focusComposer, close };
   render(
     <ViewContext.Provider value={view}>
       <Panel />

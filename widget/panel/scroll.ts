@@ -29,6 +29,16 @@ export function useScroll(rows: Row[]): { ref: RefObject<HTMLDivElement | null>;
     measure();
   }, [rows, open]);
 
+  // What is written grows and takes room from the log; so does a phone's keyboard.
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(() => {
+      const log = logRef.current;
+      if (log && belowRef.current < NEAR) log.scrollTop = log.scrollHeight;
+    });
+    if (logRef.current) observer.observe(logRef.current);
+    return () => observer.disconnect();
+  }, []);
+
   return { ref: logRef, onScroll: measure };
 
   function measure(): void {

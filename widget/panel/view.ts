@@ -9,6 +9,7 @@ export interface View {
   core: Core;
   texts: PanelTexts;
   $open: ReadableAtom<boolean>;
+  focusComposer(): void;
   close(): void;
 }
 

@@ -30,6 +30,8 @@ export interface PanelTexts {
   you: string;
   team: string;
   says(name: string, text: string): string;
+  /** Read out for a message without a text. */
+  newMessage: string;
   deleted: string;
   attachment: Record<'image' | 'audio' | 'video' | 'file' | 'location' | 'contact' | 'fallback', string>;
   cannotShow(what: string): string;
@@ -86,6 +88,7 @@ export const panelTexts: PanelTexts = {
   you: 'You',
   team: 'Team',
   says: (name, text) => `${name}: ${text}`,
+  newMessage: 'New message',
   deleted: 'This message was deleted.',
   attachment: {
     image: 'Image',

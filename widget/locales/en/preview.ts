@@ -1,5 +1,6 @@
 /** The words of the card with a new message. */
 export const previewTexts = {
+  lang: 'en',
   dismiss: 'Dismiss',
   team: 'Team',
   message: 'New message',

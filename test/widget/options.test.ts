@@ -1,0 +1,64 @@
+// @vitest-environment node
+import './page.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { createKeep } from '../../widget/keep.ts';
+import { makeUuid } from '../../widget/launcher/uuid.ts';
+import { readOptions } from '../../widget/options.ts';
+import { UUID } from '../../wire/limits.ts';
+import { ORIGIN } from '../support/stack.ts';
+
+afterEach(() => void vi.restoreAllMocks());
+
+const DEFAULTS = { server: ORIGIN, site: 'main', title: '', storage: 'auto', debug: false };
+
+test('a page that says nothing gets the defaults, and no message', () => {
+  const complain = vi.spyOn(console, 'error');
+  expect(readOptions({})).toEqual(DEFAULTS);
+  expect(readOptions({ server: undefined, title: '', debug: false })).toEqual(DEFAULTS);
+  expect(complain).not.toHaveBeenCalled();
+});
+
+test('what is right is taken', () => {
+  const given = { server: 'https://shop.test/chat/', site: 'b2b', title: 'Ask us', storage: 'cookie', debug: true };
+  expect(readOptions(given)).toEqual({ ...given, server: 'https://shop.test/chat' });
+});
+
+test('all that is wrong is named in one message, and the defaults are used', () => {
+  const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const given = { server: 'chat.test', site: 'a/b', storage: 'local', debug: 'maybe' };
+  expect(readOptions(given)).toEqual(DEFAULTS);
+  expect(complain).toHaveBeenCalledTimes(1);
+  expect(complain.mock.calls[0]?.[0]).toMatch(/server="chat.test" site="a\/b" storage="local" debug="maybe"/);
+});
+
+test('a name that every object has is no option', () => {
+  expect(readOptions({ constructor: 'x', toString: 'y' } as never)).toEqual(DEFAULTS);
+});
+
+test('where the browser refuses to keep things they last as long as the page', () => {
+  const refusing = new Proxy({} as Storage, {
+    get: () => undefined,
+    set() {
+      throw new Error('QuotaExceededError');
+    },
+  });
+  vi.stubGlobal('localStorage', refusing);
+  const keep = createKeep('bubble:');
+  expect(keep.set('draft', 'Hello')).toBe(false);
+  expect(keep.get('draft')).toBe('Hello');
+  keep.set('draft');
+  expect(keep.get('draft')).toBeUndefined();
+  vi.unstubAllGlobals();
+});
+
+test('two sites keep their things apart', () => {
+  createKeep('bubble:one:').set('draft', 'Hello');
+  expect(createKeep('bubble:two:').get('draft')).toBeUndefined();
+  expect(createKeep('bubble:one:').get('draft')).toBe('Hello');
+});
+
+test('a key is a UUID, and never the same', () => {
+  const keys = Array.from({ length: 100 }, makeUuid);
+  expect(keys.every((key) => UUID.test(key))).toBe(true);
+  expect(new Set(keys).size).toBe(100);
+});

@@ -1,0 +1,65 @@
+// @vitest-environment node
+import { expect, test } from 'vitest';
+import { buildTimeline, type Row } from '../../widget/core/timeline.ts';
+import type { Outgoing } from '../../widget/core/outbox.ts';
+import type { Message } from '../../wire/message.ts';
+
+const NOON = new Date(2026, 4, 4, 12).getTime() / 1000;
+const SAM = { id: 1, name: 'Sam', type: 'agent', avatar_url: '' } as const;
+let lastId = 0;
+
+function message(created_at: number, part: Partial<Message> = {}): Message {
+  lastId += 1;
+  return {
+    id: lastId,
+    conversation_id: 1,
+    key: null,
+    message_type: 'outgoing',
+    content: `at ${created_at}`,
+    content_type: 'text',
+    content_attributes: {},
+    created_at,
+    sender: SAM,
+    attachments: [],
+    state: 'sent',
+    ...part,
+  };
+}
+
+function outgoing(created_at: number): Outgoing {
+  return { key: 'key', content: 'hi', attempt: 1, created_at, state: 'sending' };
+}
+
+/** `|` a day mark, `(` the first of a person's lines, `)` the last. */
+function shape(rows: Row[]): string {
+  return rows
+    .map((row) => (row.type === 'day' ? '|' : `${row.place.first ? '(' : ''}.${row.place.last ? ')' : ''}`))
+    .join('');
+}
+
+test('lines of one person stand together for five minutes', () => {
+  expect(shape(buildTimeline([message(NOON), message(NOON + 60), message(NOON + 400)], []))).toBe('|(..)(.)');
+});
+
+test('another agent begins anew, and so does the visitor', () => {
+  const lines = [
+    message(NOON),
+    message(NOON + 1, { sender: { ...SAM, id: 2 } }),
+    message(NOON + 2, { message_type: 'incoming', sender: null }),
+  ];
+  expect(shape(buildTimeline(lines, [outgoing(NOON + 3)]))).toBe('|(.)(.)(..)');
+});
+
+test('every day has its mark', () => {
+  expect(shape(buildTimeline([message(NOON), message(NOON + 86_400)], []))).toBe('|(.)|(.)');
+});
+
+test('a clock a day behind puts nothing on yesterday', () => {
+  expect(shape(buildTimeline([message(NOON)], [outgoing(NOON - 86_400)]))).toBe('|(.)(.)');
+});
+
+test('a line keeps its place on the screen when its message gets an id', () => {
+  const before = buildTimeline([], [outgoing(NOON)]).at(-1);
+  const after = buildTimeline([message(NOON, { key: 'key', message_type: 'incoming' })], []).at(-1);
+  expect(after?.id).toBe(before?.id);
+});
