@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
@@ -16,8 +16,6 @@ export interface Assets {
   file(path: string): Promise<Asset | null>;
   /** The embed with a site's settings inside. */
   embed(settings: object): Promise<Asset | null>;
-  /** A module with a fixed address that has all the chunks export. */
-  panel(): Promise<Asset | null>;
 }
 
 /** @param folder the build's `dist/` */
@@ -33,7 +31,7 @@ export function createAssets(folder: string, version: string): Assets {
   return {
     version,
     file: async (path) =>
-      /^(bubble|assets\/[\w.-]+)\.js$/.test(path) ? once(path, () => readFile(join(folder, path), 'utf8')) : null,
+      /^(bubble|panel|assets\/[\w.-]+)\.js$/.test(path) ? once(path, () => readFile(join(folder, path), 'utf8')) : null,
     embed: (settings) => {
       const json = JSON.stringify(settings).replaceAll('<', '\\u003c');
       return once(`embed ${json}`, async () => {
@@ -41,11 +39,6 @@ export function createAssets(folder: string, version: string): Assets {
         return source.replace(/(["'`])__BUBBLE_SETTINGS__\1/, () => json);
       });
     },
-    panel: () =>
-      once('panel', async () => {
-        const chunks = (await readdir(join(folder, 'assets'))).filter((name) => /^(core|mount)-.*\.js$/.test(name));
-        return chunks.map((name) => `export*from"./assets/${name}";\n`).join('');
-      }),
   };
 }
 

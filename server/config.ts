@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import proxyaddr from 'proxy-addr';
 import * as v from 'valibot';
 import type { Site } from './sites.ts';
 
@@ -38,8 +39,8 @@ const siteSchema = v.strictObject({
   create_contact: v.optional(v.string()),
   onehash_url: v.optional(v.string()),
   access_token: v.optional(v.string()),
-  account_id: v.optional(v.number()),
-  inbox_id: v.optional(v.number()),
+  account_id: v.optional(v.pipe(v.number(), v.integer())),
+  inbox_id: v.optional(v.pipe(v.number(), v.integer())),
   webhook_secret: v.optional(v.string()),
   webhook_verify: v.optional(v.string()),
   signing_secret: v.optional(v.string()),
@@ -78,10 +79,13 @@ export function readConfig(env: Env = process.env): Config {
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
       'info',
     ),
-    limits: value('BUBBLE_LIMITS') !== 'off',
-    trustedProxies: list(value('BUBBLE_TRUSTED_PROXIES')),
+    limits: oneOf('BUBBLE_LIMITS', value('BUBBLE_LIMITS'), ['on', 'off'], 'on') === 'on',
+    trustedProxies: proxies(),
     upstreamPerMinute: whole('BUBBLE_UPSTREAM_PER_MINUTE', 2_400),
   };
+  const names = sites.map(({ name }) => name);
+  for (const name of names.filter((one, n) => names.indexOf(one) !== n))
+    complain(`BUBBLE_CONFIG: two sites are called "${name}"`);
   const [first, ...more] = sites;
   if (problems.length > 0 || !publicUrl || !first) throw new ConfigError(problems);
   return { ...config, publicUrl, sessionKeys, sites: [first, ...more] };
@@ -122,7 +126,7 @@ export function readConfig(env: Env = process.env): Config {
         'load',
       ),
       upstream: {
-        url: url('ONEHASH_URL', input.onehash_url ?? need('ONEHASH_URL', 'the address of OneHash Chat'))?.origin ?? '',
+        url: upstreamUrl(input.onehash_url ?? need('ONEHASH_URL', 'the address of OneHash Chat')),
         token: input.access_token ?? need('ONEHASH_ACCESS_TOKEN', 'the access token of a user in the inbox') ?? '',
         accountId: input.account_id ?? whole('ONEHASH_ACCOUNT_ID'),
         inboxId: input.inbox_id ?? whole('ONEHASH_INBOX_ID'),
@@ -143,6 +147,25 @@ export function readConfig(env: Env = process.env): Config {
         signaturePrefix: input.signature_prefix ?? value('BUBBLE_SIGNATURE_PREFIX') ?? 'Chatwoot',
       },
     };
+  }
+
+  function proxies(): string[] {
+    const trusted = list(value('BUBBLE_TRUSTED_PROXIES'));
+    try {
+      proxyaddr.compile(trusted);
+    } catch (error) {
+      complain(
+        `BUBBLE_TRUSTED_PROXIES: ${String(error)}; addresses and networks are expected, e.g. loopback,10.0.0.0/8`,
+      );
+    }
+    return trusted;
+  }
+
+  /** The upstream's API stands at the root of its host. */
+  function upstreamUrl(text: string | undefined): string {
+    const address = url('ONEHASH_URL', text);
+    if (address && address.pathname !== '/') complain(`ONEHASH_URL: leave out the path "${address.pathname}"`);
+    return address?.origin ?? '';
   }
 
   function value(name: string): string | undefined {

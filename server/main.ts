@@ -13,6 +13,9 @@ try {
     { host: config.host, port: config.port, url: config.publicUrl.href, sites: config.sites.map(({ name }) => name) },
     'listening',
   );
+  if (config.publicUrl.protocol === 'https:' && config.trustedProxies.length === 0) {
+    log.warn('BUBBLE_TRUSTED_PROXIES is empty: behind a proxy all visitors share the limits of one address');
+  }
   closeOnSignal(async () => {
     await close();
     await app.idle();

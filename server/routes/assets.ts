@@ -16,7 +16,7 @@ export function assetRoutes(routing: Routing, assets: Assets): Hono<AppEnv> {
       if (!runtime) throw new ProblemError('unknown_site');
       return serve(c, await assets.embed(siteSettings(runtime.site)), FRESH);
     })
-    .get('/panel.js', async (c) => serve(c, await assets.panel(), FRESH))
+    .get('/panel.js', async (c) => serve(c, await assets.file('panel.js'), FRESH))
     .get('/assets/:file', async (c) => serve(c, await assets.file(`assets/${c.req.param('file')}`), FOR_EVER))
     .get('/v/:version/*', async (c) => {
       if (c.req.param('version') !== assets.version)

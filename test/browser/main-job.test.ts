@@ -105,6 +105,28 @@ test('a button that goes away when it is pressed takes nobody out of the panel',
   await context.close();
 });
 
+test('a page left open over a new version still opens its panel', async () => {
+  const { page, context } = await newPage(browser);
+  // The script of yesterday names chunks that are gone.
+  await page.route('**/bubble.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({
+      response,
+      body: (await response.text()).replaceAll(/(assets\/\w+-)[\w-]{8}\.js/g, '$1gone.js'),
+    });
+  });
+  const missed: string[] = [];
+  page.on('response', (response) => {
+    if (response.status() === 404) missed.push(response.url());
+  });
+  await page.goto(demo.page);
+  const bubble = new Bubble(page);
+  await bubble.open();
+  await bubble.send('still here');
+  expect(missed.length).toBeGreaterThan(0);
+  await context.close();
+});
+
 test('what the visitor typed is there after a reload', async () => {
   const { page, context } = await newPage(browser);
   await page.goto(demo.page);

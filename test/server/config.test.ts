@@ -39,6 +39,11 @@ test.each([
   ['BUBBLE_ORIGINS', 'shop.example'],
   ['BUBBLE_CREATE_CONTACT', 'never'],
   ['BUBBLE_CONFIG', '{"sites":[{"name":"Shop!"}]}'],
+  ['BUBBLE_CONFIG', '{"sites":[{"name":"shop"},{"name":"shop"}]}'],
+  ['BUBBLE_CONFIG', '{"sites":[{"name":"shop","inbox_id":1.5}]}'],
+  ['BUBBLE_LIMITS', 'false'],
+  ['BUBBLE_TRUSTED_PROXIES', 'nginx'],
+  ['ONEHASH_URL', 'https://chat.example/app'],
 ])('%s=%s is named as wrong, and nothing else is', (name, value) => {
   expect(problemsOf({ ...baseEnv, [name]: value })).toEqual([expect.stringContaining(name)]);
 });
