@@ -85,6 +85,30 @@ describe('on the recordings', () => {
     });
   });
 
+  test('a server that does not answer in time leaves a call that may still be running', async () => {
+    const upstream = createUpstream({
+      url: 'https://slow.test',
+      token: 'x',
+      accountId: 1,
+      inboxId: 3,
+      budget,
+      writeTimeout: 20,
+      fetch: () => new Promise(() => {}),
+    });
+    await expect(createMessage(upstream, 1, { content: 'x', key: 'x' })).rejects.toMatchObject({
+      code: 'upstream_timeout',
+      aftermath: 'running',
+    });
+  });
+
+  test('a server that refuses connections got nothing', async () => {
+    const upstream = createUpstream({ url: 'http://127.0.0.1:1', token: 'x', accountId: 1, inboxId: 3, budget });
+    await expect(createMessage(upstream, 1, { content: 'x', key: 'x' })).rejects.toMatchObject({
+      code: 'upstream_unreachable',
+      aftermath: 'nothing',
+    });
+  });
+
   test('conversations are made and listed', async () => {
     const made = await createConversation(client('conversations-create', 'all-three'), {
       sourceId: 'x',

@@ -1,16 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LEFT_OUT } from './support/left-out.ts';
 import { RUNS } from './support/plan.ts';
-import { loadArea, type Exchange } from './support/recording.ts';
+import { loadArea, settled } from './support/recording.ts';
 import { sandboxTarget } from './support/target.ts';
 import { World } from './support/world.ts';
-
-/** Of calls at the same moment any may win: compared as if the first had. */
-function settled(exchanges: Exchange[]): Exchange[] {
-  const same = exchanges.every(({ request }) => isDeepStrictEqual(request, exchanges[0]?.request));
-  return same ? exchanges.toSorted((a, b) => a.response.status - b.response.status) : exchanges;
-}
 
 for (const run of RUNS) {
   describe(run.areas.join(', '), () => {

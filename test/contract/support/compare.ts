@@ -3,6 +3,8 @@ import type { Json, JsonObject } from './recording.ts';
 export interface CompareOptions {
   /** Paths whose values may differ as long as their kind is the same, such as counts that depend on what else exists. */
   loose?: RegExp[];
+  /** Paths whose values are not looked at. */
+  ignored?: RegExp[];
   /** Lists that no order was promised for, by path; their rows are sorted by id or content first. */
   unordered?: RegExp[];
   /** Recorded texts that are others here, such as uuids that were drawn: recorded → ours. */
@@ -18,12 +20,13 @@ const SEEDED = /(^|_)(inbox|account|channel|assignee)_id$/;
 /** Names every way in which an answer is not what was recorded. Ids, times and uuids are compared by kind. */
 export function differences(recorded: Json, answered: Json, options: CompareOptions = {}, path = ''): string[] {
   const at = path || 'the body';
+  if (options.ignored?.some((pattern) => pattern.test(path))) return [];
   const kinds = [kindOf(recorded), kindOf(answered)];
   if (kinds[0] !== kinds[1])
     return [`${at}: ${kinds[0]} ${show(recorded)} was recorded, not ${kinds[1]} ${show(answered)}`];
+  if (options.loose?.some((pattern) => pattern.test(path))) return [];
   if (Array.isArray(recorded) && Array.isArray(answered)) return listDifferences(recorded, answered, options, path);
   if (isObject(recorded) && isObject(answered)) return objectDifferences(recorded, answered, options, path);
-  if (options.loose?.some((pattern) => pattern.test(path))) return [];
   const same =
     typeof recorded === 'string'
       ? sameText(recorded, answered as string, options)

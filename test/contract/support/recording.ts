@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { readdirSync, readFileSync } from 'node:fs';
 
 export type Json = null | boolean | number | string | Json[] | JsonObject;
@@ -64,6 +65,12 @@ export function loadCase(area: string, name: string): RecordedCase {
   const found = loadArea(area).find((row) => row.name === name);
   if (!found) throw new Error(`nothing was recorded as ${area}/${name}`);
   return found;
+}
+
+/** Of calls at the same moment any may win: compared as if the first had. */
+export function settled(exchanges: Exchange[]): Exchange[] {
+  const same = exchanges.every(({ request }) => isDeepStrictEqual(request, exchanges[0]?.request));
+  return same ? exchanges.toSorted((a, b) => a.response.status - b.response.status) : exchanges;
 }
 
 export function loadHook(name: string): RecordedHook {

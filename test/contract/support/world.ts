@@ -26,8 +26,12 @@ export class World {
   readonly #target: Target;
   readonly #ids = new Map<string, number>();
 
-  constructor(target: Target) {
+  readonly #oneInbox: boolean;
+
+  /** With one inbox only, everything is set up in it. */
+  constructor(target: Target, { oneInbox = false } = {}) {
     this.#target = target;
+    this.#oneInbox = oneInbox;
   }
 
   learn(kind: Kind, recorded: number, ours: number): void {
@@ -43,10 +47,11 @@ export class World {
     contact,
     sourceId,
     name = 'Vera Visitor',
-    inbox = 3,
+    inbox: recorded = 3,
     conversation,
     messages = [],
   }: Setup): Promise<void> {
+    const inbox = this.#oneInbox ? 3 : recorded;
     const person = { inbox_id: inbox, name, source_id: sourceId };
     if (!this.#ids.has(`contact ${contact}`)) {
       const made = (await this.call('POST', '/contacts', person)) as { payload: { contact: { id: number } } };
