@@ -139,6 +139,22 @@ test('what the visitor typed is there after a reload', async () => {
   await context.close();
 });
 
+test('five tabs that open at once are one contact', async () => {
+  await demo.upstream('DELETE', '/sandbox/requests');
+  const { page, context } = await newPage(browser);
+  const pages = [page, ...(await Promise.all([1, 2, 3, 4].map(() => context.newPage())))];
+  await Promise.all(
+    pages.map(async (tab) => {
+      const session = tab.waitForResponse((response) => response.url().endsWith('/session') && response.ok());
+      await tab.goto(demo.page);
+      await session;
+    }),
+  );
+  const calls = await demo.upstream('GET', '/sandbox/requests');
+  expect(calls.filter(({ path }: { path: string }) => path.endsWith('/contacts'))).toHaveLength(1);
+  await context.close();
+});
+
 test('an agent who begins is seen by badge and preview at the next page view', async () => {
   const { page, context } = await newPage(browser);
   const contactAt = async (id: number) => (await demo.upstream('GET', `/api/v1/accounts/1/contacts/${id}`)).payload;

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { readdirSync, readFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
@@ -102,7 +104,12 @@ describe('on the recordings', () => {
   });
 
   test('a server that refuses connections got nothing', async () => {
-    const upstream = createUpstream({ url: 'http://127.0.0.1:1', token: 'x', accountId: 1, inboxId: 3, budget });
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    const upstream = createUpstream({ url: `http://127.0.0.1:${port}`, token: 'x', accountId: 1, inboxId: 3, budget });
     await expect(createMessage(upstream, 1, { content: 'x', key: 'x' })).rejects.toMatchObject({
       code: 'upstream_unreachable',
       aftermath: 'nothing',
