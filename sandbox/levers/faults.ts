@@ -84,12 +84,21 @@ function whatIsWrong(rules: unknown): string | null {
     if (rule.times !== undefined && !(Number.isInteger(rule.times) && Number(rule.times) > 0)) {
       return 'times must be a whole number above 0';
     }
+    if (typeof rule.path === 'string' && !isPattern(rule.path)) return 'path must be a regular expression';
     if ('webhook' in rule && !isAction(rule.action)) return 'action must be lose, double or {delay_ms}';
     if (!('webhook' in rule) && rule.drop === undefined && rule.status === undefined && rule.delay_ms === undefined) {
       return 'a rule needs drop, status or delay_ms';
     }
   }
   return null;
+}
+
+function isPattern(path: string): boolean {
+  try {
+    return Boolean(new RegExp(path));
+  } catch {
+    return false;
+  }
 }
 
 function isAction(action: unknown): action is WebhookAction {
