@@ -3,7 +3,7 @@ const SPACE = 'http://www.w3.org/2000/svg';
 /** The launcher's picture, drawn in the text's colour. */
 export function makeIcon(parent: Node): void {
   const icon = parent.appendChild(document.createElementNS(SPACE, 'svg'));
-  icon.setAttribute('viewBox', '0 0 24 24');
+  icon.setAttribute('viewBox', '2 1 20 20');
   icon.ariaHidden = 'true';
   icon
     .appendChild(document.createElementNS(SPACE, 'path'))
