@@ -257,5 +257,5 @@ export const HOOKS_LEFT_OUT: Record<string, string> = {
   'message_updated-cal-confirmation': 'no calendar',
   'message_updated-csat-answer': templates,
   'message_updated-delete-attachment': 'no files',
-  'message_updated-merge': 'compared by hand below: its rows have no single visitor',
+  'message_updated-merge': 'two visitors at once; merging itself is compared by its answers',
 };
