@@ -24,7 +24,7 @@ export function conversationAttributes({ userAgent, page, language, now }: Visit
       platform_name: os.name,
       platform_version: os.version,
     }),
-    ...(language && { browser_language: language.slice(0, 35) }),
+    ...(language && /^[a-z\d-]{1,35}$/i.test(language) && { browser_language: language }),
     ...(page && page.length <= MAX && /^https?:\/\//.test(page) && { referer: page }),
     initiated_at: { timestamp: new Date(now).toISOString() },
   };

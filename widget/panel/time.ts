@@ -14,7 +14,16 @@ export function timeOfDay(time: number, language: string): string {
 
 /** The visitor's own region of the catalogue's language, so that an English clock is a British one in Britain. */
 function regional(language: string): string {
-  return navigator.languages?.find((own) => own.split('-')[0] === language) ?? language;
+  return navigator.languages?.find((own) => own.split('-')[0] === language && isTag(own)) ?? language;
+}
+
+/** A browser started in the C locale calls its language `en-US@posix`, and its own `Intl` throws at that. */
+function isTag(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 function startOfDay(date: Date): number {
