@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, newPage } from '../support/browser.ts';
 import { startDemo, type Demo } from '../support/demo.ts';
+import { lowContrast } from '../support/contrast.ts';
 import { Bubble } from '../support/panel.ts';
 
 let browser: Browser;
@@ -77,6 +78,10 @@ describe.each([
     const { violations, passes } = await new AxeBuilder({ page }).analyze();
     expect(passes.length).toBeGreaterThan(5);
     expect(violations.map(({ id, nodes: found }) => `${id}: ${found.map(({ html }) => html).join(' ')}`)).toEqual([]);
+    // What axe can't settle itself: contrast over a page that lies below.
+    const { looked, low } = await lowContrast(page);
+    if (state !== 'launcher') expect(looked).toBeGreaterThan(1);
+    expect(low).toEqual([]);
     await context.close();
   });
 });
