@@ -48,6 +48,9 @@ test('earlier messages are loaded above what is being read, which stays where it
   await earlier.click();
   await bubble.log.getByText('the very first', { exact: true }).waitFor();
   await earlier.waitFor({ state: 'detached' });
+  // The button that had the focus is gone, and the keyboard is still in the panel.
+  await page.keyboard.press('Escape');
+  await bubble.panel.waitFor({ state: 'hidden' });
   await context.close();
 });
 

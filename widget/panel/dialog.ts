@@ -1,5 +1,3 @@
-import { keepFocus } from './focus.ts';
-
 /** On screens so small the panel takes all of them, and what is behind it is out of reach. */
 const SMALL = '(max-width: 480px), (max-height: 480px)';
 
@@ -24,7 +22,6 @@ export function createDialog(dialog: HTMLDialogElement, close: () => void, signa
   // A page's own shortcuts must not hear what is typed here.
   for (const type of ['keydown', 'keypress', 'keyup'])
     dialog.addEventListener(type, (event) => event.stopPropagation());
-  keepFocus(dialog, rest);
   // Turned phones, resized windows.
   small.addEventListener('change', swap, { signal });
 
