@@ -6,6 +6,7 @@ import type { PanelHandle } from '../stage.ts';
 import { createDialog } from './dialog.ts';
 import { addStyle } from '../style.ts';
 import { Panel } from './Panel.tsx';
+import logCss from './log.css?inline';
 import css from './panel.css?inline';
 import { ViewContext, type View } from './view.ts';
 
@@ -15,6 +16,7 @@ export { startCore } from '../awake.ts';
 /** Puts a closed panel into the shadow root; it stays there, so that opening it again costs nothing. */
 export function mountPanel(core: Core, root: ShadowRoot, close: () => void, signal: AbortSignal): PanelHandle {
   addStyle(root, css);
+  addStyle(root, logCss);
 
   const $open = atom(false);
   const place = root.appendChild(document.createElement('div'));
