@@ -5,7 +5,7 @@ import { AFTER_PAGE, listMessages } from '../upstream/messages.ts';
 import type { Relay } from './relay.ts';
 import { currentConversation, rememberMessages, readSnapshot } from './snapshot.ts';
 
-/** Pages of 100 that a browser is sent at once; who missed more begins with the newest page. */
+/** Pages of 100 that a browser is sent at once, the oldest first; `more` says that there are others. */
 const MISSED_PAGES = 5;
 
 /** The page of messages before that id. */

@@ -36,9 +36,9 @@ export function sessionRoutes(routing: Routing): Hono<AppEnv> {
     await routing.limits.session(routing.addressOf(c));
     const request = await readJson(c, sessionSchema, BODY_MAX);
 
-    const cookie = await identify(routing, c, site.name);
-    const ticket = cookie || !request.ticket ? null : await useTicket(routing, relay, request.ticket, site.name);
-    const before: Identity | null = cookie ?? ticket;
+    const known = await identify(routing, c, site.name);
+    const ticket = known || !request.ticket ? null : await useTicket(routing, relay, request.ticket, site.name);
+    const before: Identity | null = known ?? ticket;
     const visitor = before ? visitorOf(before) : await mintVisitor(relay, request.nonce);
 
     let contactId = await knownContact(relay, visitor);
@@ -78,12 +78,11 @@ async function keep(
   before: Identity | null,
   refusesCookies: boolean,
 ): Promise<Pick<SessionAnswer, 'ticket' | 'bearer'>> {
-  const sealed = await routing.seal.sealSession(identity);
-  // The ticket came back and the cookie did not.
-  if (refusesCookies) return { bearer: sealed };
   const isKept = before?.contactId === identity.contactId && before !== null && identity.iat - before.iat < DAY_SECONDS;
-  if (isKept) return {};
-  if (before && c.req.header('authorization')) return { bearer: sealed };
+  if (isKept && !refusesCookies) return {};
+  const sealed = await routing.seal.sealSession(identity);
+  // The ticket came back and the cookie did not, or the browser keeps a bearer already.
+  if (refusesCookies || (before && c.req.header('authorization'))) return { bearer: sealed };
 
   const context = {
     secure: routing.secure,
