@@ -58,15 +58,15 @@ export interface App {
 /** The whole BFF, apart from listening. */
 export function createApp(deps: AppDeps): App {
   const { config, log = pino({ level: config.logLevel }), store = createMemoryStore(), now = Date.now } = deps;
-  const hub = createHub();
-  const budget = createBudget(config.upstreamPerMinute);
+  const hub = createHub(store, randomUUID());
+  const budget = createBudget(store, config.upstreamPerMinute);
   const background = createBackground((error) => log.error({ err: error }, 'after a request'));
   const routing: Routing = {
     sites: new Map(
       config.sites.map((site) => [site.name, createSite(site, { budget, hub, store, now, fetch: deps.fetch })]),
     ),
     seal: createSeal(config.sessionKeys, now),
-    limits: config.limits ? createLimits() : NO_LIMITS,
+    limits: config.limits ? createLimits(store) : NO_LIMITS,
     background,
     log,
     now,

@@ -1,4 +1,4 @@
-import type { Message } from './message.ts';
+import type { Message, Sender } from './message.ts';
 
 export type ConversationStatus = 'open' | 'resolved' | 'pending' | 'snoozed';
 
@@ -6,14 +6,27 @@ export interface Conversation {
   /** The upstream's display id. */
   id: number;
   status: ConversationStatus;
+  /** The agents have blocked the contact: what he writes is kept upstream, and nobody is told of it. */
+  blocked?: true;
 }
 
 /**
- * What an event stream (`GET /v1/{site}/events?after=ID`) carries. The SSE event name is `type`, the data is the
- * whole object as JSON, and message events have the message's id as SSE id. A stream begins with `ready` when
- * all that was missed since `after` has been sent. A comment line is the heartbeat.
+ * What an event stream carries. The SSE event name is `type`, the data is the whole object as JSON, and message events
+ * have the message's id as SSE id. A comment line is the heartbeat.
+ *
+ * `GET /v1/{site}/events?after=ID&session_id=…` begins with every message after that id, then `ready`. With `resync=1`
+ * it begins with the whole newest page, changed or not: for a widget that was away and may have missed changes.
  */
 export type StreamEvent =
   | { type: 'message'; session_id: string; conversation_id: number; message: Message }
   | { type: 'conversation'; session_id: string; conversation_id: number; conversation: Conversation }
-  | { type: 'ready'; session_id: string; conversation_id: number | null };
+  /** An agent is typing. There may be no `off`: it ends by itself after {@link TYPING_SECONDS}, or with his message. */
+  | { type: 'typing'; session_id: string; conversation_id: number; typing: 'on' | 'off'; sender: Sender | null }
+  /**
+   * Everything up to the message `through` has been sent: a stream that begins after it misses nothing. Comes when the
+   * stream has caught up, and again whenever the server has compared with the upstream. Other events prove nothing of
+   * the messages before them.
+   */
+  | { type: 'ready'; session_id: string; conversation: Conversation | null; through: number }
+  /** This server is about to stop: open another stream, then leave this one. */
+  | { type: 'move'; session_id: string };

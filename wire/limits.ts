@@ -10,6 +10,9 @@ export const WEBHOOK_MAX = 4 * 1024 * 1024;
 /** Seconds between two heartbeats of an event stream. */
 export const HEARTBEAT_SECONDS = 15;
 
+/** Seconds after which somebody who is typing, and says nothing more, has stopped. */
+export const TYPING_SECONDS = 30;
+
 /** Messages in one page of history, as the upstream pages them. */
 export const PAGE_SIZE = 20;
 

@@ -1,12 +1,6 @@
 /** Who a message goes to: `incoming` contact → inbox; `outgoing` agent → contact; `template` written by the inbox itself. */
 export type MessageType = 'incoming' | 'outgoing' | 'template';
 
-/**
- * Where a message stands. `sending` and `failed` exist in the widget's outbox only; `accepted` means the BFF keeps
- * it and will deliver it; `sent` means that the upstream has given it an id.
- */
-export type MessageState = 'sending' | 'accepted' | 'sent' | 'failed';
-
 /** The person or bot behind an outgoing message. Nothing but what a visitor may see. */
 export interface Sender {
   id: number;
@@ -50,7 +44,6 @@ export interface Message {
   /** `null` for the visitor's own messages and for those nobody signed (greeting, automation). */
   sender: Sender | null;
   attachments: Attachment[];
-  state: Extract<MessageState, 'accepted' | 'sent'>;
 }
 
 /** `POST /v1/{site}/messages`. */
@@ -61,6 +54,8 @@ export interface SendRequest {
   key: string;
   /** 1 the first time, then counted up by the widget. */
   attempt: number;
+  /** Milliseconds since the attempt before began, 0 at the first: an earlier call may still be running upstream. */
+  waited: number;
   /** The highest upstream message id the widget has seen, 0 if none. */
   after: number;
   content: string;
@@ -70,11 +65,13 @@ export interface SendRequest {
   language?: string;
 }
 
-export interface SendAnswer {
-  session_id: string;
-  conversation_id: number;
-  message: Message;
-}
+/**
+ * `sent` (200): the upstream has given the message an id. `accepted` (202): the upstream is away; the server keeps the
+ * message and delivers it when it is back, and the message comes as an event then.
+ */
+export type SendAnswer =
+  | { session_id: string; state: 'sent'; conversation_id: number; message: Message }
+  | { session_id: string; state: 'accepted'; key: string };
 
 /** `GET /v1/{site}/messages?before=ID` (a page back) or `?after=ID` (everything newer). Ascending by id. */
 export interface HistoryAnswer {

@@ -15,6 +15,8 @@ export const PROBLEMS = {
   key_reused: { status: 422, title: 'Another message was sent under this key' },
   too_many_requests: { status: 429, title: 'Too many requests; wait as long as Retry-After says' },
   internal: { status: 500, title: 'The server made a mistake' },
+  queue_full: { status: 503, title: 'The server keeps as many undelivered messages as it may; keep this one' },
+  store_unavailable: { status: 503, title: 'The memory that the servers share can not be reached' },
   upstream_failed: { status: 502, title: 'OneHash Chat failed' },
   upstream_invalid: { status: 502, title: 'OneHash Chat answered something unreadable' },
   upstream_not_found: { status: 502, title: 'OneHash Chat does not know a record it should' },

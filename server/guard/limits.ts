@@ -1,4 +1,5 @@
-import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import type { Store } from '../store/store.ts';
+import { MINUTE, SECOND } from '../time.ts';
 import { ProblemError } from './problem.ts';
 
 /** What one visitor or one address may do. */
@@ -9,19 +10,22 @@ export interface Limits {
   newContact(address: string): Promise<void>;
   /** A burst of 60, then 30 messages a minute and session. */
   message(sessionId: string): Promise<void>;
+  /** 60 receipts and typing notices a minute and session. */
+  receipt(sessionId: string): Promise<void>;
 }
 
-export function createLimits(): Limits {
-  const sessions = new RateLimiterMemory({ points: 60, duration: 60 });
-  const contacts = new RateLimiterMemory({ points: 30, duration: 60 });
-  const messages = new BurstyRateLimiter(
-    new RateLimiterMemory({ points: 30, duration: 60 }),
-    new RateLimiterMemory({ points: 30, duration: 600, keyPrefix: 'burst' }),
-  );
+export function createLimits(store: Store): Limits {
+  const perMinute = (kind: string, points: number) => async (who: string) => {
+    refuse(await store.consume(`limit:${kind}:${who}`, { points, duration: MINUTE }));
+  };
   return {
-    session: (address) => consume(sessions, address),
-    newContact: (address) => consume(contacts, address),
-    message: (sessionId) => consume(messages, sessionId),
+    session: perMinute('session', 60),
+    newContact: perMinute('contact', 30),
+    async message(sessionId) {
+      if ((await store.consume(`limit:message:${sessionId}`, { points: 30, duration: MINUTE })) === 0) return;
+      refuse(await store.consume(`limit:burst:${sessionId}`, { points: 30, duration: 10 * MINUTE }));
+    },
+    receipt: perMinute('receipt', 60),
   };
 }
 
@@ -29,35 +33,26 @@ export const NO_LIMITS: Limits = {
   async session() {},
   async newContact() {},
   async message() {},
+  async receipt() {},
 };
 
 /** The part of the upstream's budget that a call of that kind may still use up. */
 const SHARE = { message: 1, session: 0.9, receipt: 0.8, sweep: 0.7 } as const;
 
 /**
- * The calls a minute that all of this process makes upstream.
+ * The calls a minute that all processes together make upstream.
  *
  * @returns for a kind of call: 0 when it may go, else the seconds to wait
  */
-export function createBudget(perMinute: number): { take(kind: keyof typeof SHARE): Promise<number> } {
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
+export function createBudget(store: Store, perMinute: number): { take(kind: keyof typeof SHARE): Promise<number> } {
   return {
     async take(kind) {
-      const used = await limiter.get('upstream');
-      const allowed = Math.ceil(perMinute * SHARE[kind]);
-      if (used && used.consumedPoints >= allowed) return Math.max(1, Math.ceil(used.msBeforeNext / 1000));
-      await limiter.consume('upstream');
-      return 0;
+      const points = Math.ceil(perMinute * SHARE[kind]);
+      return Math.ceil((await store.consume('budget', { points, duration: MINUTE })) / SECOND);
     },
   };
 }
 
-async function consume(limiter: Pick<RateLimiterAbstract, 'consume'>, key: string): Promise<void> {
-  try {
-    await limiter.consume(key);
-  } catch (error) {
-    if (error instanceof RateLimiterRes)
-      throw new ProblemError('too_many_requests', { retryAfter: error.msBeforeNext / 1000 });
-    throw error;
-  }
+function refuse(wait: number): void {
+  if (wait > 0) throw new ProblemError('too_many_requests', { retryAfter: wait / SECOND });
 }

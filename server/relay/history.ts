@@ -1,3 +1,4 @@
+import type { Conversation } from '../../wire/event.ts';
 import { PAGE_SIZE } from '../../wire/limits.ts';
 import type { HistoryAnswer, Message } from '../../wire/message.ts';
 import { adaptMessages } from '../upstream/adapt.ts';
@@ -24,20 +25,37 @@ export async function readBefore(
   };
 }
 
-/** Everything after that id; after 0 the newest page. */
-export async function readAfter(
-  relay: Relay,
-  sourceId: string,
-  after: number,
-): Promise<Omit<HistoryAnswer, 'session_id'>> {
+/** What a stream begins with. */
+export interface Missed {
+  conversation: Conversation | null;
+  messages: Message[];
+  /** There are newer ones still. */
+  more: boolean;
+  /** Nothing up to this id is missing. */
+  through: number;
+}
+
+/** Everything after that id; after 0 the newest page. With `whole` the newest page in any case, changed or not. */
+export async function readAfter(relay: Relay, sourceId: string, after: number, whole = false): Promise<Missed> {
   const snapshot = await readSnapshot(relay, sourceId);
-  if (!snapshot.conversation) return { conversation_id: null, messages: [], more: false };
-  const { id } = snapshot.conversation;
-  const oldest = snapshot.messages[0]?.id ?? 0;
+  const { conversation, messages } = snapshot;
+  if (!conversation) return { conversation, messages: [], more: false, through: after };
+  const oldest = messages[0]?.id ?? 0;
   if (after === 0 || after >= oldest || !snapshot.more) {
-    return { conversation_id: id, messages: snapshot.messages.filter((message) => message.id > after), more: false };
+    const wanted = whole ? messages : messages.filter(({ id }) => id > after);
+    return { conversation, messages: wanted, more: false, through: Math.max(after, settled(messages)) };
   }
-  return { conversation_id: id, ...(await readMissed(relay, sourceId, id, after)) };
+  const missed = await readMissed(relay, sourceId, conversation.id, after);
+  return { conversation, ...missed, through: Math.max(after, settled(missed.messages)) };
+}
+
+/** Messages so close to the newest one may still be overtaken by one with a lower id: the upstream numbers before it stores. */
+const UNSETTLED_SECONDS = 5;
+
+/** The newest id before which nothing can appear any more; 0 when there is none. */
+export function settled(messages: Pick<Message, 'id' | 'created_at'>[]): number {
+  const newest = messages.at(-1)?.created_at ?? 0;
+  return messages.findLast(({ created_at }) => created_at <= newest - UNSETTLED_SECONDS)?.id ?? 0;
 }
 
 async function readMissed(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Message, SendAnswer } from '../../wire/message.ts';
 import type { Conversation } from '../../wire/event.ts';
-import { DAY, MINUTE, SECOND } from '../store/store.ts';
+import { DAY, MINUTE, SECOND } from '../time.ts';
 import { adaptConversation, adaptMessage } from '../upstream/adapt.ts';
 import { createConversation, type ConversationAttributes } from '../upstream/conversations.ts';
 import { isUpstreamError, UpstreamError } from '../upstream/error.ts';
@@ -19,6 +19,9 @@ export interface Outgoing {
   /** Goes with the conversation that this message may begin. */
   attributes: ConversationAttributes;
 }
+
+/** The answer to a message that the upstream has given an id. */
+export type Sent = Omit<Extract<SendAnswer, { state: 'sent' }>, 'session_id'>;
 
 /** Another text came under a key that has been relayed. */
 export class KeyReusedError extends Error {
@@ -43,11 +46,7 @@ const LOOK_UP_PAGES = 50;
  * @throws {UpstreamError} nothing is lost: the widget sends again under the same key.
  * @throws {KeyReusedError}
  */
-export async function sendMessage(
-  relay: Relay,
-  visitor: Visitor,
-  outgoing: Outgoing,
-): Promise<Omit<SendAnswer, 'session_id'>> {
+export async function sendMessage(relay: Relay, visitor: Visitor, outgoing: Outgoing): Promise<Sent> {
   const name = storeName(relay, 'key', visitor.sourceId, outgoing.key);
   return relay.store.lock(name, async () => {
     const hash = createHash('sha256').update(outgoing.content).digest('base64url');
@@ -78,8 +77,8 @@ export async function isRelayed(relay: Relay, sourceId: string, key: string): Pr
   return (await relay.store.get(storeName(relay, 'key', sourceId, key))) !== undefined;
 }
 
-function answer(message: Message): Omit<SendAnswer, 'session_id'> {
-  return { conversation_id: message.conversation_id, message };
+function answer(message: Message): Sent {
+  return { state: 'sent', conversation_id: message.conversation_id, message };
 }
 
 async function isInDoubt(
@@ -89,7 +88,7 @@ async function isInDoubt(
   relayed: Relayed | undefined,
 ): Promise<boolean> {
   if (relayed || attempt > 1) return true;
-  return relay.store.age() < MINUTE && !(await isBornHere(relay, visitor));
+  return (await relay.store.age()) < MINUTE && !(await isBornHere(relay, visitor));
 }
 
 async function findByKey(

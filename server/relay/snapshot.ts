@@ -1,7 +1,7 @@
 import type { Conversation } from '../../wire/event.ts';
 import { PAGE_SIZE } from '../../wire/limits.ts';
 import type { Message } from '../../wire/message.ts';
-import { DAY, HOUR, MINUTE } from '../store/store.ts';
+import { DAY, HOUR, MINUTE } from '../time.ts';
 import { adaptConversation, adaptMessages } from '../upstream/adapt.ts';
 import { listConversations } from '../upstream/conversations.ts';
 import { isUpstreamError } from '../upstream/error.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DAY, MINUTE } from '../store/store.ts';
+import { DAY, MINUTE } from '../time.ts';
 import { createContact, findContactBySourceId } from '../upstream/contacts.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { storeName, type Relay, type Visitor } from './relay.ts';

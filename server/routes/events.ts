@@ -30,7 +30,7 @@ export function eventRoutes(routing: Routing): Hono<AppEnv> {
     const early: HubEvent[] = [];
     let emit = (event: HubEvent): void => void early.push(event);
     const unsubscribe = relay.hub.subscribe(site.name, sourceId, (event) => emit(event));
-    const missed = await readAfter(relay, sourceId, after).catch((error: unknown) => {
+    const missed = await readAfter(relay, sourceId, after, c.req.query('resync') === '1').catch((error: unknown) => {
       unsubscribe();
       throw error;
     });
@@ -56,7 +56,7 @@ export function eventRoutes(routing: Routing): Hono<AppEnv> {
           for (const message of missed.messages)
             emit({ type: 'message', conversation_id: message.conversation_id, message });
           for (const event of early) emit(event);
-          write(frame({ type: 'ready', session_id, conversation_id: missed.conversation_id }));
+          write(frame({ type: 'ready', session_id, conversation: missed.conversation, through: missed.through }));
           heartbeat = setInterval(() => write(':\n\n'), routing.heartbeat);
           c.req.raw.signal.addEventListener('abort', end, { once: true });
         },

@@ -15,6 +15,7 @@ const sendSchema = v.object({
   session_id: v.string(),
   key: v.pipe(v.string(), v.regex(UUID, 'a UUID is expected')),
   attempt: v.pipe(counting, v.minValue(1)),
+  waited: counting,
   after: counting,
   content: v.string(),
   page: v.exactOptional(v.string()),
@@ -30,9 +31,12 @@ export function messageRoutes(routing: Routing): Hono<AppEnv> {
       const after = cursor(c, 'after');
       if ((before === undefined) === (after === undefined))
         throw new ProblemError('bad_request', { detail: 'Say either before or after.' });
-      const page =
-        before === undefined ? await readAfter(relay, sourceId, after!) : await readBefore(relay, sourceId, before);
-      return c.json({ session_id: sessionId(sourceId), ...page } satisfies HistoryAnswer);
+      const session_id = sessionId(sourceId);
+      if (before !== undefined)
+        return c.json({ session_id, ...(await readBefore(relay, sourceId, before)) } satisfies HistoryAnswer);
+      const { conversation, messages, more } = await readAfter(relay, sourceId, after!);
+      const conversation_id = conversation?.id ?? null;
+      return c.json({ session_id, conversation_id, messages, more } satisfies HistoryAnswer);
     })
     .post('/', async (c) => {
       const { relay, site } = siteOf(routing, c);

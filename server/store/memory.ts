@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { LRUCache } from 'lru-cache';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Store } from './store.ts';
 
 export interface MemoryStoreOptions {
@@ -12,6 +15,9 @@ export interface MemoryStoreOptions {
 export function createMemoryStore({ max = 200_000, now = Date.now }: MemoryStoreOptions = {}): Store {
   const values = new LRUCache<string, string>({ max });
   const queues = new Map<string, Promise<unknown>>();
+  const topics = new EventEmitter().setMaxListeners(0);
+  const limiters = new Map<number, RateLimiterMemory>();
+  const life = randomUUID();
   const born = now();
 
   function read<Value>(name: string): Value | undefined {
@@ -45,6 +51,28 @@ export function createMemoryStore({ max = 200_000, now = Date.now }: MemoryStore
         if (queues.get(name) === mine) queues.delete(name);
       }
     },
-    age: () => now() - born,
+    // There is nobody to share it with.
+    lease: async () => true,
+    async release() {},
+    async publish(topic, value) {
+      topics.emit(topic, value);
+    },
+    subscribe(topic, listener) {
+      topics.on(topic, listener);
+      return () => void topics.off(topic, listener);
+    },
+    async consume(name, { points, duration }) {
+      const limiter = limiters.get(duration) ?? new RateLimiterMemory({ points: 1e9, duration: duration / 1000 });
+      limiters.set(duration, limiter);
+      const used = await limiter.get(name);
+      if (used && used.consumedPoints >= points) return Math.max(1, used.msBeforeNext);
+      await limiter.consume(name);
+      return 0;
+    },
+    life: async () => life,
+    age: async () => now() - born,
+    // It is never away.
+    onReturn: () => () => {},
+    async close() {},
   };
 }

@@ -1,21 +1,47 @@
 /**
  * What the BFF remembers and may lose: conversation ids, keys already relayed, locks. Values are plain JSON. Behind it
- * stands one process's memory, or later something all processes share.
+ * stands the memory of one process, or Redis, which all processes share.
+ *
+ * Every call may throw a {@link StoreError}, at once and not after a wait: what is remembered makes things cheaper and
+ * surer, never possible.
  */
 export interface Store {
   get<Value>(name: string): Promise<Value | undefined>;
-  /** @param ttl milliseconds until it is forgotten */
-  set(name: string, value: unknown, ttl: number): Promise<void>;
+  /**
+   * @param ttl milliseconds until it is forgotten
+   * @param keep `crash`: it must be there when a process that was killed is started again
+   */
+  set(name: string, value: unknown, ttl: number, keep?: 'crash'): Promise<void>;
   /** Sets what is not there yet. @returns what is there now. */
   add<Value>(name: string, value: Value, ttl: number): Promise<Value>;
   delete(name: string): Promise<void>;
-  /** Runs `work` while nobody else holds the lock of that name. */
+  /** Runs `work` while nobody else, in any process, holds the lock of that name. A lock ends with its process. */
   lock<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
-  /** Milliseconds since the store began to remember. */
-  age(): number;
+  /**
+   * Takes a lease of that name, or prolongs one's own.
+   *
+   * @param ttl milliseconds after which it ends unless it is taken again
+   * @returns whether it is ours now
+   */
+  lease(name: string, ttl: number): Promise<boolean>;
+  /** Gives a lease back, if it is ours. */
+  release(name: string): Promise<void>;
+  /** Tells the listeners of every process, this one included. Nobody keeps it for those who are not there. */
+  publish(topic: string, value: unknown): Promise<void>;
+  /** Hears what is published from now on. @returns the function that ends it */
+  subscribe(topic: string, listener: (value: unknown) => void): () => void;
+  /** Counts against a limit. @returns 0 when it is within it, else milliseconds until it is worth trying again */
+  consume(name: string, limit: { points: number; duration: number }): Promise<number>;
+  /** Names the life of this memory: under another name, something may have been forgotten. */
+  life(): Promise<string>;
+  /** Milliseconds since this life began. */
+  age(): Promise<number>;
+  /** Called whenever the memory is back after it could not be reached. @returns the function that ends it */
+  onReturn(listener: () => void): () => void;
+  close(): Promise<void>;
 }
 
-export const SECOND = 1000;
-export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
+/** The memory can't be reached. */
+export class StoreError extends Error {
+  override name = 'StoreError' as const;
+}

@@ -20,9 +20,8 @@ export function adaptMessage(raw: RawMessage, conversationId: number): Message |
     content_attributes: adaptContentAttributes(raw),
     created_at: raw.created_at,
     sender: raw.message_type === 'incoming' ? null : adaptSender(raw.sender),
+    // The upstream's `status` stays behind: it says `failed` when our webhook was down, of messages that arrived.
     attachments: raw.attachments.map(adaptAttachment),
-    // The upstream says `failed` when our webhook was down, of messages that arrived all the same.
-    state: 'sent',
   };
 }
 

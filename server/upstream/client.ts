@@ -1,5 +1,6 @@
 import ky, { HTTPError, TimeoutError, type KyInstance } from 'ky';
 import * as v from 'valibot';
+import { SECOND } from '../time.ts';
 import { fromNetwork, fromStatus, UpstreamError } from './error.ts';
 
 /** What a call is for. When the budget runs low, the later ones are refused first. */
@@ -20,9 +21,9 @@ export interface UpstreamOptions {
   budget: Budget;
   /** @default globalThis.fetch */
   fetch?: (request: Request) => Promise<Response>;
-  /** @default 20,000 ms: above the upstream's own limit of 15 s, so that no write runs on unseen. */
+  /** @default 20 s: above the upstream's own limit of 15 s, so that no write runs on unseen. */
   writeTimeout?: number;
-  /** @default 10,000 ms */
+  /** @default 10 s */
   readTimeout?: number;
 }
 
@@ -58,7 +59,7 @@ export function createUpstream(options: UpstreamOptions): UpstreamClient {
       if (wait > 0)
         throw new UpstreamError('upstream_busy', 'nothing', 'our own budget is spent', { retryAfter: wait });
       const url = new URL(path.startsWith('/') ? path : `/api/v1/accounts/${accountId}/${path}`, options.url);
-      const timeout = method === 'get' ? (options.readTimeout ?? 10_000) : (options.writeTimeout ?? 20_000);
+      const timeout = method === 'get' ? (options.readTimeout ?? 10 * SECOND) : (options.writeTimeout ?? 20 * SECOND);
       const request = { method, timeout, ...(query && { searchParams: query }), ...(json !== undefined && { json }) };
       const answer = await text(api(url, request));
       return parse(schema, answer);

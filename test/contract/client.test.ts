@@ -152,7 +152,6 @@ describe('on the recordings', () => {
       created_at: expect.any(Number),
       sender: null,
       attachments: [],
-      state: 'sent',
     });
   });
 

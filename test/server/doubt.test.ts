@@ -46,6 +46,7 @@ describe('when a call upstream ends in doubt', () => {
       session_id: visitor.session_id,
       key,
       attempt: 2,
+      waited: 0,
       after: 1,
       content: 'second',
     });

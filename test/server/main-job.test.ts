@@ -34,7 +34,7 @@ describe('the main job', () => {
       body: {
         session_id: session.session_id,
         conversation_id: 1,
-        message: { key, content: 'Do you ship to Bern?', message_type: 'incoming', state: 'sent', sender: null },
+        message: { key, content: 'Do you ship to Bern?', message_type: 'incoming', sender: null },
       },
     });
     const [message] = await messagesUpstream();
@@ -56,7 +56,7 @@ describe('the main job', () => {
     const stream = visitor.listen(body.message.id, (events) => events.some((event) => event.type === 'message'));
     await stack.reply(1, 'Good morning!');
     const events = await stream;
-    expect(events.at(0)).toMatchObject({ type: 'ready', conversation_id: 1 });
+    expect(events.at(0)).toMatchObject({ type: 'ready', conversation: { id: 1 } });
     expect(events.at(-1)).toMatchObject({
       type: 'message',
       conversation_id: 1,

@@ -78,7 +78,15 @@ export class Visitor {
   }
 
   send(content: string, more: object = {}): Promise<Answer> {
-    const request = { session_id: this.session_id, key: randomUUID(), attempt: 1, after: 0, content, ...more };
+    const request = {
+      session_id: this.session_id,
+      key: randomUUID(),
+      attempt: 1,
+      waited: 0,
+      after: 0,
+      content,
+      ...more,
+    };
     return this.call('POST', '/v1/main/messages', request);
   }
 

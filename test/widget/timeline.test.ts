@@ -21,7 +21,6 @@ function message(created_at: number, part: Partial<Message> = {}): Message {
     created_at,
     sender: SAM,
     attachments: [],
-    state: 'sent',
     ...part,
   };
 }

@@ -116,8 +116,8 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
       if (signal.aborted || message?.state !== 'sending') return;
       const { attempt, content } = message;
       try {
-        const answer = await needs.sendMessage({ key, attempt, after: needs.newest(), content });
-        if (answer.message.state === 'sent') needs.receive(answer.message);
+        const answer = await needs.sendMessage({ key, attempt, waited: 0, after: needs.newest(), content });
+        if (answer.state === 'sent') needs.receive(answer.message);
         else change(key, { state: 'accepted' });
         return;
       } catch (error) {

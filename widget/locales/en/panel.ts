@@ -74,6 +74,8 @@ export const panelTexts: PanelTexts = {
     key_reused: 'Please send it as a new message.',
     too_many_requests: 'Too many messages at once. Wait a moment.',
     internal: later,
+    queue_full: later,
+    store_unavailable: later,
     upstream_failed: later,
     upstream_invalid: later,
     upstream_not_found: later,

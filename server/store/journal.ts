@@ -1,0 +1,36 @@
+/** Something that waits for its delivery. */
+export interface JournalEntry {
+  key: string;
+  value: unknown;
+  /** Epoch ms of keeping. */
+  at: number;
+}
+
+/**
+ * What was promised to be delivered and is not yet: the only thing the BFF may not lose. A line a visitor, each in the
+ * order of keeping. Redis or the disk of this machine stands behind it.
+ */
+export interface Journal {
+  /**
+   * Keeps an entry at the end of its line. The same key again changes nothing.
+   *
+   * @returns `kept` once it would survive a crash of the process and of the machine, `full` when there is no room
+   * @throws {StoreError} when nothing can be kept now
+   */
+  append(line: string, key: string, value: unknown): Promise<'kept' | 'full'>;
+  /** Whether something waits in that line. */
+  has(line: string): Promise<boolean>;
+  /** The lines in which something waits, the longest-waiting first. */
+  lines(): Promise<string[]>;
+  /** The oldest entry of a line. */
+  first(line: string): Promise<JournalEntry | undefined>;
+  /** Lets go of an entry that has been delivered, or has become too old. */
+  remove(line: string, key: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How much a journal may keep. */
+export interface JournalBounds {
+  /** Bytes of all entries together. */
+  bytes: number;
+}
