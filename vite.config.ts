@@ -31,6 +31,9 @@ export default defineConfig({
     }),
     server: node('dist/server', { main: 'server/main.ts', index: 'server/index.ts', demo: 'server/cli/demo.ts' }),
     sandbox: node('dist/sandbox', { main: 'sandbox/main.ts' }),
+    // The run in which everything goes wrong.
+    chaos: node('dist/chaos', { main: 'test/chaos/main.ts' }),
+    bench: node('dist/bench', { relay: 'bench/relay.ts', streams: 'bench/streams.ts', bare: 'bench/bare.ts' }),
     // The sandbox's agent desk.
     desk: browser({
       outDir: 'dist/sandbox/desk',
