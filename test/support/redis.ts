@@ -14,8 +14,8 @@ export interface TestRedis {
   command(name: string, ...args: string[]): Promise<unknown>;
   /** `kill -9`; what it wrote is still there. */
   kill(): Promise<void>;
-  /** Starts it again on the same port and folder, after it was killed. */
-  start(): Promise<void>;
+  /** Starts it again on the same port and folder, after it was killed; with more options of redis-server. */
+  start(...more: string[]): Promise<void>;
   /** Stops it in its tracks: connections stay open, nothing answers. */
   pause(): void;
   resume(): void;
@@ -50,7 +50,7 @@ export async function startRedis(...options: string[]): Promise<TestRedis> {
       await ended;
       server = undefined;
     },
-    async start() {
+    async start(...more) {
       server = spawn(
         'redis-server',
         [
@@ -65,6 +65,7 @@ export async function startRedis(...options: string[]): Promise<TestRedis> {
           '--appendonly',
           'yes',
           ...options,
+          ...more,
         ],
         { stdio: 'ignore' },
       );
