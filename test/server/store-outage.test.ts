@@ -4,11 +4,11 @@ import { StoreError, type Store } from '../../server/store/store.ts';
 import { eventually } from '../support/eventually.ts';
 import { hasRedis, startRedis, type TestRedis } from '../support/redis.ts';
 
-// An answer is waited for for 250 ms then, and a process that was killed keeps its locks for 2.5 s.
+// An answer is waited for for 400 ms then, and a process that was killed keeps its locks for 2.5 s.
 vi.hoisted(() => {
   process.env.BUBBLE_TIME_SCALE = '4';
 });
-const PATIENCE = 250;
+const PATIENCE = 400;
 const LOCK_TTL = 2_500;
 
 describe.skipIf(!hasRedis)('when Redis is away', () => {
@@ -24,7 +24,7 @@ describe.skipIf(!hasRedis)('when Redis is away', () => {
   });
   afterEach(async () => {
     await Promise.all([one.close(), two.close()]);
-    await redis.command('FLUSHALL');
+    await redis.reset();
   });
 
   test('a Redis that is killed fails everything at once, ends nothing, and is back by itself in another life', async () => {
