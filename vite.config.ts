@@ -60,7 +60,8 @@ function browser(build: NonNullable<EnvironmentOptions['build']>): EnvironmentOp
 function node(outDir: string, input: Record<string, string>): EnvironmentOptions {
   return {
     consumer: 'server',
-    resolve: { noExternal: true },
+    // libsql has a binary for each machine; who keeps a journal on disk installs it.
+    resolve: { noExternal: true, external: ['libsql'] },
     build: {
       target: 'node20',
       ssr: true,
