@@ -1,37 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-
-/** The built server, as `npm run sandbox` starts it: `npm test` builds it first. */
-const MAIN = new URL('../../dist/sandbox/main.js', import.meta.url).pathname;
-
-const running: ChildProcess[] = [];
-afterEach(() => {
-  for (const child of running.splice(0)) child.kill('SIGKILL');
-});
-
-function run(
-  port: number,
-  more: Record<string, string> = {},
-): { child: ChildProcess; said: () => string; line: Promise<string>; exit: Promise<number> } {
-  const child = spawn(process.execPath, [MAIN], { env: { SANDBOX_PORT: String(port), ...more } });
-  running.push(child);
-  let text = '';
-  const line = new Promise<string>((resolve) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', (part: Buffer) => {
-        text += part.toString();
-        if (text.includes('\n')) resolve(text.trim());
-      });
-    }
-  });
-  return { child, said: () => text, line, exit: once(child, 'exit').then(([code]) => Number(code)) };
-}
+import { addressOf, run } from './run.ts';
 
 test('it says its address, serves the desk, and ends cleanly', async () => {
   const { child, line, exit } = run(0);
-  const address = /http:\/\/127\.0\.0\.1:\d+/.exec(await line)?.[0] ?? '';
+  const address = await addressOf(line);
   expect((await fetch(`${address}/api`)).status).toBe(200);
   const page = await fetch(address);
   expect(await page.text()).toContain('/desk.js');
@@ -49,14 +23,12 @@ test('a port in use is refused in words', async () => {
 });
 
 test('a dropped connection is destroyed, not answered', async () => {
-  const address = /http:\/\/127\.0\.0\.1:\d+/.exec(await run(0).line)?.[0] ?? '';
+  const address = await addressOf(run(0).line);
   const faults = [{ path: '^/api$', times: 1, drop: true }];
   await fetch(`${address}/sandbox/faults`, { method: 'PUT', body: JSON.stringify(faults) });
   await expect(fetch(`${address}/api`)).rejects.toThrow('fetch failed');
   expect((await fetch(`${address}/api`)).status).toBe(200);
 });
-
-const addressOf = async (line: Promise<string>) => /http:\/\/127\.0\.0\.1:\d+/.exec(await line)?.[0] ?? '';
 
 test.each([
   [['actioncable-v1-json', 'actioncable-unsupported'], 'actioncable-v1-json'],
