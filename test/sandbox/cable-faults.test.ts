@@ -31,7 +31,7 @@ test('frames are lost, doubled and late when told so, and the next ones come as 
   await call('PUT', '/sandbox/faults', [
     { cable: true, event: 'message.created', times: 1, action: 'lose' },
     { cable: true, event: 'message.created', times: 1, action: 'double' },
-    { cable: true, event: 'message.created', times: 1, action: { delay_ms: 60 } },
+    { cable: true, event: 'message.created', times: 1, action: { delay_ms: 300 } },
   ]);
   for (const content of ['lost', 'doubled', 'late', 'plain']) await answer(content);
   expect(contents()).toEqual(['doubled', 'doubled', 'plain']);

@@ -56,7 +56,7 @@ test('a blocked visitor, a locked inbox and a flood are told as what they are', 
 });
 
 test('a deleted visitor is told to agents, but nobody who is on the cable is deleted', async () => {
-  const { sandbox, call, connection } = await backend({ timeScale: 100 });
+  const { sandbox, call, connection } = await backend({ timeScale: 10 });
   const { contact } = await visitor(call);
   const inbox = (await call('GET', 'inboxes/1')).body<{ inbox_identifier: string }>().inbox_identifier;
   const own = await call('GET', `/public/api/v1/inboxes/${inbox}/contacts/visitor-1`);
@@ -64,7 +64,7 @@ test('a deleted visitor is told to agents, but nobody who is on the cable is del
   await there.subscribe({ pubsub_token: own.body<{ pubsub_token: string }>().pubsub_token });
   const refused = await call('DELETE', `contacts/${contact}`, undefined, 'sandbox-admin');
   expect([refused.status, refused.text]).toEqual([422, '{"message":"Vera visitor is Online, please try again later"}']);
-  // Twenty seconds, of which each lasts a hundredth.
+  // Twenty seconds, of which each lasts a tenth.
   await eventually(
     async () => (await call('DELETE', `contacts/${contact}`, undefined, 'sandbox-admin')).status === 200,
   );
@@ -73,7 +73,7 @@ test('a deleted visitor is told to agents, but nobody who is on the cable is del
 });
 
 test('an agent is online for a while after a sign of life, as busy as he says', async () => {
-  const { sandbox, call } = start({ timeScale: 50 });
+  const { sandbox, call } = start({ timeScale: 10 });
   const status = async () => {
     const agents = (await call('GET', 'agents')).body<{ name: string; availability_status: string }[]>();
     return agents.find(({ name }) => name === 'Sam Agent')?.availability_status;

@@ -60,7 +60,7 @@ test('a call whose answer was cut off is done later all the same, once', async (
   const { call } = start();
   const { conversation } = await visitor(call);
   const path = `conversations/${conversation}/messages`;
-  const rule = { method: 'POST', path: '/messages$', times: 1, drop: true, then_do_after_ms: 60 };
+  const rule = { method: 'POST', path: '/messages$', times: 1, drop: true, then_do_after_ms: 300 };
   await call('PUT', '/sandbox/faults', [rule]);
   await expect(call('POST', path, { content: 'late', message_type: 'incoming' })).rejects.toThrow(TypeError);
   const stored = async () => (await call('GET', path)).body<{ payload: { content: string }[] }>().payload;

@@ -26,7 +26,7 @@ test('after a merge the session and its conversation are found with the contact 
 });
 
 test('a conversation that flooded takes messages again a minute later', async () => {
-  const { call } = start({ timeScale: 300, limits: { messagesPerMinute: 5 } });
+  const { call } = start({ timeScale: 30, limits: { messagesPerMinute: 5 } });
   const { conversation } = await visitor(call);
   const write = async () => {
     const message = { content: 'again', message_type: 'incoming' };
