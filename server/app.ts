@@ -10,7 +10,11 @@ import { clientAddress } from './guard/address.ts';
 import { createBudget, createLimits, NO_LIMITS } from './guard/limits.ts';
 import { guardOrigin } from './guard/origin.ts';
 import { ProblemError, problemResponse } from './guard/problem.ts';
+import type { ConnectCable } from './live/cable.ts';
+import { connectCable } from './live/cable-socket.ts';
 import { createHub, type Hub } from './live/hub.ts';
+import { createInbound, type Inbound } from './live/inbound.ts';
+import { startLive, type Live } from './live/start.ts';
 import { createWebhook } from './live/webhook.ts';
 import type { Relay } from './relay/relay.ts';
 import { isRelayed } from './relay/send.ts';
@@ -38,6 +42,8 @@ export interface AppDeps {
   store?: Store;
   /** How the upstream is called. @default globalThis.fetch */
   fetch?: (request: Request) => Promise<Response>;
+  /** How the upstream's cable is reached. @default the network */
+  connect?: ConnectCable;
   /** @default Date.now */
   now?: () => number;
   /** The built widget's folder. @default the folder above this file */
@@ -49,6 +55,10 @@ export interface AppDeps {
 export interface App {
   /** Answers a request, as every server and framework that knows `fetch` hands it over. */
   fetch(request: Request, env?: unknown): Response | Promise<Response>;
+  /** Begins to listen to the upstream and to compare with it; without it only webhooks bring news. */
+  start(): void;
+  /** Ends what `start` began; resolves when another process can go on with it. */
+  stop(): Promise<void>;
   /** Resolves when all webhooks taken so far are delivered. */
   idle(): Promise<void>;
   /** Event streams that are open now. */
@@ -61,10 +71,12 @@ export function createApp(deps: AppDeps): App {
   const hub = createHub(store, randomUUID());
   const budget = createBudget(store, config.upstreamPerMinute);
   const background = createBackground((error) => log.error({ err: error }, 'after a request'));
+  const sites = config.sites.map((site) =>
+    createSite(site, { budget, hub, store, now, log, fetch: deps.fetch, realtime: config.realtime }),
+  );
+  let live: Live | undefined;
   const routing: Routing = {
-    sites: new Map(
-      config.sites.map((site) => [site.name, createSite(site, { budget, hub, store, now, fetch: deps.fetch })]),
-    ),
+    sites: new Map(sites.map((runtime) => [runtime.site.name, runtime])),
     seal: createSeal(config.sessionKeys, now),
     limits: config.limits ? createLimits(store) : NO_LIMITS,
     background,
@@ -107,6 +119,18 @@ export function createApp(deps: AppDeps): App {
 
   return {
     fetch: (request, env) => app.fetch(request, env as AppEnv['Bindings']),
+    start() {
+      live ??= startLive({
+        sites: sites.map((runtime) => ({ inbound: runtime.inbound, upstream: runtime.site.upstream })),
+        sources: config.realtime,
+        store,
+        connect: deps.connect ?? connectCable,
+      });
+    },
+    async stop() {
+      await live?.stop();
+      live = undefined;
+    },
     idle: () => background.idle(),
     streams: () => hub.size(),
   };
@@ -117,29 +141,39 @@ interface SiteDeps {
   hub: Hub;
   store: Store;
   now: () => number;
+  log: Logger;
   fetch: AppDeps['fetch'];
+  realtime: Config['realtime'];
 }
 
-function createSite(site: Site, { budget, hub, store, now, fetch }: SiteDeps): SiteRuntime {
+function createSite(
+  site: Site,
+  { budget, hub, store, now, log, fetch, realtime }: SiteDeps,
+): SiteRuntime & { inbound: Inbound } {
   const upstream = createUpstream({ ...site.upstream, budget, ...(fetch && { fetch }) });
   const relay: Relay = { site: site.name, upstream, store, hub, now };
-  const inbound = {
+  const inbound = createInbound({
     site: site.name,
     upstream,
     hub,
+    store,
+    log,
+    now,
     memory: {
-      conversation: async (sourceId: string) => (await knownSnapshot(relay, sourceId))?.conversation,
-      isRelayed: (sourceId: string, key: string) => isRelayed(relay, sourceId, key),
-      keepConversation: (sourceId: string, conversation: Parameters<typeof rememberConversation>[2], active: boolean) =>
+      known: (sourceId) => knownSnapshot(relay, sourceId),
+      isRelayed: (sourceId, key) => isRelayed(relay, sourceId, key),
+      keepConversation: (sourceId, conversation, active) =>
         rememberConversation(relay, sourceId, conversation, { active, fresh: false }),
-      keepMessages: (sourceId: string, messages: Parameters<typeof rememberMessages>[2]) =>
-        rememberMessages(relay, sourceId, messages),
+      keepMessages: (sourceId, messages) => rememberMessages(relay, sourceId, messages),
     },
-  };
+  });
   return {
     site,
     relay,
-    receiveWebhook: createWebhook(inbound, site.webhook.verify !== 'refetch'),
+    inbound,
+    receiveWebhook: realtime.includes('webhook')
+      ? createWebhook(inbound, site.webhook.verify !== 'refetch')
+      : async () => 'ignored',
     check: () => checkSite(upstream, site),
   };
 }
