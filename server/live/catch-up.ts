@@ -27,15 +27,16 @@ const PAGES = 25;
  * Delivers what a visitor may have missed: everything since a moment, because that it is kept does not prove that every
  * stream was told; of what is older, what looks otherwise than shown. Then says that nothing is missing.
  *
+ * @returns whether it could be read
  * @throws {UpstreamError}
  */
-export async function catchUp(inbound: Inbound, { row, sourceId, isLatest, since }: Moved): Promise<void> {
+export async function catchUp(inbound: Inbound, { row, sourceId, isLatest, since }: Moved): Promise<boolean> {
   const { site, hub } = inbound;
   const before = await shownTo(inbound, sourceId);
-  if (!before || (since === undefined && !hub.isListening(site, sourceId))) return;
+  if (!before || (since === undefined && !hub.isListening(site, sourceId))) return true;
 
   const read = await readSince(inbound, row.id, since);
-  if (!read) return;
+  if (!read) return false;
   const { messages, isWhole } = read;
   if (isLatest) await deliverConversation(inbound, sourceId, dateConversation(row));
   const shown = (await shownTo(inbound, sourceId)) ?? before;
@@ -45,10 +46,11 @@ export async function catchUp(inbound: Inbound, { row, sourceId, isLatest, since
   );
   const { conversation } = dateConversation(row);
   await deliverMessages(inbound, sourceId, shown, isLatest ? conversation : undefined, missing);
-  if (!isLatest || !isWhole) return;
+  if (!isLatest || !isWhole) return true;
   const after = (await shownTo(inbound, sourceId))?.conversation ?? conversation;
   if (after.id === conversation.id)
     hub.publish(site, sourceId, { type: 'ready', conversation: after, through: settled(messages) });
+  return true;
 }
 
 /** The newest page, and those before it as far as they are not older. */
@@ -70,7 +72,7 @@ async function readSince(
     }
     return { messages, isWhole: false };
   } catch (error) {
-    // Deleted meanwhile, or unreadable for good: neither may hold up the others.
+    // Deleted meanwhile, or unreadable: neither may hold up the others.
     if (!isUpstreamError(error, 'upstream_not_found') && !isUpstreamError(error, 'upstream_invalid')) throw error;
     log.warn({ site, code: error.code, detail: error.detail }, 'sweep: a conversation is passed over');
     return undefined;

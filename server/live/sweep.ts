@@ -24,7 +24,7 @@ export interface Sweep {
 /** What a walk has come by. */
 interface Walk {
   newest: number;
-  rows: Map<number, SweptConversation>;
+  rows: Map<number, { activeAt: number; look: string }>;
   /** The sessions whose latest conversation has been seen. */
   sessions: Set<string>;
 }
@@ -41,39 +41,44 @@ export function createSweep(inbound: Inbound, signal: AbortSignal): Sweep {
       const walk: Walk = { newest: range.watermark?.at ?? 0, rows: new Map(), sessions: new Set() };
       const first = new Set<number>();
       let seen = 0;
+      let page = 1;
       try {
-        for (let page = 1; ; page += 1) {
-          const { conversations, total } = await patient(() => listActive(upstream, page));
+        for (; ; page += 1) {
+          const { conversations, count, total } = await patient(() => listActive(upstream, page));
           for (const row of conversations) {
             if (page === 1) first.add(row.id);
             await look(row, range, walk);
           }
-          seen += conversations.length;
-          const last = conversations.at(-1);
-          if (!last || seen >= total || !range.watermark || last.last_activity_at <= range.above) break;
+          seen += count;
+          const isDown = conversations.some((row) => row.last_activity_at <= range.above);
+          if (isDown || count === 0 || seen >= total || !range.watermark) break;
         }
       } catch (error) {
-        marks.keepRows(looks(walk.rows.values()));
+        marks.keepRows(looks([...walk.rows]));
         throw error;
       }
       const unsettled = walk.newest - UNSETTLED_SECONDS - 1;
-      const kept = [...walk.rows.values()].filter((row) => first.has(row.id) || row.last_activity_at > unsettled);
-      await marks.save({ at: walk.newest, rows: looks(kept) }, startedAt);
+      const kept = [...walk.rows].filter(([id, { activeAt }]) => first.has(id) || activeAt > unsettled);
+      // What rose from a later page to the first during the walk has been passed by.
+      const since = page > 1 && range.watermark ? range.watermark.at : walk.newest;
+      await marks.save({ at: walk.newest, since, rows: looks(kept) }, startedAt);
     },
   };
 
   async function look(row: SweptConversation, { watermark, above }: Range, walk: Walk): Promise<void> {
+    if (walk.rows.has(row.id)) return;
     const sourceId = sessionOf(row);
     const isLatest = sourceId !== undefined && !walk.sessions.has(sourceId);
     if (sourceId !== undefined) walk.sessions.add(sourceId);
     const before = watermark?.rows[row.id];
     const hasMoved = before === undefined ? row.last_activity_at > above : before !== lookOf(row);
+    let isDone = true;
     if (sourceId !== undefined && hasMoved) {
-      const since = watermark ? watermark.at - UNSETTLED_SECONDS : undefined;
-      await patient(() => catchUp(inbound, { row, sourceId, isLatest, since }));
+      const since = watermark ? watermark.since - UNSETTLED_SECONDS : undefined;
+      isDone = await patient(() => catchUp(inbound, { row, sourceId, isLatest, since }));
     }
     walk.newest = Math.max(walk.newest, row.last_activity_at);
-    walk.rows.set(row.id, row);
+    walk.rows.set(row.id, { activeAt: row.last_activity_at, look: isDone ? lookOf(row) : UNREAD });
   }
 
   /** A long walk waits for the budget in its midst: begun anew, it might never end. */
@@ -90,9 +95,12 @@ export function createSweep(inbound: Inbound, signal: AbortSignal): Sweep {
   }
 }
 
-function looks(rows: Iterable<SweptConversation>): Record<string, string> {
-  return Object.fromEntries([...rows].map((row) => [row.id, lookOf(row)]));
+function looks(rows: [number, { look: string }][]): Record<string, string> {
+  return Object.fromEntries(rows.map(([id, { look }]) => [id, look]));
 }
+
+/** How a conversation looks that is to be tried again. */
+const UNREAD = '';
 
 /** Everything by which a change can be seen in the list. A block moves neither time. */
 function lookOf(row: SweptConversation): string {

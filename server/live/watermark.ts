@@ -6,6 +6,8 @@ import { unlessAway, type Inbound } from './inbound.ts';
 export interface Watermark {
   /** Everything that was active up to then has been looked at; epoch seconds. */
   at: number;
+  /** All messages since then have to be delivered where something moves. */
+  since: number;
   /** How the conversations looked that may show up again: those of the first page and those just below the mark. */
   rows: Record<string, string>;
 }

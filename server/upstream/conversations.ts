@@ -58,7 +58,7 @@ export async function listConversations(client: UpstreamClient, sourceId: string
 export async function listActive(
   client: UpstreamClient,
   page: number,
-): Promise<{ conversations: SweptConversation[]; total: number }> {
+): Promise<{ conversations: SweptConversation[]; count: number; total: number }> {
   const { data } = await client.call(sweptConversationsSchema, {
     method: 'get',
     path: 'conversations',
@@ -66,7 +66,8 @@ export async function listActive(
     priority: 'sweep',
   });
   const conversations = data.payload.flatMap((one) => (one?.inbox_id === client.inboxId ? [one] : []));
-  return { conversations, total: data.payload.length === 0 ? 0 : (data.meta?.all_count ?? Infinity) };
+  // Those that can't be read count, too.
+  return { conversations, count: data.payload.length, total: data.meta?.all_count ?? Infinity };
 }
 
 /** Whose conversation it is; `undefined` before there is any message in it. */
