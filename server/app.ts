@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
 import { pino, type Logger } from 'pino';
 import { version } from '../package.json' with { type: 'json' };
-import { createAssets } from './assets.ts';
+import { createAssets, type Assets } from './assets.ts';
 import { createBackground } from './background.ts';
+import { HEARTBEAT_SECONDS } from '../wire/limits.ts';
 import type { Config } from './config.ts';
 import { clientAddress } from './guard/address.ts';
 import { createBudget, createLimits, NO_LIMITS } from './guard/limits.ts';
@@ -12,27 +14,34 @@ import { guardOrigin } from './guard/origin.ts';
 import { ProblemError, problemResponse } from './guard/problem.ts';
 import type { ConnectCable } from './live/cable.ts';
 import { connectCable } from './live/cable-socket.ts';
-import { createHub, type Hub } from './live/hub.ts';
+import { createHub } from './live/hub.ts';
 import { createInbound, type Inbound } from './live/inbound.ts';
+import { createStreams } from './live/streams.ts';
 import { startLive, type Live } from './live/start.ts';
 import { createWebhook } from './live/webhook.ts';
+import { startDelivery, type Delivery } from './relay/delivery.ts';
 import type { Relay } from './relay/relay.ts';
 import { isRelayed } from './relay/send.ts';
 import { knownSnapshot, rememberConversation, rememberMessages } from './relay/snapshot.ts';
 import { assetRoutes } from './routes/assets.ts';
 import type { AppEnv, Routing, SiteRuntime } from './routes/context.ts';
-import { eventRoutes } from './routes/events.ts';
+import { eventRoutes, frame } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hookRoutes } from './routes/hook.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { receiptRoutes, typingRoutes } from './routes/receipts.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { createSeal } from './session/seal.ts';
 import type { Site } from './sites.ts';
+import type { Journal } from './store/journal.ts';
 import { createMemoryStore } from './store/memory.ts';
-import type { Store } from './store/store.ts';
+import { StoreError, type Store } from './store/store.ts';
+import { HOUR, SECOND } from './time.ts';
 import { createUpstream, type Budget, type UpstreamClient } from './upstream/client.ts';
 import { isUpstreamError } from './upstream/error.ts';
 import { getInbox, getProfile } from './upstream/inbox.ts';
+
+const ABOVE = fileURLToPath(new URL('..', import.meta.url));
 
 export interface AppDeps {
   config: Config;
@@ -40,6 +49,8 @@ export interface AppDeps {
   log?: Logger;
   /** @default this process's memory */
   store?: Store;
+  /** Keeps what is accepted while the upstream is away. @default none: the widget keeps it */
+  journal?: Journal | null;
   /** How the upstream is called. @default globalThis.fetch */
   fetch?: (request: Request) => Promise<Response>;
   /** How the upstream's cable is reached. @default the network */
@@ -48,33 +59,37 @@ export interface AppDeps {
   now?: () => number;
   /** The built widget's folder. @default the folder above this file */
   assets?: string;
-  /** Milliseconds between two heartbeats of a stream. @default 15,000 */
+  /** Milliseconds between two heartbeats of a stream. @default 15 s */
   heartbeat?: number;
 }
 
 export interface App {
   /** Answers a request, as every server and framework that knows `fetch` hands it over. */
   fetch(request: Request, env?: unknown): Response | Promise<Response>;
-  /** Begins to listen to the upstream and to compare with it; without it only webhooks bring news. */
+  /** Begins what goes on by itself: to listen to the upstream, to compare with it, to deliver accepted messages. */
   start(): void;
-  /** Ends what `start` began; resolves when another process can go on with it. */
-  stop(): Promise<void>;
   /** Resolves when all webhooks taken so far are delivered. */
   idle(): Promise<void>;
   /** Event streams that are open now. */
   streams(): number;
+  /** Asks the visitors to go to another process, and resolves when they have had that time. @param ms milliseconds */
+  drain(ms: number): Promise<void>;
+  /** Ends what was started, and the streams; resolves when nothing runs any more. */
+  stop(): Promise<void>;
 }
 
 /** The whole BFF, apart from listening. */
 export function createApp(deps: AppDeps): App {
-  const { config, log = pino({ level: config.logLevel }), store = createMemoryStore(), now = Date.now } = deps;
+  const { config, log = pino({ level: config.logLevel }), now = Date.now, journal = null } = deps;
+  const store = deps.store ?? createMemoryStore({ now });
   const hub = createHub(store, randomUUID());
   const budget = createBudget(store, config.upstreamPerMinute);
   const background = createBackground((error) => log.error({ err: error }, 'after a request'));
-  const sites = config.sites.map((site) =>
-    createSite(site, { budget, hub, store, now, log, fetch: deps.fetch, realtime: config.realtime }),
-  );
+  let delivery: Delivery | undefined;
   let live: Live | undefined;
+  let state: 'serving' | 'draining' = 'serving';
+  const shared = { budget, hub, store, journal, now, fetch: deps.fetch, onAccepted: () => delivery?.nudge() };
+  const sites = config.sites.map((site) => createSite(site, shared, { log, sources: config.realtime }));
   const routing: Routing = {
     sites: new Map(sites.map((runtime) => [runtime.site.name, runtime])),
     seal: createSeal(config.sessionKeys, now),
@@ -84,21 +99,10 @@ export function createApp(deps: AppDeps): App {
     now,
     secure: config.publicUrl.protocol === 'https:',
     addressOf: clientAddress(config.trustedProxies),
-    heartbeat: deps.heartbeat ?? 15_000,
+    streams: createStreams(deps.heartbeat ?? HEARTBEAT_SECONDS * SECOND),
+    state: () => state,
   };
-  const assets = createAssets(deps.assets ?? fileURLToPath(new URL('..', import.meta.url)), version);
-
-  const site = new Hono<AppEnv>()
-    .route('/hooks', hookRoutes(routing))
-    .use(guardOrigin((name) => routing.sites.get(name)?.site.origins ?? []))
-    .route('/session', sessionRoutes(routing))
-    .route('/messages', messageRoutes(routing))
-    .route('/events', eventRoutes(routing));
-  const root = new Hono<AppEnv>()
-    .route('/v1/:site', site)
-    .route('/', assetRoutes(routing, assets))
-    .route('/', healthRoutes(routing));
-
+  const root = createRoutes(routing, createAssets(deps.assets ?? ABOVE, version));
   const app = new Hono<AppEnv>()
     .use(async function logRequest(c, next) {
       const started = performance.now();
@@ -126,32 +130,60 @@ export function createApp(deps: AppDeps): App {
         store,
         connect: deps.connect ?? connectCable,
       });
-    },
-    async stop() {
-      await live?.stop();
-      live = undefined;
+      const relays = new Map([...routing.sites].map(([name, { relay }]) => [name, relay]));
+      if (journal)
+        delivery ??= startDelivery({ journal, store, relays, log, now, maxAge: config.journal.hours * HOUR });
     },
     idle: () => background.idle(),
-    streams: () => hub.size(),
+    streams: () => routing.streams.size(),
+    async drain(ms) {
+      state = 'draining';
+      // The session is not named: whoever reads this stream is meant.
+      routing.streams.move(frame({ type: 'move' }), ms);
+      await wait(ms);
+    },
+    async stop() {
+      routing.streams.endAll();
+      await Promise.all([delivery?.stop(), live?.stop()]);
+      delivery = live = undefined;
+      await background.idle();
+    },
   };
 }
 
-interface SiteDeps {
+function createRoutes(routing: Routing, assets: Assets): Hono<AppEnv> {
+  const site = new Hono<AppEnv>()
+    .route('/hooks', hookRoutes(routing))
+    .use(guardOrigin((name) => routing.sites.get(name)?.site.origins ?? []))
+    .route('/session', sessionRoutes(routing))
+    .route('/messages', messageRoutes(routing))
+    .route('/events', eventRoutes(routing))
+    .route('/receipts', receiptRoutes(routing))
+    .route('/typing', typingRoutes(routing));
+  return new Hono<AppEnv>()
+    .route('/v1/:site', site)
+    .route('/', assetRoutes(routing, assets))
+    .route('/', healthRoutes(routing));
+}
+
+interface SiteDeps extends Omit<Relay, 'site' | 'upstream'> {
   budget: Budget;
-  hub: Hub;
-  store: Store;
-  now: () => number;
-  log: Logger;
   fetch: AppDeps['fetch'];
-  realtime: Config['realtime'];
+}
+
+interface LiveParts {
+  log: Logger;
+  sources: Config['realtime'];
 }
 
 function createSite(
   site: Site,
-  { budget, hub, store, now, log, fetch, realtime }: SiteDeps,
+  { budget, fetch, ...shared }: SiteDeps,
+  { log, sources }: LiveParts,
 ): SiteRuntime & { inbound: Inbound } {
+  const { hub, store, now } = shared;
   const upstream = createUpstream({ ...site.upstream, budget, ...(fetch && { fetch }) });
-  const relay: Relay = { site: site.name, upstream, store, hub, now };
+  const relay: Relay = { site: site.name, upstream, ...shared };
   const inbound = createInbound({
     site: site.name,
     upstream,
@@ -171,7 +203,7 @@ function createSite(
     site,
     relay,
     inbound,
-    receiveWebhook: realtime.includes('webhook')
+    receiveWebhook: sources.includes('webhook')
       ? createWebhook(inbound, site.webhook.verify !== 'refetch')
       : async () => 'ignored',
     check: () => checkSite(upstream, site),
@@ -203,6 +235,10 @@ function errorResponse(error: Error, requestId: string, log: Logger): Response {
   if (isUpstreamError(error)) {
     log.warn({ id: requestId, code: error.code, detail: error.detail }, 'upstream');
     return problemResponse(error.code, requestId, { retryAfter: error.retryAfter });
+  }
+  if (error instanceof StoreError) {
+    log.warn({ id: requestId, err: error }, 'store');
+    return problemResponse('store_unavailable', requestId, { retryAfter: 2 });
   }
   log.error({ id: requestId, err: error }, 'unexpected');
   return problemResponse('internal', requestId);

@@ -82,6 +82,8 @@ export const conversationSchema = v.object({
   /** Epoch seconds with fractions: the only trace of a deletion or a status. */
   updated_at: v.nullish(v.number(), 0),
   meta: v.nullish(v.object({ sender: v.nullish(contactMeta) })),
+  /** The newest message only; none in a conversation that was just made. */
+  messages: v.fallback(v.nullish(v.array(v.unknown()), []), []),
 });
 export type RawConversation = v.InferOutput<typeof conversationSchema>;
 
@@ -139,7 +141,12 @@ export const createdContactSchema = v.union([
 export const contactSchema = flatContact;
 
 /** `GET inboxes/:id`. */
-export const inboxSchema = v.object({ id, name: v.string(), channel_type: v.string() });
+export const inboxSchema = v.object({
+  id,
+  name: v.string(),
+  channel_type: v.string(),
+  inbox_identifier: v.nullish(v.string(), ''),
+});
 
 /** `GET /api/v1/profile`. */
 export const profileSchema = v.object({

@@ -75,13 +75,16 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
 
   test('when it hangs, the other takes its place', async () => {
     let hangs = false;
-    const lease: Store['lease'] = (name, ttl) => (hangs ? new Promise(() => {}) : stores[0]!.lease(name, ttl));
+    let wake: (isOurs: boolean) => void = () => {};
+    const lease: Store['lease'] = (name, ttl) =>
+      hangs ? new Promise((resolve) => (wake = resolve)) : stores[0]!.lease(name, ttl);
     const hanging = stack.another({ store: { ...stores[0]!, lease, release: async () => {} } });
     hanging.start();
     await eventually(async () => (await cables()) === 1);
     second.start();
     hangs = true;
     await eventually(() => stack.cable.begun === 2);
+    wake(false);
   });
 
   test('with the shared memory away each process listens for itself; when it is back, one does', async () => {

@@ -118,7 +118,7 @@ export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal
   }
 
   function onEvent(event: StreamEvent): void {
-    if (event.session_id !== entered || event.type !== 'message') return;
+    if (event.type !== 'message' || event.session_id !== entered) return;
     const { message } = event;
     cursor = Math.max(cursor, message.id);
     const isNew = receive([message]).length > 0;
