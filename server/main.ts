@@ -16,8 +16,9 @@ try {
   if (config.publicUrl.protocol === 'https:' && config.trustedProxies.length === 0) {
     log.warn('BUBBLE_TRUSTED_PROXIES is empty: behind a proxy all visitors share the limits of one address');
   }
+  app.start();
   closeOnSignal(async () => {
-    await close();
+    await Promise.all([close(), app.stop()]);
     await app.idle();
   }, log);
 } catch (error) {

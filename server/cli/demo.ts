@@ -46,9 +46,10 @@ async function demo(): Promise<void> {
     port,
   );
   const sandbox = isReal ? undefined : await startSandbox(hook);
+  app.start();
   closeOnSignal(async () => {
     sandbox?.kill('SIGTERM');
-    await close();
+    await Promise.all([close(), app.stop()]);
     await app.idle();
   }, log);
   process.stdout.write(isReal ? realWords(config, hook) : sandboxWords());
