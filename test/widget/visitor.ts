@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { BFF, createStack, ORIGIN, type Stack, type StackOptions } from '../support/stack.ts';
 import { eventually } from '../support/eventually.ts';
 import { createCore, type Core } from '../../widget/core/core.ts';
+import { PACE, type Pace } from '../../widget/core/pace.ts';
 import { createKeep } from '../../widget/keep.ts';
 import { createSession } from '../../widget/launcher/session.ts';
 import { makeUuid } from '../../widget/launcher/uuid.ts';
@@ -35,7 +36,7 @@ export interface Visitor {
   leave(): void;
 }
 
-export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused' } = {}): Visitor {
+export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused'; pace?: Pace } = {}): Visitor {
   const stack = createStack({ env: { BUBBLE_LIMITS: 'off' }, ...wish });
   const jar = new Map<string, string>();
   const tabs: Tab[] = [];
@@ -83,7 +84,7 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
       const emit = (name: string, detail: unknown): void => {
         told.push(`${name} ${typeof detail === 'object' ? (detail as { content: string }).content : String(detail)}`);
       };
-      const core = createCore({ options, session, keep, makeKey: keys, emit }, controller.signal);
+      const core = createCore({ options, session, keep, makeKey: keys, emit }, controller.signal, wish.pace ?? PACE);
       const tab: Tab = {
         core,
         session,
