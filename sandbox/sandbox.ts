@@ -1,10 +1,12 @@
 import { Hono } from 'hono';
+import { createCable } from './cable/cable.ts';
+import type { CableSocket } from './cable/connection.ts';
 import { acceptOf, refuse, withRequestId } from './http/answer.ts';
 import { authenticate } from './http/auth.ts';
 import { createThrottles, DEFAULT_LIMITS, type Limits } from './http/throttle.ts';
 import { callUnder } from './levers/fail.ts';
 import { createFaults } from './levers/faults.ts';
-import { bodyOf, createRequestLog } from './levers/requests.ts';
+import { createRequestLog, readable } from './levers/requests.ts';
 import { contactSearchRoutes } from './routes/contact-search.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { conversationActionRoutes } from './routes/conversation-actions.ts';
@@ -18,36 +20,45 @@ import { publicRoutes } from './routes/public.ts';
 import { Refused, type Refusal } from './state/refusal.ts';
 import type { Seed } from './state/seed.ts';
 import { createState, type State } from './state/state.ts';
+import { Timers } from './state/timers.ts';
 import { dispatchWebhooks } from './webhooks/dispatch.ts';
 import type { Fetch } from './webhooks/deliver.ts';
 
 export interface SandboxOptions {
-  /** Where every inbox's webhook goes at the start. */
+  /** Where every inbox's webhook goes at the start. Without one nothing is told by webhook, and nothing fails. */
   webhookUrl?: string;
   /** How webhooks are delivered. Default: the network. */
   fetch?: Fetch;
-  webhookTimeoutMs?: number;
   limits?: Partial<Limits>;
   /** Accounts, users and inboxes to start with, in place of the usual ones. */
   seed?: Seed;
+  /** Divides every duration, so that a test lives through hours in minutes. The levers' own are left as they are. */
+  timeScale?: number;
 }
 
 export interface Sandbox {
   fetch(request: Request): Promise<Response>;
+  /** Takes the server's end of a WebSocket that has been opened. */
+  cable(socket: CableSocket): void;
   close(): void;
 }
 
-/** A stand-in OneHash Chat. It does not listen: hand `fetch` to a server, or call it. */
+const WEBHOOK_TIMEOUT_SECONDS = 5;
+
+/** A stand-in OneHash Chat. It does not listen: hand `fetch` and `cable` to a server, or call them. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const { seed = {}, timeScale = 1 } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const state = createState(options.seed ?? {}, limits.messagesPerMinute);
+  const state = createState({ seed, timeScale, messagesPerMinute: limits.messagesPerMinute });
   for (const inbox of state.inboxes.values()) inbox.webhookUrl ??= options.webhookUrl ?? null;
   const faults = createFaults();
   const log = createRequestLog();
-  const throttles = createThrottles(limits);
+  const throttles = createThrottles(limits, timeScale);
+  const timers = new Timers();
+  const cable = createCable(state, faults);
   const webhooks = dispatchWebhooks(state, {
     fetch: options.fetch ?? ((request) => fetch(request)),
-    timeoutMs: options.webhookTimeoutMs ?? 5000,
+    timeoutMs: WEBHOOK_TIMEOUT_SECONDS * 1000 * state.second,
     faults,
   });
 
@@ -60,38 +71,54 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     .route('/', messageRoutes(state))
     .route('/', inboxRoutes(state))
     .route('/', publicRoutes(state));
-  const own = new Hono().route('/', deskRoutes()).route('/', leverRoutes(log, faults));
+  const own = new Hono().route('/', deskRoutes()).route('/', leverRoutes({ state, log, faults, cable }));
+  // What is no upgrade to a WebSocket.
+  own.get('/cable', (context) => context.text('Page not found', 404, { 'content-type': 'text/plain' }));
   api.notFound((context) => answerTo({ kind: 'rails', status: 404 }, context.req.raw));
   api.onError((error, context) => {
     if (error instanceof Refused) return answerTo(error.refusal, context.req.raw);
     throw error;
   });
 
+  async function answer(request: Request): Promise<Response> {
+    try {
+      throttles.request();
+    } catch (error) {
+      if (error instanceof Refused) return withRequestId(answerTo(error.refusal, request), request);
+      throw error;
+    }
+    return withRequestId(await api.fetch(request), request);
+  }
+
   return {
     async fetch(request) {
       const { pathname, search } = new URL(request.url);
       if (!/^\/(api|public|platform|rails|auth)(\/|$)/.test(pathname)) return own.fetch(request);
+      const { method, url, headers } = request;
+      // Read at once: a call may be done long after its connection is gone.
+      const body = method === 'GET' || method === 'HEAD' ? null : await request.arrayBuffer();
       const entry = log.add({
         at: new Date().toISOString(),
-        method: request.method,
+        method,
         path: pathname + search,
         user: userName(state, request),
         status: null,
-        body: await bodyOf(request),
+        body: readable(body),
       });
-      const response = await callUnder(faults.takeCall(request.method, pathname), async () => {
-        try {
-          throttles.request();
-        } catch (error) {
-          if (error instanceof Refused) return withRequestId(answerTo(error.refusal, request), request);
-          throw error;
-        }
-        return withRequestId(await api.fetch(request), request);
-      });
+      const response = await callUnder(
+        faults.takeCall(method, pathname),
+        () => answer(body === null ? request : new Request(url, { method, headers, body })),
+        (act, milliseconds) => timers.later(act, milliseconds),
+      );
       entry.status = response.status;
       return response;
     },
-    close: () => webhooks.close(),
+    cable: (socket) => cable.connect(socket),
+    close() {
+      timers.clear();
+      webhooks.close();
+      cable.close();
+    },
   };
 }
 

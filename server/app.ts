@@ -1,34 +1,43 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
 import { pino, type Logger } from 'pino';
 import { version } from '../package.json' with { type: 'json' };
-import { createAssets } from './assets.ts';
+import { createAssets, type Assets } from './assets.ts';
 import { createBackground } from './background.ts';
+import { HEARTBEAT_SECONDS } from '../wire/limits.ts';
 import type { Config } from './config.ts';
 import { clientAddress } from './guard/address.ts';
 import { createBudget, createLimits, NO_LIMITS } from './guard/limits.ts';
 import { guardOrigin } from './guard/origin.ts';
 import { ProblemError, problemResponse } from './guard/problem.ts';
-import { createHub, type Hub } from './live/hub.ts';
+import { createHub } from './live/hub.ts';
+import { createStreams } from './live/streams.ts';
 import { createWebhook } from './live/webhook.ts';
+import { startDelivery, type Delivery } from './relay/delivery.ts';
 import type { Relay } from './relay/relay.ts';
 import { isRelayed } from './relay/send.ts';
 import { knownSnapshot, rememberConversation, rememberMessages } from './relay/snapshot.ts';
 import { assetRoutes } from './routes/assets.ts';
 import type { AppEnv, Routing, SiteRuntime } from './routes/context.ts';
-import { eventRoutes } from './routes/events.ts';
+import { eventRoutes, frame } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hookRoutes } from './routes/hook.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { receiptRoutes, typingRoutes } from './routes/receipts.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { createSeal } from './session/seal.ts';
 import type { Site } from './sites.ts';
+import type { Journal } from './store/journal.ts';
 import { createMemoryStore } from './store/memory.ts';
-import type { Store } from './store/store.ts';
+import { StoreError, type Store } from './store/store.ts';
+import { HOUR, SECOND } from './time.ts';
 import { createUpstream, type Budget, type UpstreamClient } from './upstream/client.ts';
 import { isUpstreamError } from './upstream/error.ts';
 import { getInbox, getProfile } from './upstream/inbox.ts';
+
+const ABOVE = fileURLToPath(new URL('..', import.meta.url));
 
 export interface AppDeps {
   config: Config;
@@ -36,35 +45,45 @@ export interface AppDeps {
   log?: Logger;
   /** @default this process's memory */
   store?: Store;
+  /** Keeps what is accepted while the upstream is away. @default none: the widget keeps it */
+  journal?: Journal | null;
   /** How the upstream is called. @default globalThis.fetch */
   fetch?: (request: Request) => Promise<Response>;
   /** @default Date.now */
   now?: () => number;
   /** The built widget's folder. @default the folder above this file */
   assets?: string;
-  /** Milliseconds between two heartbeats of a stream. @default 15,000 */
+  /** Milliseconds between two heartbeats of a stream. @default 15 s */
   heartbeat?: number;
 }
 
 export interface App {
   /** Answers a request, as every server and framework that knows `fetch` hands it over. */
   fetch(request: Request, env?: unknown): Response | Promise<Response>;
+  /** Begins what goes on by itself: the delivery of accepted messages. */
+  start(): void;
   /** Resolves when all webhooks taken so far are delivered. */
   idle(): Promise<void>;
   /** Event streams that are open now. */
   streams(): number;
+  /** Asks the visitors to go to another process, and resolves when they have had that time. @param ms milliseconds */
+  drain(ms: number): Promise<void>;
+  /** Ends what was started, and the streams; resolves when nothing runs any more. */
+  stop(): Promise<void>;
 }
 
 /** The whole BFF, apart from listening. */
 export function createApp(deps: AppDeps): App {
-  const { config, log = pino({ level: config.logLevel }), store = createMemoryStore(), now = Date.now } = deps;
+  const { config, log = pino({ level: config.logLevel }), now = Date.now, journal = null } = deps;
+  const store = deps.store ?? createMemoryStore({ now });
   const hub = createHub(store, randomUUID());
   const budget = createBudget(store, config.upstreamPerMinute);
   const background = createBackground((error) => log.error({ err: error }, 'after a request'));
+  let delivery: Delivery | undefined;
+  let state: 'serving' | 'draining' = 'serving';
+  const shared = { budget, hub, store, journal, now, fetch: deps.fetch, onAccepted: () => delivery?.nudge() };
   const routing: Routing = {
-    sites: new Map(
-      config.sites.map((site) => [site.name, createSite(site, { budget, hub, store, now, fetch: deps.fetch })]),
-    ),
+    sites: new Map(config.sites.map((site) => [site.name, createSite(site, shared)])),
     seal: createSeal(config.sessionKeys, now),
     limits: config.limits ? createLimits(store) : NO_LIMITS,
     background,
@@ -72,21 +91,10 @@ export function createApp(deps: AppDeps): App {
     now,
     secure: config.publicUrl.protocol === 'https:',
     addressOf: clientAddress(config.trustedProxies),
-    heartbeat: deps.heartbeat ?? 15_000,
+    streams: createStreams(deps.heartbeat ?? HEARTBEAT_SECONDS * SECOND),
+    state: () => state,
   };
-  const assets = createAssets(deps.assets ?? fileURLToPath(new URL('..', import.meta.url)), version);
-
-  const site = new Hono<AppEnv>()
-    .route('/hooks', hookRoutes(routing))
-    .use(guardOrigin((name) => routing.sites.get(name)?.site.origins ?? []))
-    .route('/session', sessionRoutes(routing))
-    .route('/messages', messageRoutes(routing))
-    .route('/events', eventRoutes(routing));
-  const root = new Hono<AppEnv>()
-    .route('/v1/:site', site)
-    .route('/', assetRoutes(routing, assets))
-    .route('/', healthRoutes(routing));
-
+  const root = createRoutes(routing, createAssets(deps.assets ?? ABOVE, version));
   const app = new Hono<AppEnv>()
     .use(async function logRequest(c, next) {
       const started = performance.now();
@@ -107,22 +115,51 @@ export function createApp(deps: AppDeps): App {
 
   return {
     fetch: (request, env) => app.fetch(request, env as AppEnv['Bindings']),
+    start() {
+      const relays = new Map([...routing.sites].map(([name, { relay }]) => [name, relay]));
+      if (journal)
+        delivery ??= startDelivery({ journal, store, relays, log, now, maxAge: config.journal.hours * HOUR });
+    },
     idle: () => background.idle(),
-    streams: () => hub.size(),
+    streams: () => routing.streams.size(),
+    async drain(ms) {
+      state = 'draining';
+      // The session is not named: whoever reads this stream is meant.
+      routing.streams.move(frame({ type: 'move' }), ms);
+      await wait(ms);
+    },
+    async stop() {
+      routing.streams.endAll();
+      await delivery?.stop();
+      await background.idle();
+    },
   };
 }
 
-interface SiteDeps {
+function createRoutes(routing: Routing, assets: Assets): Hono<AppEnv> {
+  const site = new Hono<AppEnv>()
+    .route('/hooks', hookRoutes(routing))
+    .use(guardOrigin((name) => routing.sites.get(name)?.site.origins ?? []))
+    .route('/session', sessionRoutes(routing))
+    .route('/messages', messageRoutes(routing))
+    .route('/events', eventRoutes(routing))
+    .route('/receipts', receiptRoutes(routing))
+    .route('/typing', typingRoutes(routing));
+  return new Hono<AppEnv>()
+    .route('/v1/:site', site)
+    .route('/', assetRoutes(routing, assets))
+    .route('/', healthRoutes(routing));
+}
+
+interface SiteDeps extends Omit<Relay, 'site' | 'upstream'> {
   budget: Budget;
-  hub: Hub;
-  store: Store;
-  now: () => number;
   fetch: AppDeps['fetch'];
 }
 
-function createSite(site: Site, { budget, hub, store, now, fetch }: SiteDeps): SiteRuntime {
+function createSite(site: Site, { budget, fetch, ...shared }: SiteDeps): SiteRuntime {
+  const { hub } = shared;
   const upstream = createUpstream({ ...site.upstream, budget, ...(fetch && { fetch }) });
-  const relay: Relay = { site: site.name, upstream, store, hub, now };
+  const relay: Relay = { site: site.name, upstream, ...shared };
   const inbound = {
     site: site.name,
     upstream,
@@ -169,6 +206,10 @@ function errorResponse(error: Error, requestId: string, log: Logger): Response {
   if (isUpstreamError(error)) {
     log.warn({ id: requestId, code: error.code, detail: error.detail }, 'upstream');
     return problemResponse(error.code, requestId, { retryAfter: error.retryAfter });
+  }
+  if (error instanceof StoreError) {
+    log.warn({ id: requestId, err: error }, 'store');
+    return problemResponse('store_unavailable', requestId, { retryAfter: 2 });
   }
   log.error({ id: requestId, err: error }, 'unexpected');
   return problemResponse('internal', requestId);

@@ -14,6 +14,14 @@ export interface Config {
   limits: boolean;
   trustedProxies: string[];
   upstreamPerMinute: number;
+  /** Redis or Valkey, shared by all processes. */
+  redisUrl: string | undefined;
+  /** Where a single process keeps what may not be lost. */
+  dataDir: string | undefined;
+  /** How much is kept of what the upstream can't take, and for how long. */
+  journal: { bytes: number; hours: number };
+  /** Between the word to stop and stopping. */
+  drainSeconds: number;
   /** The first one is served where no site is named. */
   sites: [Site, ...Site[]];
 }
@@ -89,6 +97,13 @@ export function readConfig(env: Env = process.env): Config {
     limits: oneOf('BUBBLE_LIMITS', value('BUBBLE_LIMITS'), ['on', 'off'], 'on') === 'on',
     trustedProxies: proxies(),
     upstreamPerMinute: whole('BUBBLE_UPSTREAM_PER_MINUTE', 2_400),
+    redisUrl: redis(value('REDIS_URL')),
+    dataDir: value('BUBBLE_DATA_DIR'),
+    journal: {
+      bytes: whole('BUBBLE_JOURNAL_MB', 64) * 1024 * 1024,
+      hours: whole('BUBBLE_JOURNAL_HOURS', 72),
+    },
+    drainSeconds: whole('BUBBLE_DRAIN_SECONDS', 10),
   };
   const names = sites.map(({ name }) => name);
   for (const name of names.filter((one, n) => names.indexOf(one) !== n))
@@ -166,6 +181,11 @@ export function readConfig(env: Env = process.env): Config {
       );
     }
     return trusted;
+  }
+
+  function redis(text: string | undefined): string | undefined {
+    if (text === undefined || (URL.canParse(text) && /^rediss?:/.test(text))) return text;
+    return complain(`REDIS_URL: "${text}" is no address like redis://localhost:6379`);
   }
 
   /** The upstream's API stands at the root of its host. */

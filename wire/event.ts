@@ -29,4 +29,4 @@ export type StreamEvent =
    */
   | { type: 'ready'; session_id: string; conversation: Conversation | null; through: number }
   /** This server is about to stop: open another stream, then leave this one. */
-  | { type: 'move'; session_id: string };
+  | { type: 'move' };

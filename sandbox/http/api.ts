@@ -14,7 +14,7 @@ export interface AccountCall {
   query(name: string): string | undefined;
 }
 
-type Handler = (call: AccountCall) => Response | Promise<Response>;
+type Handler = (call: AccountCall) => Response;
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** Routes under an account: parsed, authenticated and admitted, in the server's order, before the handler sees them. */
@@ -25,14 +25,20 @@ export function accountRoutes(state: State) {
       const params = await readParams(context.req.raw);
       const user = authenticate(state, context.req.raw.headers);
       const account = accountFor(state, user, context.req.param('account') ?? '');
-      return handler({
-        state,
-        user,
-        account,
-        params,
-        segment: (name) => context.req.param(name) ?? '',
-        query: (name) => context.req.query(name),
-      });
+      // Handlers run to their end at once, so nobody else performs meanwhile.
+      state.performer = user;
+      try {
+        return handler({
+          state,
+          user,
+          account,
+          params,
+          segment: (name) => context.req.param(name) ?? '',
+          query: (name) => context.req.query(name),
+        });
+      } finally {
+        state.performer = null;
+      }
     });
   };
   return {

@@ -12,7 +12,7 @@ export function authenticate(state: State, headers: Headers): User {
       errors: ['You need to sign in or sign up before continuing.'],
     });
   }
-  const user = [...state.users.values()].find((row) => row.token === token);
+  const user = state.users.first('token', token);
   if (!user) throw new Refused({ kind: 'error', status: 401, error: 'Invalid Access Token' });
   return user;
 }

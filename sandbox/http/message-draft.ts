@@ -2,6 +2,7 @@ import { CONTENT_TYPES } from '../state/content.ts';
 import { holdsNul, isObject, type Json, type JsonObject } from '../state/json.ts';
 import type { Conversation, MessageType } from '../state/records.ts';
 import { unprocessable } from '../state/refusal.ts';
+import { findMessage } from '../state/message-list.ts';
 import { messagesOf, type State } from '../state/state.ts';
 import { flag, text, type Params } from './params.ts';
 
@@ -78,7 +79,7 @@ function withReply(state: State, conversation: Conversation, attributes: JsonObj
   const { in_reply_to: id, in_reply_to_external_id: external } = attributes;
   const rows = messagesOf(state, conversation);
   if (id !== undefined && id !== null && id !== '') {
-    const row = rows.find((message) => message.id === Number(id));
+    const row = findMessage(rows, Number(id));
     return { ...attributes, in_reply_to: row?.id ?? null, in_reply_to_external_id: row?.sourceId ?? null };
   }
   if (typeof external !== 'string' || external === '') return attributes;

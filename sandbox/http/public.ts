@@ -52,7 +52,7 @@ export function openRoutes(state: State) {
 
 function callOf(state: State, context: Context, params: Params): PublicCall {
   const segment = (name: string) => context.req.param(name) ?? '';
-  const inbox = [...state.inboxes.values()].find((row) => row.identifier === segment('identifier'));
+  const inbox = state.inboxes.first('identifier', segment('identifier'));
   if (!inbox) throw noRoute();
   const session = () => {
     const sourceId = segment('source');

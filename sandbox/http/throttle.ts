@@ -25,7 +25,16 @@ export interface Throttles {
   request(): void;
 }
 
-export function createThrottles(limits: Limits): Throttles {
+/** `SANDBOX_LIMITS=off`, for runs that are about something else. */
+export const NO_LIMITS: Limits = {
+  messagesPerMinute: Number.POSITIVE_INFINITY,
+  searchesPerMinute: Number.POSITIVE_INFINITY,
+  transcriptsPerHour: Number.POSITIVE_INFINITY,
+  requestsPerMinute: Number.POSITIVE_INFINITY,
+};
+
+export function createThrottles(limits: Limits, timeScale = 1): Throttles {
+  const minute = 60_000 / timeScale;
   const windows = new Map<string, { started: number; count: number }>();
   const spend = (name: string, limit: number, milliseconds: number) => {
     if (!Number.isFinite(limit)) return;
@@ -36,8 +45,8 @@ export function createThrottles(limits: Limits): Throttles {
     if (count > limit) throw new Refused({ kind: 'throttled' });
   };
   return {
-    search: (accountId) => spend(`search ${accountId}`, limits.searchesPerMinute, 60_000),
-    transcript: (accountId) => spend(`transcript ${accountId}`, limits.transcriptsPerHour, 3_600_000),
-    request: () => spend('request', limits.requestsPerMinute, 60_000),
+    search: (accountId) => spend(`search ${accountId}`, limits.searchesPerMinute, minute),
+    transcript: (accountId) => spend(`transcript ${accountId}`, limits.transcriptsPerHour, 60 * minute),
+    request: () => spend('request', limits.requestsPerMinute, minute),
   };
 }

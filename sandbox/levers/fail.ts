@@ -8,8 +8,12 @@ export class ConnectionDropped extends TypeError {
   }
 }
 
-/** Does a call under a fault: late, not at all, or done and then answered wrongly. */
-export async function callUnder(fault: CallFault | undefined, act: () => Promise<Response>): Promise<Response> {
+/** Does a call under a fault: late, not at all, long after its answer, or done and then answered wrongly. */
+export async function callUnder(
+  fault: CallFault | undefined,
+  act: () => Promise<Response>,
+  later: (act: () => void, milliseconds: number) => void,
+): Promise<Response> {
   if (!fault) return act();
   if (fault.when === 'after') {
     const response = await act();
@@ -17,6 +21,7 @@ export async function callUnder(fault: CallFault | undefined, act: () => Promise
     return replacement(fault) ?? response;
   }
   await pause(fault.delay_ms);
+  if (fault.then_do_after_ms !== undefined) later(() => void act(), fault.then_do_after_ms);
   return replacement(fault) ?? act();
 }
 

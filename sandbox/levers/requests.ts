@@ -33,9 +33,8 @@ export function createRequestLog(): RequestLog {
   };
 }
 
-export async function bodyOf(request: Request): Promise<unknown> {
-  if (request.method === 'GET' || request.method === 'HEAD') return null;
-  const raw = await request.clone().text();
+export function readable(bytes: ArrayBuffer | null): unknown {
+  const raw = bytes === null ? '' : new TextDecoder().decode(bytes);
   if (raw === '') return null;
   try {
     return JSON.parse(raw) as unknown;

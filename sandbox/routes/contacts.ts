@@ -61,6 +61,7 @@ export function contactRoutes(state: State) {
     const gone = Array.isArray(call.params.custom_attributes) ? call.params.custom_attributes : [];
     const kept = Object.entries(contact.customAttributes).filter(([key]) => !gone.includes(key));
     contact.customAttributes = Object.fromEntries(kept);
+    state.emit({ name: 'contact.updated', contact });
     return json({ payload: contactShape(state, contact, { inboxes: true }) });
   });
 
@@ -76,8 +77,9 @@ export function contactRoutes(state: State) {
 
   routes.get('/contacts/:id/conversations', (call) => {
     const contact = contactAt(call);
-    const conversations = [...state.conversations.values()]
-      .filter((row) => row.contactId === contact.id && maySee(call.user, known(state.inboxes.get(row.inboxId))))
+    const conversations = state.conversations
+      .where('contact', contact.id)
+      .filter((row) => maySee(call.user, known(state.inboxes.get(row.inboxId))))
       .toSorted((a, b) => b.lastActivityAt - a.lastActivityAt)
       .slice(0, CONVERSATIONS_OF_A_CONTACT);
     return json({ payload: conversations.map((row) => conversationShape(state, row)) });

@@ -3,17 +3,17 @@ import { empty, json } from '../http/answer.ts';
 import { requireConversation } from '../http/auth.ts';
 import { idOf } from '../http/params.ts';
 import type { Throttles } from '../http/throttle.ts';
-import { agentHook, agentShape } from '../shapes/agent.ts';
-import { conversationHook } from '../shapes/conversation-hook.ts';
+import { agentShape } from '../shapes/agent.ts';
 import { conversationShape } from '../shapes/conversation.ts';
 import { noteActivity } from '../state/activity.ts';
 import { iso, now } from '../state/clock.ts';
 import { checkAttributes } from '../state/conversation.ts';
 import { assign, changeConversation, setPriority, setStatus } from '../state/conversation-change.ts';
 import { isObject } from '../state/json.ts';
-import type { ConversationStatus } from '../state/records.ts';
+import type { Contact, ConversationStatus } from '../state/records.ts';
 import { crash, unprocessable } from '../state/refusal.ts';
-import { contactOf, inboxOfConversation, messagesOf, type State } from '../state/state.ts';
+import { contactOf, messagesOf, type State } from '../state/state.ts';
+import { setTyping } from '../state/typing.ts';
 
 const STATUSES = ['open', 'resolved', 'pending', 'snoozed'];
 
@@ -71,22 +71,7 @@ export function conversationActionRoutes(state: State, throttles: Throttles) {
 
   routes.post('/conversations/:id/toggle_typing_status', (call) => {
     const conversation = conversationAt(call);
-    const status = call.params.typing_status;
-    if (status === 'on' || status === 'off') {
-      const name = status === 'on' ? 'conversation_typing_on' : 'conversation_typing_off';
-      const inbox = inboxOfConversation(state, conversation);
-      state.emit({
-        name,
-        inbox,
-        conversation,
-        body: {
-          event: name,
-          user: agentHook(call.user),
-          conversation: conversationHook(state, conversation),
-          is_private: call.params.is_private ?? false,
-        },
-      });
-    }
+    setTyping(state, conversation, call.user, call.params.typing_status, call.params.is_private ?? false);
     return empty();
   });
 
@@ -110,7 +95,7 @@ export function conversationActionRoutes(state: State, throttles: Throttles) {
     if (call.params.assignee_id === undefined) return json(null);
     const assignee = state.users.get(idOf(call.params.assignee_id)) ?? null;
     assign(state, conversation, assignee, call.user);
-    return json(assignee && agentShape(assignee));
+    return json(assignee && agentShape(state, assignee));
   });
 
   routes.post('/conversations/:id/toggle_priority', (call) => {
@@ -120,7 +105,7 @@ export function conversationActionRoutes(state: State, throttles: Throttles) {
 
   routes.post('/conversations/:id/mute', (call) => {
     const conversation = conversationAt(call);
-    contactOf(state, conversation).blocked = true;
+    block(state, contactOf(state, conversation), true);
     setStatus(state, conversation, 'resolved', call.user);
     noteActivity(state, conversation, `${call.user.name} has muted the conversation`);
     return empty();
@@ -128,7 +113,7 @@ export function conversationActionRoutes(state: State, throttles: Throttles) {
 
   routes.post('/conversations/:id/unmute', (call) => {
     const conversation = conversationAt(call);
-    contactOf(state, conversation).blocked = false;
+    block(state, contactOf(state, conversation), false);
     noteActivity(state, conversation, `${call.user.name} has unmuted the conversation`);
     return empty();
   });
@@ -142,4 +127,9 @@ export function conversationActionRoutes(state: State, throttles: Throttles) {
   });
 
   return routes.app;
+}
+
+function block(state: State, contact: Contact, blocked: boolean): void {
+  Object.assign(contact, { blocked, updatedAt: now() });
+  state.emit({ name: 'contact.updated', contact });
 }

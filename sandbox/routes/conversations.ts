@@ -29,7 +29,7 @@ export function conversationRoutes(state: State) {
   routes.post('/conversations', ({ user, params }) => {
     const session = resolveSession(state, user, params);
     const inbox = known(state.inboxes.get(session.inboxId));
-    const last = [...state.conversations.values()].findLast((row) => row.contactInboxId === session.id);
+    const last = state.conversations.where('contactInbox', session.id).at(-1);
     const kept = inbox.lockToSingleConversation ? last : undefined;
     const conversation = kept ?? createConversation(state, session, draftOf(params));
     const told = kept ? () => {} : () => tellCreated(state, conversation);
@@ -55,8 +55,8 @@ export function conversationRoutes(state: State) {
 function resolveSession(state: State, user: User, params: Params): ContactInbox {
   const sourceId = text(params, 'source_id');
   if (params.inbox_id === undefined || params.contact_id === undefined) {
-    const session = [...state.contactInboxes.values()].find((row) => row.sourceId === sourceId);
-    if (!session || sourceId === undefined || sourceId === null) throw notFound();
+    const session = state.contactInboxes.first('sourceId', sourceId ?? null);
+    if (!session) throw notFound();
     // Not even the account is asked for here: a stranger's hit is refused by the inbox.
     if (!maySee(user, known(state.inboxes.get(session.inboxId)))) throw notAllowed();
     return session;

@@ -31,7 +31,7 @@ export function inboxRoutes(state: State) {
   routes.get('/inbox_members/:id', (call) => {
     const inbox = inboxAt(call);
     const members = [...state.users.values()].filter((user) => user.inboxIds.includes(inbox.id));
-    return json({ payload: members.map(agentShape) });
+    return json({ payload: members.map((user) => agentShape(state, user)) });
   });
 
   routes.get('/inboxes/:id/assignable_agents', (call) => {
@@ -39,12 +39,12 @@ export function inboxRoutes(state: State) {
     const agents = [...state.users.values()].filter((user) => user.accountId === inbox.accountId);
     const members = agents.filter((user) => user.inboxIds.includes(inbox.id));
     const administrators = agents.filter((user) => user.role === 'administrator' && !members.includes(user));
-    return json({ payload: [...members, ...administrators].map(agentShape) });
+    return json({ payload: [...members, ...administrators].map((user) => agentShape(state, user)) });
   });
 
   routes.get('/agents', ({ account }) => {
     const agents = [...state.users.values()].filter((user) => user.accountId === account.id);
-    return json(agents.toSorted((a, b) => a.name.localeCompare(b.name)).map(agentShape));
+    return json(agents.toSorted((a, b) => a.name.localeCompare(b.name)).map((user) => agentShape(state, user)));
   });
 
   return routes.app;

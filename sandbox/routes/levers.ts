@@ -1,9 +1,19 @@
 import { Hono } from 'hono';
+import type { Cable } from '../cable/cable.ts';
 import type { Faults } from '../levers/faults.ts';
 import type { RequestLog } from '../levers/requests.ts';
+import { dropConversation } from '../state/conversation.ts';
+import type { State } from '../state/state.ts';
+
+interface LeverParts {
+  state: State;
+  log: RequestLog;
+  faults: Faults;
+  cable: Cable;
+}
 
 /** What tests read and pull; a real server has none of this. */
-export function leverRoutes(log: RequestLog, faults: Faults) {
+export function leverRoutes({ state, log, faults, cable }: LeverParts) {
   return new Hono()
     .get('/sandbox/requests', (context) => context.json(log.list()))
     .delete('/sandbox/requests', (context) => {
@@ -17,6 +27,17 @@ export function leverRoutes(log: RequestLog, faults: Faults) {
     })
     .delete('/sandbox/faults', (context) => {
       faults.set([]);
+      return context.body(null, 204);
+    })
+    .get('/sandbox/cable', (context) => context.json(cable.list()))
+    .delete('/sandbox/cable', (context) => {
+      cable.closeAll();
+      return context.body(null, 204);
+    })
+    .delete('/sandbox/conversations/:id', (context) => {
+      const conversation = state.conversations.get(Number(context.req.param('id')));
+      if (!conversation) return context.json({ error: 'there is no such conversation' }, 404);
+      dropConversation(state, conversation);
       return context.body(null, 204);
     });
 }

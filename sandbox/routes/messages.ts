@@ -6,8 +6,9 @@ import { idOf, text } from '../http/params.ts';
 import { messagesMeta } from '../shapes/conversation.ts';
 import { messageShape } from '../shapes/message.ts';
 import { itemFault } from '../state/content.ts';
-import { changeMessage, createMessage, deleteMessage, setMessageStatus } from '../state/message.ts';
-import { listMessages } from '../state/message-list.ts';
+import { createMessage } from '../state/message.ts';
+import { changeMessage, deleteMessage, setMessageStatus } from '../state/message-change.ts';
+import { findMessage, listMessages } from '../state/message-list.ts';
 import type { Conversation, Message } from '../state/records.ts';
 import { Refused, unprocessable } from '../state/refusal.ts';
 import { known, messagesOf, type State } from '../state/state.ts';
@@ -59,7 +60,7 @@ export function messageRoutes(state: State) {
   routes.post(`${path}/:message/retry`, (call) => {
     const conversation = conversationAt(call);
     const id = call.segment('message');
-    const message = messagesOf(state, conversation).find((row) => row.id === idOf(id));
+    const message = findMessage(messagesOf(state, conversation), idOf(id));
     if (!message) {
       throw unprocessable(`Couldn't find Message with 'id'=${id} [WHERE "messages"."conversation_id" = $1]`);
     }
@@ -75,7 +76,7 @@ export function messageRoutes(state: State) {
 }
 
 function messageAt(state: State, conversation: Conversation, call: AccountCall): Message {
-  return known(messagesOf(state, conversation).find((row) => row.id === idOf(call.segment('message'))));
+  return known(findMessage(messagesOf(state, conversation), idOf(call.segment('message'))));
 }
 
 /** Writing and retrying a message turn every failure into one text; everywhere else it would name its attributes. */

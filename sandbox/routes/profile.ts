@@ -31,7 +31,7 @@ export function profileRoutes(state: State) {
     })
     .get('/api/v1/profile', (context) => {
       const user = authenticate(state, context.req.raw.headers);
-      return json(profileShape(user, known(state.accounts.get(user.accountId))));
+      return json(profileShape(state, user, known(state.accounts.get(user.accountId))));
     })
     .post('/api/v1/profile/availability', async (context) => {
       const { profile } = await readParams(context.req.raw);
@@ -40,7 +40,7 @@ export function profileRoutes(state: State) {
       if (availability === 'online' || availability === 'busy' || availability === 'offline') {
         user.availability = availability;
       }
-      return json(profileShape(user, known(state.accounts.get(user.accountId))));
+      return json(profileShape(state, user, known(state.accounts.get(user.accountId))));
     })
     .route('/', account.app);
 }

@@ -2,19 +2,20 @@ import { empty, json } from '../http/answer.ts';
 import { messageDraft } from '../http/message-draft.ts';
 import { text } from '../http/params.ts';
 import { openRoutes, type PublicCall } from '../http/public.ts';
-import { contactHook } from '../shapes/contact.ts';
-import { conversationHook } from '../shapes/conversation-hook.ts';
 import { publicMessage } from '../shapes/message.ts';
 import { publicConversation } from '../shapes/public.ts';
 import { now } from '../state/clock.ts';
+import { capitalized } from '../state/contact.ts';
 import { changeConversation, setStatus } from '../state/conversation-change.ts';
 import { createConversation, tellCreated } from '../state/conversation.ts';
 import { isObject, type Json } from '../state/json.ts';
-import { listMessages } from '../state/message-list.ts';
-import { changeMessage, createMessage, setMessageStatus } from '../state/message.ts';
+import { findMessage, listMessages } from '../state/message-list.ts';
+import { createMessage } from '../state/message.ts';
+import { changeMessage, setMessageStatus } from '../state/message-change.ts';
 import { floods } from '../state/flood.ts';
 import { crash, noRoute } from '../state/refusal.ts';
-import { contactOf, inboxOfConversation, messagesOf, type State } from '../state/state.ts';
+import { contactOf, messagesOf, type State } from '../state/state.ts';
+import { setTyping } from '../state/typing.ts';
 
 export function publicConversationRoutes(state: State) {
   const routes = openRoutes(state);
@@ -23,7 +24,7 @@ export function publicConversationRoutes(state: State) {
 
   routes.get(list, (call) => {
     const { session } = call.session();
-    const rows = [...state.conversations.values()].filter((row) => row.contactInboxId === session.id);
+    const rows = state.conversations.where('contactInbox', session.id);
     // No order is asked of the database: what was written last lies last.
     const lying = rows.toSorted((a, b) => a.updatedAt - b.updatedAt);
     return json(lying.map((row) => publicConversation(state, row)));
@@ -31,7 +32,7 @@ export function publicConversationRoutes(state: State) {
 
   routes.post(list, (call) => {
     const { session } = call.session();
-    const last = [...state.conversations.values()].findLast((row) => row.contactInboxId === session.id);
+    const last = state.conversations.where('contactInbox', session.id).at(-1);
     if (call.inbox.lockToSingleConversation && last) return json(publicConversation(state, last));
     const sent = call.params.custom_attributes;
     const conversation = createConversation(state, session, {
@@ -59,24 +60,14 @@ export function publicConversationRoutes(state: State) {
         changeConversation(state, conversation, { status: 'resolved' });
         throw crash();
       }
-      setStatus(state, conversation, 'resolved', name.charAt(0).toUpperCase() + name.slice(1).toLowerCase());
+      setStatus(state, conversation, 'resolved', capitalized(name));
     }
     return json(publicConversation(state, conversation));
   });
 
   routes.post(`${one}/toggle_typing`, (call) => {
     const conversation = call.conversation();
-    const status = call.params.typing_status;
-    if (status === 'on' || status === 'off') {
-      const name = status === 'on' ? 'conversation_typing_on' : 'conversation_typing_off';
-      const body = {
-        event: name,
-        user: contactHook(state, contactOf(state, conversation)),
-        conversation: conversationHook(state, conversation),
-        is_private: false,
-      };
-      state.emit({ name, inbox: inboxOfConversation(state, conversation), conversation, body });
-    }
+    setTyping(state, conversation, null, call.params.typing_status, false);
     return empty();
   });
 
@@ -84,6 +75,8 @@ export function publicConversationRoutes(state: State) {
   routes.post(`${one}/update_last_seen`, (call) => {
     const conversation = call.conversation();
     conversation.contactLastSeenAt = now();
+    conversation.updatedAt = conversation.contactLastSeenAt;
+    state.emit({ name: 'conversation.read', conversation });
     for (const message of floods(state, conversation) ? [] : messagesOf(state, conversation)) {
       if (message.type === 'incoming' || message.status === 'failed') continue;
       setMessageStatus(state, conversation, message, 'read', null);
@@ -106,8 +99,7 @@ export function publicConversationRoutes(state: State) {
 
   const answer = (call: PublicCall) => {
     const conversation = call.conversation();
-    const id = Number(call.segment('message'));
-    const message = messagesOf(state, conversation).find((row) => row.id === id);
+    const message = findMessage(messagesOf(state, conversation), Number(call.segment('message')));
     if (!message) throw noRoute();
     const values = submitted(call.params.submitted_values);
     if (values !== undefined) {

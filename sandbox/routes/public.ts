@@ -7,7 +7,7 @@ import { publicContact, publicInbox } from '../shapes/public.ts';
 import { attachContactInbox, findContactInbox } from '../state/contact-inbox.ts';
 import { draftContact, storeContact } from '../state/contact.ts';
 import type { Contact } from '../state/records.ts';
-import { known, type State } from '../state/state.ts';
+import { known, within, type State } from '../state/state.ts';
 import { publicConversationRoutes } from './public-conversations.ts';
 
 export function publicRoutes(state: State) {
@@ -37,13 +37,12 @@ export function publicRoutes(state: State) {
 }
 
 function sameContact(state: State, accountId: number, params: Params): Contact | undefined {
-  const contacts = [...state.contacts.values()].filter((row) => row.accountId === accountId);
   const [identifier, phone] = [text(params, 'identifier'), text(params, 'phone_number')];
   const email = text(params, 'email')?.toLowerCase();
   return (
-    contacts.find((row) => identifier && row.identifier === identifier) ??
-    contacts.find((row) => email && row.email === email) ??
-    contacts.find((row) => phone && row.phoneNumber === phone)
+    state.contacts.first('identifier', within(accountId, identifier || null)) ??
+    state.contacts.first('email', within(accountId, email || null)) ??
+    state.contacts.first('phoneNumber', within(accountId, phone || null))
   );
 }
 

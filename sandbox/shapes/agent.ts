@@ -1,16 +1,17 @@
 import type { JsonObject } from '../state/json.ts';
 import type { Account, User } from '../state/records.ts';
+import type { State } from '../state/state.ts';
 
 export function availableName(user: User): string {
   return user.displayName ?? user.name;
 }
 
-/** An agent as lists and assignees show him. Nobody is ever online here: nobody holds a cable. */
-export function agentShape(user: User): JsonObject {
+/** An agent as lists and assignees show him. */
+export function agentShape(state: State, user: User): JsonObject {
   return {
     id: user.id,
     account_id: user.accountId,
-    availability_status: 'offline',
+    availability_status: state.presence.ofUser(user),
     auto_offline: true,
     confirmed: true,
     email: user.email,
@@ -22,15 +23,18 @@ export function agentShape(user: User): JsonObject {
   };
 }
 
-/** An agent as the sender of a message. Outside of a request the server does not know his availability. */
-export function agentSender(user: User, availability: 'offline' | null): JsonObject {
+/** Outside of a request the server does not know whose availability to ask for. */
+export type Reader = 'request' | 'job';
+
+/** An agent as the sender of a message, and as the one who performs what the cable tells. */
+export function senderOf(state: State, user: User, reader: Reader): JsonObject {
   return {
     id: user.id,
     name: user.name,
     available_name: availableName(user),
     avatar_url: '',
     type: 'user',
-    availability_status: availability,
+    availability_status: reader === 'request' ? state.presence.ofUser(user) : null,
     thumbnail: '',
   };
 }
@@ -40,7 +44,7 @@ export function agentHook(user: User): JsonObject {
   return { id: user.id, name: user.name, email: user.email, type: 'user' };
 }
 
-export function profileShape(user: User, account: Account): JsonObject {
+export function profileShape(state: State, user: User, account: Account): JsonObject {
   return {
     access_token: user.token,
     account_id: account.id,
@@ -68,7 +72,7 @@ export function profileShape(user: User, account: Account): JsonObject {
         role: user.role,
         permissions: [user.role],
         availability: user.availability,
-        availability_status: 'offline',
+        availability_status: state.presence.ofUser(user),
         auto_offline: true,
         custom_role_id: null,
         custom_role: null,

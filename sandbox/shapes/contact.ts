@@ -15,7 +15,7 @@ export function contactShape(state: State, contact: Contact, options: ContactOpt
   const order = options.asWritten ? (value: JsonObject) => value : inColumnOrder<JsonObject>;
   return {
     additional_attributes: order(contact.additionalAttributes),
-    availability_status: 'offline',
+    availability_status: state.presence.ofContact(contact),
     email: contact.email,
     id: contact.id,
     name: contact.name,

@@ -4,12 +4,12 @@ import type { Conversation } from '../state/records.ts';
 import { contactInboxOf, contactOf, known, messagesOf, type State } from '../state/state.ts';
 import { canReply } from '../state/reply-window.ts';
 import { unreadCount } from '../state/unread.ts';
-import { agentSender } from './agent.ts';
+import { senderOf, type Reader } from './agent.ts';
 import { contactInboxRow, contactSender } from './contact.ts';
 import { pushMessage } from './message.ts';
 
-/** A conversation inside webhooks. Its one message is the last that a visitor could see. */
-export function conversationHook(state: State, conversation: Conversation): JsonObject {
+/** A conversation inside webhooks and on the cable. Its one message is the last that a visitor could see. */
+export function conversationHook(state: State, conversation: Conversation, reader: Reader = 'job'): JsonObject {
   const shown = messagesOf(state, conversation).findLast((row) => !row.private && row.type !== 'activity');
   const contactInbox = contactInboxOf(state, conversation);
   return {
@@ -19,12 +19,14 @@ export function conversationHook(state: State, conversation: Conversation): Json
     contact_inbox: contactInboxRow(contactInbox),
     id: conversation.id,
     inbox_id: conversation.inboxId,
-    messages: shown ? [pushMessage(state, conversation, shown, 'job')] : [],
+    messages: shown ? [pushMessage(state, conversation, shown, reader)] : [],
     labels: [...conversation.labels],
     meta: {
       sender: contactSender(contactOf(state, conversation)),
       assignee:
-        conversation.assigneeId === null ? null : agentSender(known(state.users.get(conversation.assigneeId)), null),
+        conversation.assigneeId === null
+          ? null
+          : senderOf(state, known(state.users.get(conversation.assigneeId)), reader),
       team: null,
       hmac_verified: contactInbox.hmacVerified,
     },

@@ -4,7 +4,7 @@ import type { Conversation } from '../state/records.ts';
 import { contactInboxOf, contactOf, known, messagesOf, type State } from '../state/state.ts';
 import { canReply } from '../state/reply-window.ts';
 import { unreadCount } from '../state/unread.ts';
-import { agentSender, agentShape } from './agent.ts';
+import { agentShape, senderOf } from './agent.ts';
 import { contactSender, contactShape } from './contact.ts';
 import { pushMessage } from './message.ts';
 
@@ -25,7 +25,7 @@ export function conversationShape(
       channel: 'Channel::Api',
       ...(conversation.assigneeId === null
         ? {}
-        : { assignee: agentShape(known(state.users.get(conversation.assigneeId))) }),
+        : { assignee: agentShape(state, known(state.users.get(conversation.assigneeId))) }),
       hmac_verified: contactInboxOf(state, conversation).hmacVerified,
     },
     id: conversation.id,
@@ -65,7 +65,7 @@ export function messagesMeta(state: State, conversation: Conversation): JsonObje
     contact: contactSender(contactOf(state, conversation)),
     ...(conversation.assigneeId === null
       ? {}
-      : { assignee: agentSender(known(state.users.get(conversation.assigneeId)), 'offline') }),
+      : { assignee: senderOf(state, known(state.users.get(conversation.assigneeId)), 'request') }),
     agent_last_seen_at: iso(conversation.agentLastSeenAt),
     assignee_last_seen_at: iso(conversation.assigneeLastSeenAt),
   };

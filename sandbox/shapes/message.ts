@@ -3,12 +3,10 @@ import type { JsonObject } from '../state/json.ts';
 import type { Conversation, Message, MessageType } from '../state/records.ts';
 import { contactInboxOf, known, type State } from '../state/state.ts';
 import { unreadCount } from '../state/unread.ts';
-import { agentSender } from './agent.ts';
+import { senderOf, type Reader } from './agent.ts';
 import { contactSender } from './contact.ts';
 
 const TYPE_NUMBERS: Record<MessageType, number> = { incoming: 0, outgoing: 1, activity: 2, template: 3 };
-
-export type Reader = 'request' | 'job';
 
 /** A message as the account's API shows it. `echo_id` comes back in the answer to its own POST only. */
 export function messageShape(state: State, message: Message, options: { echo?: boolean } = {}): JsonObject {
@@ -16,7 +14,7 @@ export function messageShape(state: State, message: Message, options: { echo?: b
     id: message.id,
     content: message.content,
     inbox_id: message.inboxId,
-    ...(options.echo && message.echoId !== undefined && message.echoId !== null ? { echo_id: message.echoId } : {}),
+    ...(options.echo ? echoPart(message) : {}),
     conversation_id: message.conversationId,
     message_type: TYPE_NUMBERS[message.type],
     content_type: message.contentType,
@@ -44,7 +42,13 @@ export function publicMessage(state: State, message: Message): JsonObject {
 }
 
 /** A message inside a conversation object: every column of the row, in the integer dialect. */
-export function pushMessage(state: State, conversation: Conversation, message: Message, reader: Reader): JsonObject {
+export function pushMessage(
+  state: State,
+  conversation: Conversation,
+  message: Message,
+  reader: Reader,
+  options: { echo?: boolean } = {},
+): JsonObject {
   return {
     id: message.id,
     content: message.content,
@@ -71,15 +75,20 @@ export function pushMessage(state: State, conversation: Conversation, message: M
       last_activity_at: epoch(conversation.lastActivityAt),
       contact_inbox: { source_id: contactInboxOf(state, conversation).sourceId },
     },
+    ...(options.echo ? echoPart(message) : {}),
     ...senderPart(state, message, reader),
   };
+}
+
+function echoPart({ echoId }: Message): JsonObject {
+  return echoId === undefined || echoId === null ? {} : { echo_id: echoId };
 }
 
 function senderPart(state: State, message: Message, reader: Reader): JsonObject {
   if (message.sender === null) return {};
   if (message.sender.type === 'User') {
     const user = known(state.users.get(message.sender.id));
-    return { sender: agentSender(user, reader === 'request' ? 'offline' : null) };
+    return { sender: senderOf(state, user, reader) };
   }
   const contact = state.contacts.get(message.sender.id);
   return contact ? { sender: contactSender(contact) } : {};

@@ -1,4 +1,4 @@
-import type { Conversation, User } from './records.ts';
+import type { Conversation, Message, User } from './records.ts';
 import { now } from './clock.ts';
 import { floods } from './flood.ts';
 import type { State } from './state.ts';
@@ -8,7 +8,7 @@ import { messagesOf } from './state.ts';
 export function noteActivity(state: State, conversation: Conversation, content: string): void {
   if (floods(state, conversation)) return;
   const at = now();
-  messagesOf(state, conversation).push({
+  const message: Message = {
     id: state.nextId('message'),
     conversationId: conversation.id,
     inboxId: conversation.inboxId,
@@ -24,9 +24,11 @@ export function noteActivity(state: State, conversation: Conversation, content: 
     processedContent: content,
     createdAt: at,
     updatedAt: at,
-  });
+  };
+  messagesOf(state, conversation).push(message);
   conversation.lastActivityAt = at;
   conversation.updatedAt = at;
+  state.emit({ name: 'message.created', conversation, message });
 }
 
 export function statusActivity(status: Conversation['status'], by: User | string): string {

@@ -3,10 +3,10 @@ import type { Contact, ContactInbox, Inbox } from './records.ts';
 import { now } from './clock.ts';
 import { crash, invalid } from './refusal.ts';
 import { secret } from './seed.ts';
-import type { State } from './state.ts';
+import { within, type State } from './state.ts';
 
 export function findContactInbox(state: State, inboxId: number, sourceId: string): ContactInbox | undefined {
-  return [...state.contactInboxes.values()].find((row) => row.inboxId === inboxId && row.sourceId === sourceId);
+  return state.contactInboxes.first('session', within(inboxId, sourceId));
 }
 
 /** Finds the contact's own session or makes one; without a source_id a new one each time. */
@@ -37,6 +37,6 @@ export function attachContactInbox(
     createdAt: at,
     updatedAt: at,
   };
-  state.contactInboxes.set(row.id, row);
+  state.contactInboxes.put(row);
   return row;
 }

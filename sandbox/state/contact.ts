@@ -3,9 +3,9 @@ import { isObject, holdsNul, inColumnOrder, type JsonObject } from './json.ts';
 import type { Params } from '../http/params.ts';
 import { flag, text } from '../http/params.ts';
 import { now } from './clock.ts';
-import { crash, invalid } from './refusal.ts';
-import type { State } from './state.ts';
-import { contactInboxesOf } from './state.ts';
+import { dropConversation } from './conversation.ts';
+import { crash, invalid, Refused } from './refusal.ts';
+import { contactInboxesOf, within, type State } from './state.ts';
 
 type Draft = Omit<Contact, 'id' | 'createdAt' | 'updatedAt'>;
 
@@ -29,25 +29,34 @@ export function draftContact(state: State, accountId: number, params: Params): C
 }
 
 export function storeContact(state: State, contact: Contact): Contact {
-  state.contacts.set(contact.id, contact);
+  state.contacts.put(contact);
+  state.emit({ name: 'contact.created', contact });
   return contact;
 }
 
 export function updateContact(state: State, contact: Contact, params: Params): Contact {
   const changed = write(contact, params);
   check(state, changed);
-  return Object.assign(contact, changed, { updatedAt: now() });
+  Object.assign(contact, changed, { updatedAt: now() });
+  state.contacts.put(contact);
+  state.emit({ name: 'contact.updated', contact });
+  return contact;
 }
 
-/** Contact, sessions, conversations, messages: nothing of it answers afterwards. */
+/** Contact, sessions, conversations, messages: nothing of it answers afterwards. Who is on the cable stays. */
 export function deleteContact(state: State, contact: Contact): void {
-  for (const row of contactInboxesOf(state, contact)) state.contactInboxes.delete(row.id);
-  for (const conversation of state.conversations.values()) {
-    if (conversation.contactId !== contact.id) continue;
-    state.conversations.delete(conversation.id);
-    state.messages.delete(conversation.id);
+  if (state.presence.ofContact(contact) === 'online') {
+    const message = `${capitalized(contact.name ?? '')} is Online, please try again later`;
+    throw new Refused({ kind: 'message', status: 422, message });
   }
+  for (const row of contactInboxesOf(state, contact)) state.contactInboxes.delete(row.id);
+  for (const conversation of state.conversations.where('contact', contact.id)) dropConversation(state, conversation);
   state.contacts.delete(contact.id);
+  state.emit({ name: 'contact.deleted', contact });
+}
+
+export function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1).toLowerCase();
 }
 
 function write<T extends Draft>(before: T, params: Params): T {
@@ -73,9 +82,8 @@ function merged(before: JsonObject, sent: unknown): JsonObject {
 
 function check(state: State, contact: Contact): void {
   const faults: { message: string; attribute: string }[] = [];
-  const others = [...state.contacts.values()].filter(
-    (row) => row.id !== contact.id && row.accountId === contact.accountId,
-  );
+  const taken = (index: 'email' | 'phoneNumber' | 'identifier') =>
+    state.contacts.where(index, within(contact.accountId, contact[index])).some((row) => row.id !== contact.id);
   const { name, email, phoneNumber, identifier } = contact;
   const fields = { name, email, phone_number: phoneNumber, identifier };
   for (const [attribute, value] of Object.entries(fields)) {
@@ -84,18 +92,18 @@ function check(state: State, contact: Contact): void {
     faults.push({ message: `${label} is too long (maximum is 255 characters)`, attribute });
   }
   if (email !== null) {
-    if (others.some((row) => row.email === email)) {
+    if (taken('email')) {
       faults.push({ message: 'Email has already been taken', attribute: 'email' });
     }
     if (!/^[^@\s]+@[^@\s]+$/.test(email)) faults.push({ message: 'Email Invalid email', attribute: 'email' });
   }
   // A blank identifier skips the check but not the database's unique index.
-  const sameIdentifier = identifier !== null && others.some((row) => row.identifier === identifier);
+  const sameIdentifier = identifier !== null && taken('identifier');
   if (sameIdentifier && identifier !== '') {
     faults.push({ message: 'Identifier has already been taken', attribute: 'identifier' });
   }
   if (phoneNumber) {
-    if (others.some((row) => row.phoneNumber === phoneNumber)) {
+    if (taken('phoneNumber')) {
       faults.push({ message: 'Phone number has already been taken', attribute: 'phone_number' });
     }
     // Anchored at its end only, so junk before a valid number passes.

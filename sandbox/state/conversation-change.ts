@@ -1,11 +1,10 @@
 import type { Conversation, ConversationStatus, Priority, User } from './records.ts';
-import { conversationHook } from '../shapes/conversation-hook.ts';
 import { noteActivity, statusActivity } from './activity.ts';
 import { iso, now } from './clock.ts';
 import type { Changes } from './events.ts';
 import type { Json } from './json.ts';
 import { crash } from './refusal.ts';
-import { known, type State } from './state.ts';
+import type { State } from './state.ts';
 
 type Changeable = Pick<
   Conversation,
@@ -46,26 +45,13 @@ export function changeConversation(state: State, conversation: Conversation, cha
   );
   if (same) return false;
   Object.assign(conversation, changes, { updatedAt: now() });
-  const inbox = known(state.inboxes.get(conversation.inboxId));
-  if (before.status !== conversation.status) {
-    const body = { ...conversationHook(state, conversation), event: 'conversation_status_changed' };
-    // Always null: the server reads the pending change after it was committed.
-    state.emit({
-      name: 'conversation_status_changed',
-      inbox,
-      conversation,
-      body: { ...body, changed_attributes: null },
-    });
-  }
-  const body = {
-    ...conversationHook(state, conversation),
-    event: 'conversation_updated',
-    changed_attributes: changedAttributes(before, conversation),
-  };
+  if (before.status !== conversation.status) state.emit({ name: 'conversation.status_changed', conversation });
+  const changed = changedAttributes(before, conversation);
   // A change of labels is told twice, equal.
   for (let times = changes.labels === undefined ? 1 : 2; times > 0; times -= 1) {
-    state.emit({ name: 'conversation_updated', inbox, conversation, body });
+    state.emit({ name: 'conversation.updated', conversation, changed });
   }
+  if (before.assigneeId !== conversation.assigneeId) state.emit({ name: 'assignee.changed', conversation });
   return true;
 }
 
@@ -97,7 +83,7 @@ function assignmentActivity(assignee: User | null, by: User): string {
   return `Assigned to ${assignee.name} by ${by.name}`;
 }
 
-function changedAttributes(before: Conversation, after: Conversation): Json[] {
+function changedAttributes(before: Conversation, after: Conversation): Changes[] {
   return COLUMNS.flatMap(([key, column]) => {
     if (JSON.stringify(before[key]) === JSON.stringify(after[key])) return [];
     const change: Changes = {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { ContactInbox, Conversation, ConversationStatus } from './records.ts';
-import { conversationHook } from '../shapes/conversation-hook.ts';
 import { now } from './clock.ts';
 import type { JsonObject } from './json.ts';
 import { crash, invalid } from './refusal.ts';
@@ -44,16 +43,14 @@ export function createConversation(state: State, session: ContactInbox, draft: C
     createdAt: at,
     updatedAt: at,
   };
-  state.conversations.set(conversation.id, conversation);
+  state.conversations.put(conversation);
   state.messages.set(conversation.id, []);
   return conversation;
 }
 
 /** Told apart from making it: with an inline message the body already holds that message. */
 export function tellCreated(state: State, conversation: Conversation): void {
-  const inbox = known(state.inboxes.get(conversation.inboxId));
-  const body = { ...conversationHook(state, conversation), event: 'conversation_created' };
-  state.emit({ name: 'conversation_created', inbox, conversation, body });
+  state.emit({ name: 'conversation.created', conversation });
 }
 
 export function dropConversation(state: State, conversation: Conversation): void {

@@ -4,7 +4,6 @@ import { messagesOf, type State } from './state.ts';
 
 /** Whether the conversation has had its number of messages, of any kind, within the last minute. */
 export function floods(state: State, conversation: Conversation): boolean {
-  const since = now() - 60;
-  const recent = messagesOf(state, conversation).filter((row) => row.createdAt > since);
-  return recent.length >= state.messagesPerMinute;
+  const nth = messagesOf(state, conversation).at(-state.messagesPerMinute);
+  return nth !== undefined && nth.createdAt > now() - 60 * state.second;
 }

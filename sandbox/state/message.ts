@@ -1,5 +1,4 @@
-import type { Conversation, Message, MessageStatus, MessageType, User } from './records.ts';
-import { messageHook } from '../shapes/message-hook.ts';
+import type { Conversation, Message, MessageType, User } from './records.ts';
 import { now } from './clock.ts';
 import { itemFault } from './content.ts';
 import { changeConversation, setStatus } from './conversation-change.ts';
@@ -7,7 +6,7 @@ import { noteActivity } from './activity.ts';
 import { floods } from './flood.ts';
 import type { Json, JsonObject } from './json.ts';
 import { invalid } from './refusal.ts';
-import { contactOf, inboxOfConversation, messagesOf, type State } from './state.ts';
+import { contactOf, messagesOf, type State } from './state.ts';
 
 interface MessageDraft {
   type: MessageType;
@@ -59,66 +58,10 @@ export function createMessage(
     contact.updatedAt = at;
     afterIncoming(state, conversation, message, author);
   } else {
-    tell(state, conversation, message, 'message_created');
+    state.emit({ name: 'message.created', conversation, message });
     if (outgoing && !message.private) afterReply(state, conversation, message);
   }
   return message;
-}
-
-/** A status other than the four, or read back to delivered, changes nothing and is no error. */
-export function setMessageStatus(
-  state: State,
-  conversation: Conversation,
-  message: Message,
-  status: unknown,
-  externalError: string | null,
-): void {
-  if (status !== 'sent' && status !== 'delivered' && status !== 'read' && status !== 'failed') return;
-  if (message.status === 'read' && status === 'delivered') return;
-  const attributes = { ...message.contentAttributes };
-  const wanted = status === 'failed' ? externalError : null;
-  if ((attributes.external_error ?? null) !== wanted) attributes.external_error = wanted;
-  changeMessage(state, conversation, message, { status, contentAttributes: attributes });
-}
-
-export function deleteMessage(state: State, conversation: Conversation, message: Message): void {
-  changeMessage(state, conversation, message, {
-    content: 'This message was deleted',
-    contentType: 'text',
-    contentAttributes: { deleted: true },
-  });
-}
-
-type MessageChange = Partial<Pick<Message, 'content' | 'contentType' | 'contentAttributes'>> & {
-  status?: MessageStatus;
-};
-
-export function changeMessage(
-  state: State,
-  conversation: Conversation,
-  message: Message,
-  change: MessageChange,
-): boolean {
-  if (floods(state, conversation)) throw invalid([{ message: 'Too many messages', attribute: 'base' }]);
-  const after = { ...message, ...change };
-  if (JSON.stringify(after) === JSON.stringify(message)) return false;
-  Object.assign(message, change, { updatedAt: now() });
-  conversation.updatedAt = now();
-  tell(state, conversation, message, 'message_updated');
-  return true;
-}
-
-function tell(
-  state: State,
-  conversation: Conversation,
-  message: Message,
-  event: 'message_created' | 'message_updated',
-): void {
-  // Activities stay inside: only the cable of agents has them.
-  if (message.type === 'activity') return;
-  const inbox = inboxOfConversation(state, conversation);
-  const body = { ...messageHook(state, conversation, message), event };
-  state.emit({ name: event, inbox, conversation, message, body });
 }
 
 function afterIncoming(state: State, conversation: Conversation, message: Message, author: User | null): void {
@@ -132,7 +75,8 @@ function afterIncoming(state: State, conversation: Conversation, message: Messag
   const waited = conversation.waitingSince;
   const saved = conversation.updatedAt;
   if (waited === null) conversation.waitingSince = message.createdAt;
-  tell(state, conversation, message, 'message_created');
+  state.emit({ name: 'message.created', conversation, message });
+  state.emit({ name: 'contact.updated', contact: contactOf(state, conversation) });
   if (waited === null) {
     Object.assign(conversation, { waitingSince: null, updatedAt: saved });
     const labels = status === 'resolved' && !blocked && conversation.cachedLabels === null ? { cachedLabels: '' } : {};
@@ -144,7 +88,9 @@ function afterIncoming(state: State, conversation: Conversation, message: Messag
 }
 
 function afterReply(state: State, conversation: Conversation, message: Message): void {
-  const first = conversation.firstReplyCreatedAt === null ? { firstReplyCreatedAt: message.createdAt } : {};
+  const isFirst = conversation.firstReplyCreatedAt === null;
+  if (isFirst) state.emit({ name: 'first.reply.created', conversation, message });
+  const first = isFirst ? { firstReplyCreatedAt: message.createdAt } : {};
   changeConversation(state, conversation, { ...first, waitingSince: null });
 }
 

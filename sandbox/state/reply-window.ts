@@ -7,5 +7,5 @@ export function canReply(state: State, conversation: Conversation): boolean {
   const hours = Number(inboxOfConversation(state, conversation).channelAttributes.agent_reply_time_window);
   if (!Number.isFinite(hours) || hours <= 0) return true;
   const last = messagesOf(state, conversation).findLast((row) => row.type === 'incoming');
-  return last !== undefined && now() - last.createdAt < hours * 3600;
+  return last !== undefined && now() - last.createdAt < hours * 3600 * state.second;
 }

@@ -1,43 +1,81 @@
 import type { Account, Contact, ContactInbox, Conversation, Inbox, Message, User } from './records.ts';
-import type { HookEvent } from './events.ts';
+import type { StateEvent } from './events.ts';
+import { Presence } from './presence.ts';
 import { DEFAULT_SEED, inboxOf, userOf, type Seed } from './seed.ts';
 import { notFound } from './refusal.ts';
+import { Table } from './table.ts';
 
 /** Everything the server knows, in memory. Rules live beside it, a file a record. */
 export interface State {
   accounts: Map<number, Account>;
-  users: Map<number, User>;
-  inboxes: Map<number, Inbox>;
-  contacts: Map<number, Contact>;
-  contactInboxes: Map<number, ContactInbox>;
-  conversations: Map<number, Conversation>;
+  users: Table<User, 'token' | 'pubsubToken'>;
+  inboxes: Table<Inbox, 'identifier'>;
+  contacts: Table<Contact, 'email' | 'phoneNumber' | 'identifier'>;
+  contactInboxes: Table<ContactInbox, 'session' | 'sourceId' | 'contact' | 'pubsubToken'>;
+  conversations: Table<Conversation, 'contact' | 'contactInbox'>;
   /** By conversation, oldest first: every list of messages is a slice of one of these. */
   messages: Map<number, Message[]>;
+  presence: Presence;
   messagesPerMinute: number;
+  /** How long a second lasts, in seconds: less than one where time is sped up. */
+  second: number;
+  /** Who calls at the moment; null: nobody who is known. Events name him. */
+  performer: User | null;
   nextId(kind: 'contact' | 'contactInbox' | 'conversation' | 'message'): number;
-  /** Called for each event that the server would tell an inbox's webhook. */
-  emit(event: HookEvent): void;
+  /** Tells everybody who listens. */
+  emit(event: StateEvent): void;
+  listen(listener: (event: StateEvent) => void): void;
 }
 
-export function createState(seed: Seed, messagesPerMinute: number): State {
+export interface StateOptions {
+  seed?: Seed;
+  messagesPerMinute: number;
+  timeScale?: number;
+}
+
+export function createState({ seed = {}, messagesPerMinute, timeScale = 1 }: StateOptions): State {
   const ids = new Map<string, number>();
+  const listeners: ((event: StateEvent) => void)[] = [];
   const { accounts, users, inboxes } = { ...DEFAULT_SEED, ...seed };
   return {
     accounts: new Map(accounts.map((account) => [account.id, { ...account }])),
-    users: new Map(users.map((user) => [user.id, userOf(user)])),
-    inboxes: new Map(inboxes.map((inbox) => [inbox.id, inboxOf(inbox)])),
-    contacts: new Map(),
-    contactInboxes: new Map(),
-    conversations: new Map(),
+    users: new Table({ token: (row) => row.token, pubsubToken: (row) => row.pubsubToken }, users.map(userOf)),
+    inboxes: new Table({ identifier: (row) => row.identifier }, inboxes.map(inboxOf)),
+    contacts: new Table({
+      email: (row) => within(row.accountId, row.email),
+      phoneNumber: (row) => within(row.accountId, row.phoneNumber),
+      identifier: (row) => within(row.accountId, row.identifier),
+    }),
+    contactInboxes: new Table({
+      session: (row) => within(row.inboxId, row.sourceId),
+      sourceId: (row) => row.sourceId,
+      contact: (row) => row.contactId,
+      pubsubToken: (row) => row.pubsubToken,
+    }),
+    conversations: new Table({
+      contact: (row) => row.contactId,
+      contactInbox: (row) => row.contactInboxId,
+    }),
     messages: new Map(),
+    presence: new Presence(1000 / timeScale),
     messagesPerMinute,
+    second: 1 / timeScale,
+    performer: null,
     nextId(kind) {
       const id = (ids.get(kind) ?? 0) + 1;
       ids.set(kind, id);
       return id;
     },
-    emit() {},
+    emit(event) {
+      for (const listener of listeners) listener(event);
+    },
+    listen: (listener) => listeners.push(listener),
   };
+}
+
+/** A key that is unique only inside something. */
+export function within(owner: number, value: string | null): string | null {
+  return value === null ? null : `${owner} ${value}`;
 }
 
 export function inboxOfConversation(state: State, conversation: Conversation): Inbox {
@@ -57,7 +95,7 @@ export function messagesOf(state: State, conversation: Conversation): Message[] 
 }
 
 export function contactInboxesOf(state: State, contact: Contact): ContactInbox[] {
-  return [...state.contactInboxes.values()].filter((row) => row.contactId === contact.id);
+  return state.contactInboxes.where('contact', contact.id);
 }
 
 export function known<T>(row: T | undefined | null): T {

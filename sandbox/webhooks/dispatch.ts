@@ -1,8 +1,10 @@
-import type { HookEvent } from '../state/events.ts';
-import { changeMessage } from '../state/message.ts';
+import type { Conversation, Message } from '../state/records.ts';
+import { changeMessage } from '../state/message-change.ts';
 import { Refused } from '../state/refusal.ts';
-import type { State } from '../state/state.ts';
+import { inboxOfConversation, type State } from '../state/state.ts';
+import { Timers } from '../state/timers.ts';
 import type { Faults } from '../levers/faults.ts';
+import { HOOK_NAMES, hookBody, isForHooks } from './body.ts';
 import { deliver, type Fetch } from './deliver.ts';
 
 interface DispatchOptions {
@@ -16,46 +18,41 @@ interface DispatchOptions {
  * Only messages remember that a delivery failed, and telling that is an event as well: it stops by itself,
  * because the same text twice changes nothing.
  */
-export function dispatchWebhooks(state: State, options: DispatchOptions): { close(): void } {
+export function dispatchWebhooks(state: State, { fetch, timeoutMs, faults }: DispatchOptions): { close(): void } {
   const closing = new AbortController();
-  const timers = new Set<NodeJS.Timeout>();
+  const timers = new Timers();
 
-  state.emit = (event) => {
-    const url = event.inbox.webhookUrl;
+  state.listen((event) => {
+    if (closing.signal.aborted || !isForHooks(event)) return;
+    const url = inboxOfConversation(state, event.conversation).webhookUrl;
     if (!url) return;
-    const fault = options.faults.takeWebhook(event.name);
+    const fault = faults.takeWebhook(HOOK_NAMES[event.name]);
     if (fault === 'lose') return;
+    const body = hookBody(state, event);
+    const send = async () => {
+      const failure = await deliver({ fetch, url, body, timeoutMs, signal: closing.signal });
+      if (failure === null || closing.signal.aborted || !('message' in event)) return;
+      markFailed(state, event.conversation, event.message, failure);
+    };
     const delay = typeof fault === 'object' ? fault.delay_ms : 0;
-    for (let copies = fault === 'double' ? 2 : 1; copies > 0; copies -= 1) later(delay, () => send(event, url));
-  };
-
-  function later(delay: number, act: () => Promise<void>): void {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      void act();
-    }, delay);
-    timers.add(timer);
-  }
-
-  async function send(event: HookEvent, url: string): Promise<void> {
-    const { fetch, timeoutMs } = options;
-    const failure = await deliver({ fetch, url, body: event.body, timeoutMs, signal: closing.signal });
-    if (failure === null || closing.signal.aborted || !event.message) return;
-    // Deleted meanwhile: there is nothing left to mark.
-    if (!state.conversations.has(event.conversation.id)) return;
-    const contentAttributes = { ...event.message.contentAttributes, external_error: failure };
-    try {
-      changeMessage(state, event.conversation, event.message, { status: 'failed', contentAttributes });
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-    }
-  }
+    for (let copies = fault === 'double' ? 2 : 1; copies > 0; copies -= 1) timers.later(() => void send(), delay);
+  });
 
   return {
     close() {
       closing.abort();
-      for (const timer of timers) clearTimeout(timer);
       timers.clear();
     },
   };
+}
+
+function markFailed(state: State, conversation: Conversation, message: Message, failure: string): void {
+  // Deleted meanwhile: there is nothing left to mark.
+  if (!state.conversations.has(conversation.id)) return;
+  const contentAttributes = { ...message.contentAttributes, external_error: failure };
+  try {
+    changeMessage(state, conversation, message, { status: 'failed', contentAttributes });
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+  }
 }

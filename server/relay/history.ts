@@ -31,22 +31,28 @@ export interface Missed {
   messages: Message[];
   /** There are newer ones still. */
   more: boolean;
-  /** Nothing up to this id is missing. */
+  /** Nothing up to this id is missing, nor can appear any more. */
   through: number;
+  /** The newest id among them. */
+  last: number;
 }
 
 /** Everything after that id; after 0 the newest page. With `whole` the newest page in any case, changed or not. */
 export async function readAfter(relay: Relay, sourceId: string, after: number, whole = false): Promise<Missed> {
   const snapshot = await readSnapshot(relay, sourceId);
   const { conversation, messages } = snapshot;
-  if (!conversation) return { conversation, messages: [], more: false, through: after };
+  if (!conversation) return { conversation, messages: [], more: false, through: after, last: after };
   const oldest = messages[0]?.id ?? 0;
   if (after === 0 || after >= oldest || !snapshot.more) {
     const wanted = whole ? messages : messages.filter(({ id }) => id > after);
-    return { conversation, messages: wanted, more: false, through: Math.max(after, settled(messages)) };
+    return { conversation, messages: wanted, more: false, ...reach(after, messages) };
   }
   const missed = await readMissed(relay, sourceId, conversation.id, after);
-  return { conversation, ...missed, through: Math.max(after, settled(missed.messages)) };
+  return { conversation, ...missed, ...reach(after, missed.messages) };
+}
+
+function reach(after: number, messages: Message[]): Pick<Missed, 'through' | 'last'> {
+  return { through: Math.max(after, settled(messages)), last: Math.max(after, messages.at(-1)?.id ?? 0) };
 }
 
 /** Messages so close to the newest one may still be overtaken by one with a lower id: the upstream numbers before it stores. */

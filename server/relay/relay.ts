@@ -1,4 +1,5 @@
 import type { Hub } from '../live/hub.ts';
+import type { Journal } from '../store/journal.ts';
 import type { Store } from '../store/store.ts';
 import type { UpstreamClient } from '../upstream/client.ts';
 
@@ -15,6 +16,10 @@ export interface Relay {
   upstream: UpstreamClient;
   store: Store;
   hub: Hub;
+  /** Keeps what is accepted while the upstream is away; `null`: nothing can be. */
+  journal: Journal | null;
+  /** Called when something was accepted. */
+  onAccepted: () => void;
   now: () => number;
 }
 

@@ -1,6 +1,7 @@
 import type { Conversation } from '../../wire/event.ts';
 import { PAGE_SIZE } from '../../wire/limits.ts';
 import type { Message } from '../../wire/message.ts';
+import { StoreError } from '../store/store.ts';
 import { DAY, HOUR, MINUTE } from '../time.ts';
 import { adaptConversation, adaptMessages } from '../upstream/adapt.ts';
 import { listConversations } from '../upstream/conversations.ts';
@@ -27,11 +28,30 @@ export function knownSnapshot(relay: Relay, sourceId: string): Promise<Snapshot 
   return relay.store.get<Snapshot>(storeName(relay, 'snapshot', sourceId));
 }
 
+/** Does without what the store would have made easier. */
+export async function quietly<Value>(work: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof StoreError) return undefined;
+    throw error;
+  }
+}
+
 /**
  * The visitor's conversation and its newest messages: none of a known stranger costs a call, a conversation at most one
- * a minute.
+ * a minute. While the store is away, the upstream is asked each time.
  */
 export async function readSnapshot(relay: Relay, sourceId: string): Promise<Snapshot> {
+  return (await quietly(readRemembered(relay, sourceId))) ?? readUpstream(relay, sourceId);
+}
+
+async function readUpstream(relay: Relay, sourceId: string): Promise<Snapshot> {
+  const conversation = await findConversation(relay, sourceId);
+  return conversation ? load(relay, sourceId, conversation) : EMPTY;
+}
+
+function readRemembered(relay: Relay, sourceId: string): Promise<Snapshot> {
   return relay.store.lock(storeName(relay, 'snapshot', sourceId), async () => {
     const known = await knownSnapshot(relay, sourceId);
     if (known && (known.conversation === null || relay.now() - known.readAt < MINUTE)) return known;
@@ -43,10 +63,12 @@ export async function readSnapshot(relay: Relay, sourceId: string): Promise<Snap
 
 /** The conversation a message of the visitor belongs in, without its messages. */
 export async function currentConversation(relay: Relay, sourceId: string): Promise<Conversation | null> {
-  const known = await knownSnapshot(relay, sourceId);
+  const known = await quietly(knownSnapshot(relay, sourceId));
   if (known) return known.conversation;
   const conversation = await findConversation(relay, sourceId);
-  await change(relay, sourceId, (snapshot) => ({ ...snapshot, conversation: snapshot.conversation ?? conversation }));
+  await quietly(
+    change(relay, sourceId, (snapshot) => ({ ...snapshot, conversation: snapshot.conversation ?? conversation })),
+  );
   return conversation;
 }
 

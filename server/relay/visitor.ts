@@ -3,24 +3,25 @@ import { DAY, MINUTE } from '../time.ts';
 import { createContact, findContactBySourceId } from '../upstream/contacts.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { storeName, type Relay, type Visitor } from './relay.ts';
-import { rememberNoConversation } from './snapshot.ts';
+import { quietly, rememberNoConversation } from './snapshot.ts';
 
 /** Strangers who say the same nonce within a minute are one: five tabs that open at once. */
 export async function mintVisitor(relay: Relay, nonce: string): Promise<Visitor> {
-  const sourceId = await relay.store.add<string>(`nonce:${relay.site}:${nonce}`, randomUUID(), MINUTE);
-  await relay.store.set(storeName(relay, 'born', sourceId), true, DAY);
+  const made = randomUUID();
+  const sourceId = (await quietly(relay.store.add<string>(`nonce:${relay.site}:${nonce}`, made, MINUTE))) ?? made;
+  await quietly(relay.store.life().then((life) => relay.store.set(storeName(relay, 'born', sourceId), life, DAY)));
   return { sourceId };
 }
 
 /** This store has seen the visitor's whole life, so what it does not know has not happened. */
 export async function isBornHere(relay: Relay, { sourceId }: Visitor): Promise<boolean> {
-  return (await relay.store.get(storeName(relay, 'born', sourceId))) === true;
+  return (await relay.store.get(storeName(relay, 'born', sourceId))) === (await relay.store.life());
 }
 
 /** The contact's id, if it is known to be made. */
 export async function knownContact(relay: Relay, visitor: Visitor): Promise<number | undefined> {
   // The store first: the one in the cookie may have been replaced.
-  return (await relay.store.get<number>(storeName(relay, 'contact', visitor.sourceId))) ?? visitor.contactId;
+  return (await quietly(relay.store.get<number>(storeName(relay, 'contact', visitor.sourceId)))) ?? visitor.contactId;
 }
 
 /**
@@ -30,11 +31,16 @@ export async function knownContact(relay: Relay, visitor: Visitor): Promise<numb
  * @throws {UpstreamError}
  */
 export async function ensureContact(relay: Relay, visitor: Visitor): Promise<number> {
-  return relay.store.lock(storeName(relay, 'contact', visitor.sourceId), async () => {
-    const known = await knownContact(relay, visitor);
-    if (known !== undefined) return known;
-    return makeContact(relay, visitor);
-  });
+  const known = await knownContact(relay, visitor);
+  if (known !== undefined) return known;
+  const made = await quietly(
+    relay.store.lock(storeName(relay, 'contact', visitor.sourceId), async () => {
+      // Whoever held the lock before may have made it.
+      return (await knownContact(relay, visitor)) ?? makeContact(relay, visitor);
+    }),
+  );
+  // The upstream itself keeps two contacts from having one session, so that it goes without the lock too.
+  return made ?? (await createOrFind(relay, visitor.sourceId)).id;
 }
 
 /** Forgets a contact that is gone upstream and makes it anew under the same session. */
@@ -48,22 +54,31 @@ async function makeContact(relay: Relay, visitor: Visitor): Promise<number> {
   const tried = storeName(relay, 'contact-tried', sourceId);
   const inDoubt = (await relay.store.get(tried)) === true;
   const found = inDoubt ? await findContactBySourceId(relay.upstream, sourceId) : null;
-  const contactId = found ?? (await createOrFind(relay, sourceId, tried));
-  await relay.store.set(storeName(relay, 'contact', sourceId), contactId, DAY);
+  const { id, isNew } =
+    found === null
+      ? await createOrFind(relay, sourceId).catch(async (error: unknown) => {
+          const isDone = isUpstreamError(error) && error.aftermath === 'nothing';
+          if (!isDone) await quietly(relay.store.set(tried, true, DAY));
+          throw error;
+        })
+      : { id: found, isNew: false };
+  await relay.store.set(storeName(relay, 'contact', sourceId), id, DAY);
   await relay.store.delete(tried);
-  if (found === null && (await isBornHere(relay, visitor))) await rememberNoConversation(relay, sourceId);
-  return contactId;
+  if (isNew && (await isBornHere(relay, visitor))) await rememberNoConversation(relay, sourceId);
+  return id;
 }
 
-async function createOrFind(relay: Relay, sourceId: string, tried: string): Promise<number> {
+async function createOrFind(relay: Relay, sourceId: string): Promise<{ id: number; isNew: boolean }> {
   try {
-    return await createContact(relay.upstream, { sourceId, name: `Visitor ${sourceId.slice(0, 4)}` });
+    return {
+      id: await createContact(relay.upstream, { sourceId, name: `Visitor ${sourceId.slice(0, 4)}` }),
+      isNew: true,
+    };
   } catch (error) {
-    if (!isUpstreamError(error) || error.aftermath === 'nothing') throw error;
     // A session that exists already is a 500 upstream, and so is everything else that goes wrong there.
-    await relay.store.set(tried, true, DAY);
-    const found = error.aftermath === 'perhaps' ? await findContactBySourceId(relay.upstream, sourceId) : null;
-    if (found === null) throw error;
-    return found;
+    if (!isUpstreamError(error) || error.aftermath !== 'perhaps') throw error;
+    const id = await findContactBySourceId(relay.upstream, sourceId);
+    if (id === null) throw error;
+    return { id, isNew: false };
   }
 }

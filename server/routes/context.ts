@@ -4,10 +4,11 @@ import type { NodeBindings } from '../guard/address.ts';
 import { ProblemError } from '../guard/problem.ts';
 import type { Limits } from '../guard/limits.ts';
 import type { Background } from '../background.ts';
+import type { Streams } from '../live/streams.ts';
 import type { WebhookOutcome } from '../live/webhook.ts';
 import type { Relay, Visitor } from '../relay/relay.ts';
 import { cookieName, cookieValues } from '../session/cookie.ts';
-import type { Identity, Seal } from '../session/seal.ts';
+import { sessionId, type Identity, type Seal } from '../session/seal.ts';
 import type { Site } from '../sites.ts';
 
 /** A site with all that works for it. */
@@ -30,8 +31,9 @@ export interface Routing {
   /** Browsers reach us by https. */
   secure: boolean;
   addressOf: (c: AppContext) => string;
-  /** Milliseconds between two heartbeats of a stream. */
-  heartbeat: number;
+  streams: Streams;
+  /** `draining`: the server is about to stop and asks for no new visitors. */
+  state(): 'serving' | 'draining';
 }
 
 export interface AppEnv extends Env {
@@ -64,6 +66,18 @@ export async function identify(routing: Routing, c: AppContext, site: string): P
 export async function requireIdentity(routing: Routing, c: AppContext, site: string): Promise<Identity> {
   const identity = await identify(routing, c, site);
   if (!identity) throw new ProblemError('session_required');
+  return identity;
+}
+
+/** As {@link requireIdentity}, for calls that name the session they mean. */
+export async function requireSession(
+  routing: Routing,
+  c: AppContext,
+  site: string,
+  session: string,
+): Promise<Identity> {
+  const identity = await requireIdentity(routing, c, site);
+  if (session !== sessionId(identity.sourceId)) throw new ProblemError('session_changed');
   return identity;
 }
 

@@ -2,13 +2,10 @@ import { Hono } from 'hono';
 import type { StreamEvent } from '../../wire/event.ts';
 import { ProblemError } from '../guard/problem.ts';
 import type { HubEvent } from '../live/hub.ts';
-import { readAfter } from '../relay/history.ts';
+import { readAfter, type Missed } from '../relay/history.ts';
 import { sessionId } from '../session/seal.ts';
 import { requireIdentity, siteOf, type AppEnv, type Routing } from './context.ts';
 import { cursor } from './messages.ts';
-
-/** Bytes a reader may be behind before the stream ends; he comes back with his cursor. */
-const BACKLOG = 1024 * 1024;
 
 const headers = {
   'content-type': 'text/event-stream',
@@ -35,40 +32,35 @@ export function eventRoutes(routing: Routing): Hono<AppEnv> {
       throw error;
     });
 
-    const encoder = new TextEncoder();
-    let heartbeat: NodeJS.Timeout;
-    const end = () => {
-      clearInterval(heartbeat);
-      unsubscribe();
+    const stream = routing.streams.open(c.req.raw.signal, unsubscribe);
+    const send = (event: HubEvent): void => stream.write(frame({ ...event, session_id } as StreamEvent));
+    const sendMessages = ({ messages }: Missed): void => {
+      for (const message of messages) send({ type: 'message', conversation_id: message.conversation_id, message });
     };
-    const body = new ReadableStream<Uint8Array>(
-      {
-        start(controller) {
-          const write = (text: string) => {
-            if ((controller.desiredSize ?? 0) < -BACKLOG) {
-              end();
-              controller.close();
-              return;
-            }
-            controller.enqueue(encoder.encode(text));
-          };
-          emit = (event) => write(frame({ ...event, session_id } as StreamEvent));
-          for (const message of missed.messages)
-            emit({ type: 'message', conversation_id: message.conversation_id, message });
-          for (const event of early) emit(event);
-          write(frame({ type: 'ready', session_id, conversation: missed.conversation, through: missed.through }));
-          heartbeat = setInterval(() => write(':\n\n'), routing.heartbeat);
-          c.req.raw.signal.addEventListener('abort', end, { once: true });
-        },
-        cancel: end,
-      },
-      new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
-    );
-    return c.body(body, 200, headers);
+    const sendReady = ({ conversation, through }: Missed): void => send({ type: 'ready', conversation, through });
+    emit = send;
+    sendMessages(missed);
+    for (const event of early) send(event);
+    if (!missed.more) sendReady(missed);
+    else {
+      // Away for very long: the rest comes page by page, and what is said now between the pages.
+      routing.background.run(async () => {
+        try {
+          let last = missed;
+          while (last.more && stream.isOpen()) sendMessages((last = await readAfter(relay, sourceId, last.last)));
+          sendReady(last);
+        } catch (error) {
+          stream.end();
+          throw error;
+        }
+      });
+    }
+    return c.body(stream.body, 200, headers);
   });
 }
 
-function frame(event: StreamEvent): string {
+/** An event as it goes over the stream. */
+export function frame(event: StreamEvent): string {
   const id = event.type === 'message' ? `id: ${event.message.id}\n` : '';
   return `event: ${event.type}\n${id}data: ${JSON.stringify(event)}\n\n`;
 }

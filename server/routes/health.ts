@@ -17,6 +17,7 @@ export function healthRoutes(routing: Routing): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get('/healthz', (c) => c.json({ status: 'ok' }))
     .get('/readyz', async (c) => {
+      if (routing.state() === 'draining') return c.json({ status: 'draining' }, 503);
       const sites = await check();
       const isReady = sites.every(([, state]) => state === 'ok');
       return c.json({ status: isReady ? 'ok' : 'not ready', sites: Object.fromEntries(sites) }, isReady ? 200 : 503);

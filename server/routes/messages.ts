@@ -4,10 +4,13 @@ import { BODY_MAX, cleanContent, overLimit, UUID } from '../../wire/limits.ts';
 import type { HistoryAnswer, SendAnswer, SendRequest } from '../../wire/message.ts';
 import { readJson } from '../guard/body.ts';
 import { ProblemError } from '../guard/problem.ts';
+import { JournalFullError } from '../relay/accepted.ts';
 import { conversationAttributes } from '../relay/attributes.ts';
 import { readAfter, readBefore } from '../relay/history.ts';
-import { KeyReusedError, sendMessage } from '../relay/send.ts';
+import { KeyReusedError } from '../relay/outgoing.ts';
+import { sendMessage } from '../relay/send.ts';
 import { sessionId } from '../session/seal.ts';
+import { SECOND } from '../time.ts';
 import { requireIdentity, siteOf, visitorOf, type AppContext, type AppEnv, type Routing } from './context.ts';
 
 const counting = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -17,6 +20,7 @@ const sendSchema = v.object({
   attempt: v.pipe(counting, v.minValue(1)),
   waited: counting,
   after: counting,
+  behind: v.exactOptional(v.boolean()),
   content: v.string(),
   page: v.exactOptional(v.string()),
   language: v.exactOptional(v.string()),
@@ -51,19 +55,27 @@ export function messageRoutes(routing: Routing): Hono<AppEnv> {
       const overBy = overLimit(content);
       if (overBy > 0) throw new ProblemError('message_too_long', { overBy, detail: `${overBy} characters too many.` });
 
-      const { key, attempt, after, page, language } = request;
+      const { key, attempt, waited, after, behind = false, page, language } = request;
       const attributes = conversationAttributes({
         userAgent: c.req.header('user-agent'),
         page,
         language,
         now: routing.now(),
       });
-      const sent = await sendMessage(relay, visitorOf(identity), { key, attempt, after, content, attributes }).catch(
-        (error: unknown) => {
-          throw error instanceof KeyReusedError ? new ProblemError('key_reused') : error;
-        },
-      );
-      return c.json({ session_id, ...sent } satisfies SendAnswer);
+      const answer = await sendMessage(relay, visitorOf(identity), {
+        key,
+        attempt,
+        waited: (waited / 1000) * SECOND,
+        after,
+        behind,
+        content,
+        attributes,
+      }).catch((error: unknown) => {
+        if (error instanceof KeyReusedError) throw new ProblemError('key_reused');
+        if (error instanceof JournalFullError) throw new ProblemError('queue_full', { retryAfter: 30 });
+        throw error;
+      });
+      return c.json({ session_id, ...answer } satisfies SendAnswer, answer.state === 'accepted' ? 202 : 200);
     });
 }
 

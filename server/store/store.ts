@@ -15,8 +15,12 @@ export interface Store {
   /** Sets what is not there yet. @returns what is there now. */
   add<Value>(name: string, value: Value, ttl: number): Promise<Value>;
   delete(name: string): Promise<void>;
-  /** Runs `work` while nobody else, in any process, holds the lock of that name. A lock ends with its process. */
-  lock<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
+  /**
+   * Runs `work` while nobody else, in any process, holds the lock of that name. A lock ends with its process; it also
+   * ends under a process that stood still for too long, or that could not reach the memory for too long. Such a work is
+   * not stopped: before it does what nobody else may do at the same time, it asks `isHeld`.
+   */
+  lock<Result>(name: string, work: (isHeld: () => boolean) => Promise<Result>): Promise<Result>;
   /**
    * Takes a lease of that name, or prolongs one's own.
    *

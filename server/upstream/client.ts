@@ -28,7 +28,7 @@ export interface UpstreamOptions {
 }
 
 export interface Call {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'patch';
   /** Below `/api/v1/accounts/{id}/`, or from the root with a leading slash. */
   path: string;
   query?: Record<string, string | number>;
@@ -41,6 +41,8 @@ export interface UpstreamClient {
   inboxId: number;
   /** Makes one call, and checks its answer. @throws {UpstreamError} */
   call<Schema extends v.GenericSchema>(schema: Schema, call: Call): Promise<v.InferOutput<Schema>>;
+  /** Makes one call whose answer says nothing. @throws {UpstreamError} */
+  tell(call: Call): Promise<void>;
 }
 
 export function createUpstream(options: UpstreamOptions): UpstreamClient {
@@ -54,17 +56,19 @@ export function createUpstream(options: UpstreamOptions): UpstreamClient {
 
   return {
     inboxId,
-    async call(schema, { method, path, query, json, priority }) {
-      const wait = await budget.take(priority);
-      if (wait > 0)
-        throw new UpstreamError('upstream_busy', 'nothing', 'our own budget is spent', { retryAfter: wait });
-      const url = new URL(path.startsWith('/') ? path : `/api/v1/accounts/${accountId}/${path}`, options.url);
-      const timeout = method === 'get' ? (options.readTimeout ?? 10 * SECOND) : (options.writeTimeout ?? 20 * SECOND);
-      const request = { method, timeout, ...(query && { searchParams: query }), ...(json !== undefined && { json }) };
-      const answer = await text(api(url, request));
-      return parse(schema, answer);
-    },
+    call: async (schema, call) => parse(schema, await ask(call)),
+    tell: async (call) => void (await ask(call)),
   };
+
+  async function ask({ method, path, query, json, priority }: Call): Promise<string> {
+    const wait = await budget.take(priority);
+    if (wait > 0) throw new UpstreamError('upstream_busy', 'nothing', 'our own budget is spent', { retryAfter: wait });
+    const url = new URL(path.startsWith('/') ? path : `/api/v1/accounts/${accountId}/${path}`, options.url);
+    const timeout = method === 'get' ? (options.readTimeout ?? 10 * SECOND) : (options.writeTimeout ?? 20 * SECOND);
+    return text(
+      api(url, { method, timeout, ...(query && { searchParams: query }), ...(json !== undefined && { json }) }),
+    );
+  }
 }
 
 async function text(answer: Promise<Response>): Promise<string> {

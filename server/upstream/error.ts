@@ -16,18 +16,21 @@ export class UpstreamError extends Error {
   readonly detail: string;
   /** Seconds to wait, when the upstream or our budget says so. */
   readonly retryAfter: number | undefined;
+  /** What it says something of: this conversation, or the whole upstream. */
+  readonly scope: 'conversation' | 'upstream';
 
   constructor(
     code: UpstreamCode,
     aftermath: Aftermath,
     detail: string,
-    options: { cause?: unknown; retryAfter?: number } = {},
+    options: { cause?: unknown; retryAfter?: number; scope?: 'conversation' } = {},
   ) {
     super(`${code}: ${detail}`, { cause: options.cause });
     this.code = code;
     this.aftermath = aftermath;
     this.detail = detail;
     this.retryAfter = options.retryAfter;
+    this.scope = options.scope ?? 'upstream';
   }
 }
 
@@ -44,6 +47,9 @@ export function fromStatus(status: number, body: string, retryAfter: string | nu
     // The upstream's own 429 has no Retry-After; its window is a minute.
     return new UpstreamError('upstream_busy', 'nothing', detail, { retryAfter: Number(retryAfter) || 15 });
   }
+  // A conversation takes 200 messages a minute, and has no other way to say so than this text.
+  if (status === 422 && body.includes('Too many messages'))
+    return new UpstreamError('upstream_busy', 'nothing', detail, { retryAfter: 15, scope: 'conversation' });
   if (status < 500) return new UpstreamError('upstream_refused', 'nothing', detail);
   // 502 and 504 come from a proxy that has given up on a server which may not have.
   const aftermath = status === 502 || status === 504 ? 'running' : 'perhaps';

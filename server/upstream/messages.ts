@@ -24,6 +24,16 @@ export function createMessage(
   });
 }
 
+/** `PATCH messages/:id`: agents see that it has reached the visitor. One that is read already stays so. */
+export function markDelivered(client: UpstreamClient, conversationId: number, messageId: number): Promise<void> {
+  return client.tell({
+    method: 'patch',
+    path: `conversations/${conversationId}/messages/${messageId}`,
+    json: { status: 'delivered' },
+    priority: 'receipt',
+  });
+}
+
 /** `none`: the latest 20. `before`: the 20 below that id. `after`: the first 100 above it. `from`–`to`: up to 1,000, both included. */
 export type MessagePage = { before: number } | { after: number } | { from: number; to: number } | 'latest';
 

@@ -75,6 +75,8 @@ export const conversationSchema = v.object({
   inbox_id: id,
   status: statusSchema,
   last_activity_at: v.nullish(v.number(), 0),
+  /** The newest message only; none in a conversation that was just made. */
+  messages: v.fallback(v.nullish(v.array(v.unknown()), []), []),
 });
 export type RawConversation = v.InferOutput<typeof conversationSchema>;
 
@@ -115,7 +117,12 @@ export const createdContactSchema = v.union([
 export const contactSchema = flatContact;
 
 /** `GET inboxes/:id`. */
-export const inboxSchema = v.object({ id, name: v.string(), channel_type: v.string() });
+export const inboxSchema = v.object({
+  id,
+  name: v.string(),
+  channel_type: v.string(),
+  inbox_identifier: v.nullish(v.string(), ''),
+});
 
 /** `GET /api/v1/profile`. */
 export const profileSchema = v.object({ id, accounts: v.nullish(v.array(v.object({ id })), []) });

@@ -23,7 +23,7 @@ describe('a message after its webhook was answered', () => {
     '%s',
     async (_, row) => {
       const receiver = hook(answering(row));
-      target = sandboxTarget({ fetch: receiver.fetch, webhookTimeoutMs: TIMEOUT });
+      target = sandboxTarget({ fetch: receiver.fetch, timeScale: 5000 / TIMEOUT });
       const conversation = await begin(target);
       // Replied to before, so that no event of the conversation comes between.
       await call(target, `conversations/${conversation}/messages`, { content: 'earlier' });

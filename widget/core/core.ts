@@ -166,7 +166,7 @@ export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal
   }
 
   function onEvent(event: wire.StreamEvent): void {
-    if (event.session_id !== entered) return;
+    if (event.type === 'move' || event.session_id !== entered) return;
     if (event.type === 'message') onMessage(event.message);
     else if (event.type === 'typing') agents.hear(event);
     else if (event.type === 'ready') {

@@ -78,13 +78,14 @@ export function createDelivery(needs: Needs): Delivery {
     const { key, content, tried_at, after = needs.newest() } = outgoing;
     const attempt = outgoing.attempt + 1;
     const now = Date.now();
+    const behind = needs.list().some(({ seq, state }) => state.type === 'accepted' && seq < outgoing.seq);
     const waited = tried_at ? Math.max(0, Math.round(((now - tried_at) / pace.second) * 1000)) : 0;
     due.delete(key);
     await needs.change(key, { attempt, tried_at: now, after });
     // It was seen or withdrawn while it was being stored.
     if (turn.aborted || !needs.list().some((message) => message.key === key)) return;
     try {
-      const answer = await needs.sendMessage({ key, attempt, waited, after, content }, turn);
+      const answer = await needs.sendMessage({ key, attempt, waited, after, behind, content }, turn);
       // Nothing can be stored now; whose turn is next asks again.
       if (turn.aborted) return;
       failures = strangers = 0;

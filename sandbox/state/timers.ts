@@ -1,0 +1,17 @@
+/** Things to do later, which are not done once everything is over. */
+export class Timers {
+  readonly #timers = new Set<NodeJS.Timeout>();
+
+  later(act: () => void, milliseconds: number): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      act();
+    }, milliseconds);
+    this.#timers.add(timer);
+  }
+
+  clear(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+}

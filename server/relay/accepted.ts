@@ -1,0 +1,53 @@
+import { StoreError } from '../store/store.ts';
+import type { Accepted, Outgoing } from './outgoing.ts';
+import type { Relay, Visitor } from './relay.ts';
+
+/** What the journal keeps of a message. */
+export interface AcceptedMessage {
+  visitor: Visitor;
+  outgoing: Outgoing;
+}
+
+/** The journal has no room. */
+export class JournalFullError extends Error {
+  override name = 'JournalFullError' as const;
+}
+
+/** The visitor's line in the journal; sites share it. */
+export function lineOf(site: string, sourceId: string): string {
+  return `${site}:${sourceId}`;
+}
+
+export function siteOfLine(line: string): string {
+  return line.slice(0, line.indexOf(':'));
+}
+
+/** Messages of the visitor wait to be delivered: what he writes now comes after them. */
+export async function hasWaiting(relay: Relay, { sourceId }: Visitor): Promise<boolean> {
+  return relay.journal ? relay.journal.has(lineOf(relay.site, sourceId)) : false;
+}
+
+/**
+ * Keeps a message until the upstream takes it.
+ *
+ * @param reason why it can't be delivered now; thrown when it can't be kept either
+ * @throws {JournalFullError}
+ */
+export async function acceptMessage(
+  relay: Relay,
+  visitor: Visitor,
+  outgoing: Outgoing,
+  reason?: unknown,
+): Promise<Accepted> {
+  const { journal } = relay;
+  if (!journal) throw reason;
+  const line = lineOf(relay.site, visitor.sourceId);
+  const kept: AcceptedMessage = { visitor, outgoing };
+  const outcome = await journal.append(line, outgoing.key, kept).catch((error: unknown) => {
+    if (error instanceof StoreError && reason) throw reason;
+    throw error;
+  });
+  if (outcome === 'full') throw new JournalFullError();
+  relay.onAccepted();
+  return { state: 'accepted', key: outgoing.key };
+}

@@ -1,0 +1,48 @@
+import type { Conversation } from '../../wire/event.ts';
+import { MINUTE } from '../time.ts';
+import { adaptConversation } from '../upstream/adapt.ts';
+import { createConversation, type ConversationAttributes } from '../upstream/conversations.ts';
+import { isUpstreamError } from '../upstream/error.ts';
+import { waitOutDoubt } from './doubt.ts';
+import { storeName, type Relay, type Visitor } from './relay.ts';
+import { currentConversation, forgetSnapshot, quietly, rememberConversation } from './snapshot.ts';
+import { ensureContact } from './visitor.ts';
+
+/** The visitor's conversation, made with his first message: once, however many messages are the first. */
+export async function ensureConversation(
+  relay: Relay,
+  visitor: Visitor,
+  attributes: ConversationAttributes,
+): Promise<Conversation> {
+  const { sourceId } = visitor;
+  const contactId = await ensureContact(relay, visitor);
+  const current = await currentConversation(relay, sourceId);
+  if (current) return current;
+  return relay.store.lock(storeName(relay, 'conversation', sourceId), async () => {
+    // Whoever held the lock before may have made it.
+    return (await currentConversation(relay, sourceId)) ?? (await make(relay, { ...visitor, contactId }, attributes));
+  });
+}
+
+async function make(
+  relay: Relay,
+  { sourceId, contactId }: Required<Visitor>,
+  attributes: ConversationAttributes,
+): Promise<Conversation> {
+  const tried = storeName(relay, 'conversation-tried', sourceId);
+  waitOutDoubt(relay, await relay.store.get<number>(tried));
+  await relay.store.set(tried, relay.now(), MINUTE, 'crash');
+  try {
+    const raw = await createConversation(relay.upstream, { sourceId, contactId, attributes });
+    const conversation = adaptConversation(raw);
+    // An inbox that is locked to a single conversation hands out an old one.
+    await rememberConversation(relay, sourceId, conversation, { active: true, fresh: raw.messages.length === 0 });
+    await relay.store.delete(tried);
+    return conversation;
+  } catch (error) {
+    // Next time the upstream is asked first.
+    await quietly(forgetSnapshot(relay, sourceId));
+    if (isUpstreamError(error) && error.aftermath !== 'running') await quietly(relay.store.delete(tried));
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Message } from '../../wire/message.ts';
+import { SECOND } from '../time.ts';
+import { UpstreamError } from '../upstream/error.ts';
+import type { Relay } from './relay.ts';
+
+/** What is remembered of a key: that a call was begun, then what it made. */
+export interface Relayed {
+  hash: string;
+  /** When the call upstream began, ms; 0: none can be running. */
+  startedAt: number;
+  /** The conversation it was begun in. */
+  conversationId?: number;
+  message?: Message;
+}
+
+/** No look-up permits a second call sooner: by then the upstream has ended the first. */
+export const DOUBT = 20 * SECOND;
+
+/** @throws {UpstreamError} while a call that began then may still be running */
+export function waitOutDoubt(relay: Relay, startedAt: number | undefined): void {
+  const wait = startedAt ? startedAt + DOUBT - relay.now() : 0;
+  if (wait <= 0) return;
+  throw new UpstreamError('upstream_timeout', 'running', 'an earlier call may still be running', {
+    retryAfter: Math.ceil(wait / SECOND),
+    scope: 'conversation',
+  });
+}

@@ -1,0 +1,93 @@
+import type { Message } from '../../wire/message.ts';
+import { DAY, SECOND } from '../time.ts';
+import { adaptMessage } from '../upstream/adapt.ts';
+import { isUpstreamError } from '../upstream/error.ts';
+import { createMessage } from '../upstream/messages.ts';
+import { ensureConversation } from './conversation.ts';
+import { DOUBT, waitOutDoubt, type Relayed } from './doubt.ts';
+import { findByKey } from './lookup.ts';
+import type { Outgoing } from './outgoing.ts';
+import { storeName, type Relay, type Visitor } from './relay.ts';
+import { forgetSnapshot, quietly } from './snapshot.ts';
+import { isBornHere, replaceContact } from './visitor.ts';
+
+/** Between noting a call and making it lies nothing; a process that was suspended there may not go on. */
+const NOTED = 5 * SECOND;
+
+/** Makes the message upstream unless it is there already. The caller holds the key's lock. */
+export async function deliverOnce(
+  relay: Relay,
+  visitor: Visitor,
+  outgoing: Outgoing,
+  relayed: Relayed | undefined,
+  hash: string,
+): Promise<Message> {
+  if (await isInDoubt(relay, visitor, outgoing, relayed)) {
+    const found = await findByKey(relay, visitor.sourceId, outgoing, relayed?.conversationId);
+    if (found) return found;
+    waitOutDoubt(relay, await lastStart(relay, visitor, outgoing, relayed));
+  }
+  return healing(relay, visitor, async (healed) => {
+    const { id } = await ensureConversation(relay, healed, outgoing.attributes);
+    return post(relay, storeName(relay, 'key', visitor.sourceId, outgoing.key), id, outgoing, hash);
+  });
+}
+
+async function isInDoubt(
+  relay: Relay,
+  visitor: Visitor,
+  { attempt }: Outgoing,
+  relayed: Relayed | undefined,
+): Promise<boolean> {
+  if (relayed || attempt > 1) return true;
+  return (await relay.store.age()) < 3 * DOUBT && !(await isBornHere(relay, visitor));
+}
+
+/** When a call under this key may have begun last. What this memory does not know of began before it, if at all. */
+async function lastStart(
+  relay: Relay,
+  visitor: Visitor,
+  { attempt }: Outgoing,
+  relayed: Relayed | undefined,
+): Promise<number | undefined> {
+  if (relayed) return relayed.startedAt;
+  if (attempt === 1 || (await isBornHere(relay, visitor))) return undefined;
+  return relay.now() - (await relay.store.age());
+}
+
+async function post(
+  relay: Relay,
+  name: string,
+  conversationId: number,
+  outgoing: Outgoing,
+  hash: string,
+): Promise<Message> {
+  const startedAt = relay.now();
+  const begun: Relayed = { hash, startedAt, conversationId };
+  await relay.store.set(name, begun, DAY, 'crash');
+  if (relay.now() - startedAt > NOTED) waitOutDoubt(relay, startedAt);
+  try {
+    return adaptMessage(await createMessage(relay.upstream, conversationId, outgoing), conversationId)!;
+  } catch (error) {
+    // What is certainly not there may be sent again at once.
+    if (isUpstreamError(error) && error.aftermath !== 'running') {
+      await quietly(relay.store.set(name, { ...begun, startedAt: 0 } satisfies Relayed, DAY));
+    }
+    throw error;
+  }
+}
+
+/** A contact or a conversation that an agent deleted is made anew, once, before anything is delivered. */
+async function healing<Result>(
+  relay: Relay,
+  visitor: Visitor,
+  work: (visitor: Visitor) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work(visitor);
+  } catch (error) {
+    if (!isUpstreamError(error, 'upstream_not_found')) throw error;
+    await forgetSnapshot(relay, visitor.sourceId);
+    return work(await replaceContact(relay, visitor));
+  }
+}

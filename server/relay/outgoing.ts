@@ -1,0 +1,27 @@
+import type { SendAnswer } from '../../wire/message.ts';
+import type { ConversationAttributes } from '../upstream/conversations.ts';
+
+/** A message that a visitor wants to have sent. */
+export interface Outgoing {
+  key: string;
+  attempt: number;
+  /** Milliseconds since the attempt before began. */
+  waited: number;
+  after: number;
+  /** Messages before it were accepted, and the widget has not seen them delivered. */
+  behind: boolean;
+  content: string;
+  /** Goes with the conversation that this message may begin. */
+  attributes: ConversationAttributes;
+}
+
+export type Answer = Sent | Accepted;
+/** The upstream has given it an id. */
+export type Sent = Omit<Extract<SendAnswer, { state: 'sent' }>, 'session_id'>;
+/** It is kept here, and will be delivered. */
+export type Accepted = Omit<Extract<SendAnswer, { state: 'accepted' }>, 'session_id'>;
+
+/** Another text came under a key that has been relayed. */
+export class KeyReusedError extends Error {
+  override name = 'KeyReusedError' as const;
+}

@@ -1,0 +1,39 @@
+import type { Message } from '../../wire/message.ts';
+import { StoreError } from '../store/store.ts';
+import { adaptMessage } from '../upstream/adapt.ts';
+import { listConversations } from '../upstream/conversations.ts';
+import { createMessage } from '../upstream/messages.ts';
+import { DOUBT, waitOutDoubt } from './doubt.ts';
+import { findByKey } from './lookup.ts';
+import type { Outgoing } from './outgoing.ts';
+import type { Relay, Visitor } from './relay.ts';
+
+/** Calls of this process that run without the store, so that one key has one of them. */
+const running = new WeakMap<Relay, Map<string, Promise<Message>>>();
+
+/**
+ * Sends while the store is away: the upstream itself is asked whether the key is there. What needs the lock of all
+ * processes, or the order of messages that the store keeps, has to wait.
+ *
+ * @throws {StoreError} when there is no conversation yet, or accepted messages go first
+ */
+export function sendUnremembered(relay: Relay, visitor: Visitor, outgoing: Outgoing): Promise<Message> {
+  const mine = running.get(relay) ?? new Map<string, Promise<Message>>();
+  running.set(relay, mine);
+  const sent = mine.get(outgoing.key) ?? send(relay, visitor, outgoing).finally(() => mine.delete(outgoing.key));
+  mine.set(outgoing.key, sent);
+  return sent;
+}
+
+async function send(relay: Relay, { sourceId }: Visitor, outgoing: Outgoing): Promise<Message> {
+  if (outgoing.behind) throw new StoreError('messages before it wait in the store');
+  const [current] = await listConversations(relay.upstream, sourceId);
+  if (!current) throw new StoreError('a conversation is made under a lock only');
+  const found = await findByKey(relay, sourceId, outgoing);
+  if (found) return found;
+  // Another process may have begun it, and can't tell us.
+  if (outgoing.attempt > 1 && outgoing.waited < DOUBT) waitOutDoubt(relay, relay.now() - outgoing.waited);
+  const message = adaptMessage(await createMessage(relay.upstream, current.id, outgoing), current.id)!;
+  relay.hub.publish(relay.site, sourceId, { type: 'message', conversation_id: current.id, message });
+  return message;
+}
