@@ -69,6 +69,7 @@ export function createApi(
     const limit = childOf(until);
     const timer = setTimeout(() => limit.abort(), patience);
     try {
+      limit.signal.throwIfAborted();
       return await call(limit.signal);
     } finally {
       clearTimeout(timer);

@@ -3,7 +3,7 @@ import type { Failure, FailureCode } from '../stage.ts';
 import { isStranger, waitOf } from './api.ts';
 import type { Outgoing } from './outgoing.ts';
 import { backOff, type Pace } from './pace.ts';
-import { Sleeper } from './page.ts';
+import { childOf, Sleeper } from './page.ts';
 
 export interface Delivery {
   /** Sends what there is and what comes, one message at a time in the visitor's order, until this tab's turn ends. */
@@ -14,6 +14,8 @@ export interface Delivery {
   resume(wish?: 'now'): void;
   /** Asks again after what the server said it keeps. */
   ask(): void;
+  /** This message is done with, whatever its call says. */
+  drop(key: string): void;
 }
 
 interface Needs {
@@ -41,6 +43,7 @@ export function createDelivery(needs: Needs): Delivery {
   let failures = 0;
   let strangers = 0;
   let notBefore = 0;
+  let running: { key: string; call: AbortController } | undefined;
 
   const delivery: Delivery = {
     async run(turn) {
@@ -67,6 +70,10 @@ export function createDelivery(needs: Needs): Delivery {
       for (const { key, state } of needs.list()) if (state.type === 'accepted') due.add(key);
       bell.wake();
     },
+
+    drop(key) {
+      if (running?.key === key) running.call.abort();
+    },
   };
   return delivery;
 
@@ -82,21 +89,26 @@ export function createDelivery(needs: Needs): Delivery {
     const waited = tried_at ? Math.max(0, Math.round(((now - tried_at) / pace.second) * 1000)) : 0;
     due.delete(key);
     await needs.change(key, { attempt, tried_at: now, after });
-    // It was seen or withdrawn while it was being stored.
-    if (turn.aborted || !needs.list().some((message) => message.key === key)) return;
+    const call = childOf(turn);
+    // It was seen while it was being stored.
+    if (call.signal.aborted || !needs.list().some((message) => message.key === key)) return;
+    running = { key, call };
     try {
-      const answer = await needs.sendMessage({ key, attempt, waited, after, behind, content }, turn);
-      // Nothing can be stored now; whose turn is next asks again.
-      if (turn.aborted) return;
+      const answer = await needs.sendMessage({ key, attempt, waited, after, behind, content }, call.signal);
+      // Seen meanwhile; or the turn has ended: nothing can be stored, and whose turn is next asks again.
+      if (call.signal.aborted) return;
       failures = strangers = 0;
       if (answer.state === 'sent') needs.onSent(key, answer);
       else await needs.change(key, { state: { type: 'accepted', session: answer.session_id } });
     } catch (error) {
-      if (!turn.aborted) await onFailure(outgoing, error as Failure, turn);
+      if (!call.signal.aborted) await onFailure(outgoing, error as Failure, call.signal);
+    } finally {
+      if (running?.call === call) running = undefined;
+      call.abort();
     }
   }
 
-  async function onFailure({ key, state }: Outgoing, failure: Failure, turn: AbortSignal): Promise<void> {
+  async function onFailure({ key, state }: Outgoing, failure: Failure, until: AbortSignal): Promise<void> {
     const { code = 'network' } = failure;
     if (isStranger(failure)) {
       await needs.renewSession().catch(() => {});
@@ -119,7 +131,7 @@ export function createDelivery(needs: Needs): Delivery {
       if (state.type === 'sending') needs.onError(code);
       void needs.change(key, { state: { type: 'waiting', until: now + wait, code } });
     }
-    await pause.sleep(turn, wait);
+    await pause.sleep(until, wait);
   }
 }
 

@@ -192,6 +192,7 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
 
   function drop(key: string): void {
     gone.add(key);
+    delivery.drop(key);
     $outgoing.set($outgoing.get().filter((outgoing) => outgoing.key !== key));
     void store.delete(key);
   }
