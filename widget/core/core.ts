@@ -68,7 +68,7 @@ export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal
       sendMessage: api.sendMessage,
       renewSession: () => api.open('load'),
       receive(of, message) {
-        if (of === entered) conversation.receive([message]);
+        if (of === entered) receive(message);
       },
       onError: (code) => stage.emit('error', code),
     },
@@ -161,8 +161,11 @@ export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal
 
   function nextStream(): Record<string, string> {
     streams += 1;
+    const oldest = $messages.get()[0]?.id;
+    // After 0 would come the newest page, and not what is missing before it.
+    const after = cursor || (oldest ? Math.max(1, oldest - 1) : 0);
     // What was changed while none was open is in the newest page.
-    return { after: String(cursor), ...(streams > 1 && { resync: '1' }) };
+    return { after: String(after), ...(streams > 1 && { resync: '1' }) };
   }
 
   function onEvent(event: wire.StreamEvent): void {
@@ -177,9 +180,16 @@ export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal
     }
   }
 
+  /** @returns whether it was not there */
+  function receive(message: Message): boolean {
+    const { conversation_id: id } = message;
+    // The first message of a conversation is all that tells of it.
+    if (id > ($conversation.get()?.id ?? 0)) $conversation.set({ id, status: 'open' });
+    return conversation.receive([message]).length > 0;
+  }
+
   function onMessage(message: Message): void {
-    const isNew = conversation.receive([message]).length > 0;
-    if (!isNew || message.message_type === 'incoming' || message.content_attributes.deleted) return;
+    if (!receive(message) || message.message_type === 'incoming' || message.content_attributes.deleted) return;
     agents.hear({ typing: 'off', sender: message.sender });
     for (const hear of ears) hear(message);
     stage.emit('message', message);
