@@ -130,6 +130,18 @@ describe('a page that ends', () => {
   });
 });
 
+test('a message that was seen holds up nothing, even if the answer to it never comes', async () => {
+  visitor = createVisitor();
+  const tab = visitor.openTab();
+  await live(tab);
+  visitor.loseAnswer('messages');
+  tab.core.outbox.send('one');
+  tab.core.outbox.send('two');
+  await arrived(visitor, 'one', 'two');
+  await empty(tab);
+  expect(visitor.posted('messages')).toHaveLength(2);
+});
+
 describe('a message that the server keeps', () => {
   test('is shown as received and holds up nothing; it leaves when it is seen', async () => {
     visitor = createVisitor();

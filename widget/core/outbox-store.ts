@@ -1,4 +1,4 @@
-import { del, entries, promisifyRequest, set, type UseStore } from 'idb-keyval';
+import { promisifyRequest } from 'idb-keyval';
 import type { Outgoing } from './outgoing.ts';
 import type { Pace } from './pace.ts';
 
@@ -24,14 +24,17 @@ export function createOutboxStore(name: string, { storePatience }: Pace): Outbox
   return {
     async load() {
       wanted = 'open';
-      const stored: [unknown, unknown][] = await within(entries(use)).catch(() => []);
-      return [...new Map([...stored, ...memory])];
+      const read = use('readonly', (store) =>
+        Promise.all([promisifyRequest(store.getAllKeys()), promisifyRequest<unknown[]>(store.getAll())]),
+      );
+      const [keys, values] = await read.catch(() => [[], []]);
+      return [...new Map<unknown, unknown>([...keys.map((key, n) => [key, values[n]] as const), ...memory])];
     },
 
     async put(message) {
       const { key } = message;
       memory.set(key, message);
-      await within(set(key, message, use)).then(
+      await change((store) => store.put(message, key)).then(
         () => memory.get(key) === message && memory.delete(key),
         () => {},
       );
@@ -39,7 +42,7 @@ export function createOutboxStore(name: string, { storePatience }: Pace): Outbox
 
     async delete(key) {
       memory.delete(key);
-      await within(del(key, use)).catch(() => {});
+      await change((store) => store.delete(key)).catch(() => {});
     },
 
     close() {
@@ -48,21 +51,33 @@ export function createOutboxStore(name: string, { storePatience }: Pace): Outbox
     },
   };
 
+  function change(work: (store: IDBObjectStore) => void): Promise<void> {
+    return use('readwrite', (store) => {
+      work(store);
+      return promisifyRequest(store.transaction);
+    });
+  }
+
   /** Some browsers leave a call without an answer for ever. */
-  function within<Result>(work: Promise<Result>): Promise<Result> {
+  function use<Result>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         wanted = 'closed';
         reject(new Error('no answer'));
       }, storePatience);
-      void work.then(resolve, reject).finally(() => clearTimeout(timer));
+      void transact(mode, work)
+        .then(resolve, reject)
+        .finally(() => clearTimeout(timer));
     });
   }
 
-  async function use<Result>(mode: IDBTransactionMode, work: Parameters<UseStore>[1]): Promise<Result> {
+  async function transact<Result>(
+    mode: IDBTransactionMode,
+    work: (store: IDBObjectStore) => Promise<Result>,
+  ): Promise<Result> {
     if (wanted === 'closed') throw new Error('closed');
     const opened = database ?? (await (opening ??= open()));
-    return (await work(opened.transaction(STORE, mode).objectStore(STORE))) as Result;
+    return work(opened.transaction(STORE, mode).objectStore(STORE));
   }
 
   async function open(): Promise<IDBDatabase> {
