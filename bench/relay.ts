@@ -45,8 +45,12 @@ await proxy.kill();
 const at = (name: string): number => median(times.get(name)!);
 const rate = (name: string): number => median(rates.get(name)!);
 for (const { name } of ways)
-  console.log(`${name.padEnd(12)} ${at(name).toFixed(2).padStart(7)} ms  ${rate(name).toFixed(0).padStart(6)} messages/s`);
-console.log(`\nadded by the server, one client: ${(at('server') - at('direct')).toFixed(2)} ms (median of ${ROUNDS} rounds)`);
+  console.log(
+    `${name.padEnd(12)} ${at(name).toFixed(2).padStart(7)} ms  ${rate(name).toFixed(0).padStart(6)} messages/s`,
+  );
+console.log(
+  `\nadded by the server, one client: ${(at('server') - at('direct')).toFixed(2)} ms (median of ${ROUNDS} rounds)`,
+);
 console.log(`throughput against the bare proxy: ${(rate('server') / rate('bare proxy')).toFixed(2)}`);
 
 async function sequence(way: Way, count: number): Promise<number[]> {

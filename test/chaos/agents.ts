@@ -127,7 +127,7 @@ export function createUpstream(port: number): Upstream {
 
   async function allOf(conversation: number): Promise<StoredMessage[]> {
     const all: StoredMessage[] = [];
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const { payload } = await call('GET', `conversations/${conversation}/messages?after=${after}`);
       for (const { id, message_type, content, private: isPrivate, content_attributes } of payload) {
         const deleted = content_attributes?.deleted === true;

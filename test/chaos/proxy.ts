@@ -154,7 +154,9 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   function tunnel(request: IncomingMessage, client: Socket, head: Buffer): void {
     count('cables');
     const upstream = connect(dice.pick(options.ports()), '127.0.0.1');
-    const lines = request.rawHeaders.flatMap((text, index) => (index % 2 === 0 ? [`${text}: ${request.rawHeaders[index + 1]}`] : []));
+    const lines = request.rawHeaders.flatMap((text, index) =>
+      index % 2 === 0 ? [`${text}: ${request.rawHeaders[index + 1]}`] : [],
+    );
     upstream.write(`${request.method} ${request.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
     upstream.write(head);
     upstream.pipe(client).pipe(upstream);
@@ -218,7 +220,14 @@ interface Answer {
 function ask({ method, path, headers, body }: Forwarded, port: number): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     // A connection a call: one that is killed takes no other with it.
-    const sent = call({ host: '127.0.0.1', port, method, path, agent: false, headers: { ...headers, connection: 'close' } });
+    const sent = call({
+      host: '127.0.0.1',
+      port,
+      method,
+      path,
+      agent: false,
+      headers: { ...headers, connection: 'close' },
+    });
     sent.on('response', resolve);
     sent.on('error', reject);
     sent.end(body);

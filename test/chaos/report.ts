@@ -10,7 +10,8 @@ export function reportOf({ options, seconds, parts, proxies, agents, verdict }: 
     ...proxies.flatMap(({ name, counts }) => {
       const { requests = 0, ...faults } = Object.fromEntries(counts);
       const kinds = Object.entries(faults).map(
-        ([kind, count]) => `  ${kind.padEnd(14)} ${String(count).padStart(6)}  ${((100 * count) / requests).toFixed(1)} %`,
+        ([kind, count]) =>
+          `  ${kind.padEnd(14)} ${String(count).padStart(6)}  ${((100 * count) / requests).toFixed(1)} %`,
       );
       return [`${name}: ${requests} requests`, ...kinds];
     }),

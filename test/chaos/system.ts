@@ -58,7 +58,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       const [, index, path] = /^\/of\/(\d+)(\/.*)$/.exec(request.path) ?? [];
       request.path = path ?? '/';
       // What a browser would say of the page.
-      Object.assign(request.headers, { origin: 'http://shop.test', 'sec-fetch-site': 'cross-site', 'user-agent': CHROME });
+      Object.assign(request.headers, {
+        origin: 'http://shop.test',
+        'sec-fetch-site': 'cross-site',
+        'user-agent': CHROME,
+      });
       return (text) => options.hear(Number(index), text);
     },
   });

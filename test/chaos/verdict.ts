@@ -44,7 +44,9 @@ export function judge(visitors: Visitor[], screens: Screen[], replies: Reply[], 
   }
 
   const byId = new Map(stored.map((message) => [message.id, message]));
-  const conversations = new Map(stored.filter(({ type }) => type === 0).map((one) => [one.conversation, ownerOf(one.text)]));
+  const conversations = new Map(
+    stored.filter(({ type }) => type === 0).map((one) => [one.conversation, ownerOf(one.text)]),
+  );
   for (const { visitor, messages } of screens) {
     const mine = replies.filter((reply) => !reply.private && conversations.get(reply.conversation) === visitor.index);
     for (const reply of mine) {
