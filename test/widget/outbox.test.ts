@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { IDBFactory } from 'fake-indexeddb';
+import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { scaled } from '../../widget/core/pace.ts';
 import { eventually } from '../support/eventually.ts';
@@ -24,15 +24,26 @@ describe('a page that ends', () => {
     visitor = createVisitor();
     const tab = visitor.openTab();
     await live(tab);
+    const { put } = IDBObjectStore.prototype;
+    let completed = 0;
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...what) {
+      this.transaction.addEventListener('complete', () => (completed += 1));
+      return put.apply(this, what);
+    });
     const before = globalThis.fetch;
     let found: unknown[] = [];
     globalThis.fetch = async (input, init) => {
-      if (String(input).endsWith('/messages')) found = await kept();
+      if (String(input).endsWith('/messages')) {
+        // The message, and the attempt.
+        expect(completed).toBe(2);
+        found = await kept();
+      }
       return before(input, init);
     };
     tab.core.outbox.send('Hello?');
     await arrived(visitor, 'Hello?');
     globalThis.fetch = before;
+    vi.restoreAllMocks();
     expect(found).toMatchObject([{ content: 'Hello?', attempt: 1, tried_at: expect.any(Number) }]);
     await stored(0);
   });
@@ -184,7 +195,7 @@ describe('a message that the server keeps', () => {
   });
 
   test('is asked after again and again', async () => {
-    visitor = createVisitor({ pace: scaled(100) });
+    visitor = createVisitor({ pace: scaled(100), heartbeat: 50 });
     const tab = visitor.openTab();
     await live(tab);
     const { session_id } = tab.session.answer!;

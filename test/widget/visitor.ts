@@ -78,7 +78,11 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
     const response = await stack.fetch(request);
     if (lost.includes(path)) {
       lost.splice(lost.indexOf(path), 1);
-      return new Promise((_, reject) => request.signal.addEventListener('abort', () => reject(request.signal.reason)));
+      return new Promise((_, reject) => {
+        const end = (): void => reject(request.signal.reason);
+        if (request.signal.aborted) end();
+        request.signal.addEventListener('abort', end);
+      });
     }
     for (const cookie of wish.cookies === 'refused' ? [] : response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
