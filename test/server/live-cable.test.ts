@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { connectCable } from '../../server/live/cable-socket.ts';
 import { eventually } from '../support/eventually.ts';
 import { follow } from '../support/follow.ts';
 import { createStack, type Stack } from '../support/stack.ts';
@@ -132,4 +136,35 @@ test('an agent who writes first, in a conversation we did not know, is heard', a
   await stack.upstream('POST', `${A}/conversations`, { inbox_id: 1, contact_id: 1, source_id, message });
   await eventually(() => stream.contents().includes('We have your size again.'));
   expect((await visitor.open()).conversation).toEqual({ id: 2, status: 'open' });
+});
+
+test('over the network, a server that dies and comes back is heard again', async () => {
+  const server = createServer();
+  const sockets = stack.cable.serve(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const app = stack.another({ connect: connectCable }, { ONEHASH_URL: `http://127.0.0.1:${port}` });
+  app.start();
+  await eventually(async () => (await subscribed()) === 1);
+
+  const visitor = new Visitor({ ...stack, fetch: async (request) => app.fetch(request) });
+  await visitor.open();
+  const { body } = await visitor.send('Hello?');
+  const stream = await follow(visitor, body.message.id);
+  await stack.reply(1, 'over the wire');
+  await eventually(() => stream.contents().includes('over the wire'));
+
+  sockets.close();
+  server.close();
+  await once(server, 'close');
+  await eventually(async () => (await subscribed()) === 0);
+  await stack.reply(1, 'said into nothing');
+  const again = createServer();
+  const reopened = stack.cable.serve(again);
+  again.listen(port, '127.0.0.1');
+  await eventually(() => stream.contents().includes('said into nothing'));
+  await app.stop();
+  reopened.close();
+  again.close();
 });

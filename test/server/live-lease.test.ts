@@ -87,6 +87,34 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
     wake(false);
   });
 
+  test('what one process could not hear for a moment, it finds when it hears again', async () => {
+    let isDeaf = false;
+    let returned = (): void => {};
+    const store: Store = {
+      ...stores[1]!,
+      subscribe: (topic, listener) => stores[1]!.subscribe(topic, (value) => isDeaf || listener(value)),
+      onReturn: (listener) => ((returned = listener), () => {}),
+    };
+    // Without anybody who looks from time to time.
+    const env = { BUBBLE_REALTIME: 'cable' };
+    const listening = stack.another({}, env);
+    listening.start();
+    await eventually(async () => (await cables()) === 1);
+    const deaf = stack.another({ store }, env);
+    deaf.start();
+    const { conversation, stream } = await talkingTo(deaf);
+    await eventually(() => stores[1]!.get('sweep:main'));
+    await eventually(() => stack.logged.some((line) => line.includes('"outcome":"delivered"')));
+    isDeaf = true;
+    const before = stack.logged.length;
+    await stack.reply(conversation, 'in that moment');
+    await eventually(() => stack.logged.slice(before).some((line) => line.includes('"outcome":"delivered"')));
+    isDeaf = false;
+    expect(stream.contents()).not.toContain('in that moment');
+    returned();
+    await eventually(() => stream.contents().includes('in that moment'));
+  });
+
   test('with the shared memory away each process listens for itself; when it is back, one does', async () => {
     first.start();
     await eventually(async () => (await cables()) === 1);

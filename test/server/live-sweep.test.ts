@@ -155,6 +155,15 @@ test('a deletion while the visitor was away shows when he is back', async () => 
   expect(session.messages.at(-1)).toMatchObject({ id, content_attributes: { deleted: true } });
 });
 
+test('a block that moves nothing else is seen', async () => {
+  const { visitor } = await talking();
+  stack.app.start();
+  await passes(2);
+  await stack.upstream('PUT', `${A}/contacts/1`, { blocked: true });
+  const blocked = { id: 1, status: 'open', blocked: true };
+  await eventually(async () => JSON.stringify((await visitor.open()).conversation) === JSON.stringify(blocked));
+});
+
 test('a conversation that can not be read holds up no other, and comes when it can', async () => {
   const { stream } = await talking();
   const other = new Visitor(stack);

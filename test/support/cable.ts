@@ -1,3 +1,5 @@
+import type { Server } from 'node:http';
+import { serveCable } from '../../sandbox/cable/upgrade.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { ConnectCable } from '../../server/live/cable.ts';
 import { SocketHalf } from '../sandbox/socket-pair.ts';
@@ -11,6 +13,8 @@ export interface CableLine {
   isSilent: boolean;
   /** Sends these frames as if they came from the upstream. */
   inject(...frames: string[]): void;
+  /** Lets a server open real WebSockets to the same sandbox. */
+  serve(server: Server): { close(): void };
 }
 
 export function createCableLine(cable: () => Sandbox['cable']): CableLine {
@@ -19,6 +23,7 @@ export function createCableLine(cable: () => Sandbox['cable']): CableLine {
     begun: 0,
     isSilent: false,
     inject: (...frames) => frames.forEach((text) => hear(text)),
+    serve: (server) => serveCable(server, (socket) => cable()(socket)),
     connect(_, listener) {
       line.begun += 1;
       const [server, client] = SocketHalf.pair();
