@@ -75,7 +75,7 @@ async function live(
   say: (line: string) => void,
 ): Promise<Report> {
   const { messages, timeScale } = options;
-  const size = Math.max(6, Math.round(messages / EACH));
+  const size = Math.max(16, Math.round(messages / EACH));
   const pace = scaled(timeScale);
   for (let index = 0; index < size; index += 1) {
     visitors.push(createVisitor({ index, server: system.serverFor(index), pace, dice }));
@@ -130,7 +130,8 @@ async function live(
     visitor.openTab();
     tabs.opened += 1;
     for (let number = 0; number < count; number += 1) {
-      await wait(dice.between(500, 12_000) / timeScale);
+      const silence = dice.between(500, 12_000);
+      await wait(silence / timeScale);
       const roll = dice.next();
       if (roll < 0.06 && visitor.tabs() > 0) {
         visitor.closeTab();
@@ -141,7 +142,8 @@ async function live(
         visitor.openTab();
         tabs.opened += 1;
       }
-      visitor.write(`v${visitor.index}-${number}: how do I do that?`);
+      // Nobody changes the tab and writes within a moment.
+      visitor.write(`v${visitor.index}-${number}: how do I do that?`, silence > 4_000 ? 'any' : 'same');
     }
     if (visitor.index % 8 !== 7) return;
     await until(() => visitor.mayLeave());
@@ -159,7 +161,10 @@ async function live(
       const open = lost + leaked + visitors.filter((visitor) => !visitor.isDone()).length;
       if (open < best) [best, since] = [open, Date.now()];
       say(`still open: ${open}`);
-      if (open === 0 || Date.now() - since > STUCK) return shown;
+      if (open === 0 || Date.now() - since > STUCK) {
+        for (const visitor of visitors) for (const line of visitor.pending()) say(`on its way: ${line}`);
+        return shown;
+      }
       await wait(1_000);
     }
   }

@@ -41,7 +41,20 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     name: 'redis',
     port: redisPort,
     file: 'redis-server',
-    args: ['--port', String(redisPort), '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--save', ''],
+    args: [
+      '--port',
+      String(redisPort),
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      folder,
+      '--appendonly',
+      'yes',
+      '--appendfsync',
+      'always',
+      '--save',
+      '',
+    ],
     env: {},
   });
   const wires = [await startWire(dice, redisPort, timeScale), await startWire(dice, redisPort, timeScale)];

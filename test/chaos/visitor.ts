@@ -16,11 +16,13 @@ export interface Visitor {
   openTab(): void;
   /** Closes one tab, or `all`: without a word to anybody, as a browser does. */
   closeTab(which?: 'all'): void;
-  write(text: string): void;
+  write(text: string, tab: 'any' | 'same'): void;
   /** Nothing of his would be lost if he never came back. */
   mayLeave(): boolean;
   /** All that he wrote has been seen under an id. */
   isDone(): boolean;
+  /** What is still on its way, for when it never arrives. */
+  pending(): string[];
   /** The oldest tab, with its whole history loaded. */
   screen(): Promise<Core | undefined>;
   /** Hears every byte that the network brings him. */
@@ -43,6 +45,7 @@ export function createVisitor({ index, server, pace, dice }: VisitorOptions): Vi
   const leaks: string[] = [];
   const keep = createKeep();
   let tabs: { core: Core; close: () => void }[] = [];
+  let current: (typeof tabs)[0] | undefined;
   let tail = '';
 
   const visitor: Visitor = {
@@ -68,15 +71,19 @@ export function createVisitor({ index, server, pace, dice }: VisitorOptions): Vi
       for (const { close } of closed) close();
     },
 
-    write(text) {
+    write(text, tab) {
       written.push(text);
-      const { core } = dice.pick(tabs);
+      if (tab === 'any' || !current || !tabs.includes(current)) current = dice.pick(tabs);
+      const { core } = current;
       core.draft.write(text);
       core.sendDraft();
     },
 
     mayLeave: () => outgoing().every(({ state }) => state.type === 'accepted'),
     isDone: () => outgoing().length === 0,
+
+    pending: () =>
+      outgoing().map(({ content, attempt, state }) => `${content.slice(0, 8)} ${attempt} ${JSON.stringify(state)}`),
 
     async screen() {
       const core = tabs[0]?.core;
