@@ -162,7 +162,10 @@ async function live(
       if (open < best) [best, since] = [open, Date.now()];
       say(`still open: ${open}`);
       if (open === 0 || Date.now() - since > STUCK) {
-        for (const visitor of visitors) for (const line of visitor.pending()) say(`on its way: ${line}`);
+        for (const visitor of visitors) {
+          for (const line of visitor.pending()) say(`on its way: ${line}`);
+          if (visitor.sessions.size > 1) say(`v${visitor.index} had ${visitor.sessions.size} sessions`);
+        }
         return shown;
       }
       await wait(1_000);

@@ -12,6 +12,7 @@ export interface Visitor {
   written: string[];
   /** What must never have come to him, as it came. */
   leaks: string[];
+  sessions: Set<string>;
   tabs(): number;
   openTab(): void;
   /** Closes one tab, or `all`: without a word to anybody, as a browser does. */
@@ -43,6 +44,8 @@ const TAIL = 40;
 export function createVisitor({ index, server, pace, dice }: VisitorOptions): Visitor {
   const written: string[] = [];
   const leaks: string[] = [];
+  /** More than one: he was taken for somebody else. */
+  const sessions = new Set<string>();
   const keep = createKeep();
   let tabs: { core: Core; close: () => void }[] = [];
   let current: (typeof tabs)[0] | undefined;
@@ -52,12 +55,13 @@ export function createVisitor({ index, server, pace, dice }: VisitorOptions): Vi
     index,
     written,
     leaks,
+    sessions,
     tabs: () => tabs.length,
 
     openTab() {
       const controller = new AbortController();
       const options = { server, site: 'main', title: '', storage: 'auto', debug: false } as const;
-      const session = createSession(options, keep, controller.signal, () => {});
+      const session = createSession(options, keep, controller.signal, (answer) => void sessions.add(answer.session_id));
       const stage = { options, session, keep, makeKey: makeUuid, emit: () => {} };
       const core = createCore(stage, controller.signal, pace);
       // Some have the panel open, and so read what they are sent.
