@@ -136,7 +136,7 @@ export function createDelivery(needs: Needs): Delivery {
 }
 
 /** No answer, an unreadable one, 429 and 5xx may pass, and so may a session; a refusal of this message will not. */
-function isFinal({ response }: Failure): boolean {
+function isFinal({ response, at }: Failure): boolean {
   const status = response?.status ?? 0;
-  return status >= 400 && status < 500 && ![401, 408, 409, 429].includes(status);
+  return !at && status >= 400 && status < 500 && ![401, 408, 409, 429].includes(status);
 }
