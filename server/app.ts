@@ -12,8 +12,12 @@ import { clientAddress } from './guard/address.ts';
 import { createBudget, createLimits, NO_LIMITS } from './guard/limits.ts';
 import { guardOrigin } from './guard/origin.ts';
 import { ProblemError, problemResponse } from './guard/problem.ts';
+import type { ConnectCable } from './live/cable.ts';
+import { connectCable } from './live/cable-socket.ts';
 import { createHub } from './live/hub.ts';
+import { createInbound, type Inbound } from './live/inbound.ts';
 import { createStreams } from './live/streams.ts';
+import { startLive, type Live } from './live/start.ts';
 import { createWebhook } from './live/webhook.ts';
 import { startDelivery, type Delivery } from './relay/delivery.ts';
 import type { Relay } from './relay/relay.ts';
@@ -49,6 +53,8 @@ export interface AppDeps {
   journal?: Journal | null;
   /** How the upstream is called. @default globalThis.fetch */
   fetch?: (request: Request) => Promise<Response>;
+  /** How the upstream's cable is reached. @default the network */
+  connect?: ConnectCable;
   /** @default Date.now */
   now?: () => number;
   /** The built widget's folder. @default the folder above this file */
@@ -60,7 +66,7 @@ export interface AppDeps {
 export interface App {
   /** Answers a request, as every server and framework that knows `fetch` hands it over. */
   fetch(request: Request, env?: unknown): Response | Promise<Response>;
-  /** Begins what goes on by itself: the delivery of accepted messages. */
+  /** Begins what goes on by itself: to listen to the upstream, to compare with it, to deliver accepted messages. */
   start(): void;
   /** Resolves when all webhooks taken so far are delivered. */
   idle(): Promise<void>;
@@ -80,10 +86,12 @@ export function createApp(deps: AppDeps): App {
   const budget = createBudget(store, config.upstreamPerMinute);
   const background = createBackground((error) => log.error({ err: error }, 'after a request'));
   let delivery: Delivery | undefined;
+  let live: Live | undefined;
   let state: 'serving' | 'draining' = 'serving';
   const shared = { budget, hub, store, journal, now, fetch: deps.fetch, onAccepted: () => delivery?.nudge() };
+  const sites = config.sites.map((site) => createSite(site, shared, { log, sources: config.realtime }));
   const routing: Routing = {
-    sites: new Map(config.sites.map((site) => [site.name, createSite(site, shared)])),
+    sites: new Map(sites.map((runtime) => [runtime.site.name, runtime])),
     seal: createSeal(config.sessionKeys, now),
     limits: config.limits ? createLimits(store) : NO_LIMITS,
     background,
@@ -116,6 +124,12 @@ export function createApp(deps: AppDeps): App {
   return {
     fetch: (request, env) => app.fetch(request, env as AppEnv['Bindings']),
     start() {
+      live ??= startLive({
+        sites: sites.map((runtime) => ({ inbound: runtime.inbound, upstream: runtime.site.upstream })),
+        sources: config.realtime,
+        store,
+        connect: deps.connect ?? connectCable,
+      });
       const relays = new Map([...routing.sites].map(([name, { relay }]) => [name, relay]));
       if (journal)
         delivery ??= startDelivery({ journal, store, relays, log, now, maxAge: config.journal.hours * HOUR });
@@ -130,7 +144,8 @@ export function createApp(deps: AppDeps): App {
     },
     async stop() {
       routing.streams.endAll();
-      await delivery?.stop();
+      await Promise.all([delivery?.stop(), live?.stop()]);
+      delivery = live = undefined;
       await background.idle();
     },
   };
@@ -156,27 +171,41 @@ interface SiteDeps extends Omit<Relay, 'site' | 'upstream'> {
   fetch: AppDeps['fetch'];
 }
 
-function createSite(site: Site, { budget, fetch, ...shared }: SiteDeps): SiteRuntime {
-  const { hub } = shared;
+interface LiveParts {
+  log: Logger;
+  sources: Config['realtime'];
+}
+
+function createSite(
+  site: Site,
+  { budget, fetch, ...shared }: SiteDeps,
+  { log, sources }: LiveParts,
+): SiteRuntime & { inbound: Inbound } {
+  const { hub, store, now } = shared;
   const upstream = createUpstream({ ...site.upstream, budget, ...(fetch && { fetch }) });
   const relay: Relay = { site: site.name, upstream, ...shared };
-  const inbound = {
+  const inbound = createInbound({
     site: site.name,
     upstream,
     hub,
+    store,
+    log,
+    now,
     memory: {
-      conversation: async (sourceId: string) => (await knownSnapshot(relay, sourceId))?.conversation,
-      isRelayed: (sourceId: string, key: string) => isRelayed(relay, sourceId, key),
-      keepConversation: (sourceId: string, conversation: Parameters<typeof rememberConversation>[2], active: boolean) =>
+      known: (sourceId) => knownSnapshot(relay, sourceId),
+      isRelayed: (sourceId, key) => isRelayed(relay, sourceId, key),
+      keepConversation: (sourceId, conversation, active) =>
         rememberConversation(relay, sourceId, conversation, { active, fresh: false }),
-      keepMessages: (sourceId: string, messages: Parameters<typeof rememberMessages>[2]) =>
-        rememberMessages(relay, sourceId, messages),
+      keepMessages: (sourceId, messages) => rememberMessages(relay, sourceId, messages),
     },
-  };
+  });
   return {
     site,
     relay,
-    receiveWebhook: createWebhook(inbound, site.webhook.verify !== 'refetch'),
+    inbound,
+    receiveWebhook: sources.includes('webhook')
+      ? createWebhook(inbound, site.webhook.verify !== 'refetch')
+      : async () => 'ignored',
     check: () => checkSite(upstream, site),
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import proxyaddr from 'proxy-addr';
 import * as v from 'valibot';
+import { LIVE_SOURCES, type LiveSource } from './live/source.ts';
 import type { Site } from './sites.ts';
 
 export interface Config {
@@ -14,6 +15,8 @@ export interface Config {
   limits: boolean;
   trustedProxies: string[];
   upstreamPerMinute: number;
+  /** Where news of the agents may come from. */
+  realtime: LiveSource[];
   /** Redis or Valkey, shared by all processes. */
   redisUrl: string | undefined;
   /** Where a single process keeps what may not be lost. */
@@ -97,6 +100,7 @@ export function readConfig(env: Env = process.env): Config {
     limits: oneOf('BUBBLE_LIMITS', value('BUBBLE_LIMITS'), ['on', 'off'], 'on') === 'on',
     trustedProxies: proxies(),
     upstreamPerMinute: whole('BUBBLE_UPSTREAM_PER_MINUTE', 2_400),
+    realtime: realtime(),
     redisUrl: redis(value('REDIS_URL')),
     dataDir: value('BUBBLE_DATA_DIR'),
     journal: {
@@ -169,6 +173,14 @@ export function readConfig(env: Env = process.env): Config {
         signaturePrefix: input.signature_prefix ?? value('BUBBLE_SIGNATURE_PREFIX') ?? 'Chatwoot',
       },
     };
+  }
+
+  function realtime(): LiveSource[] {
+    const text = value('BUBBLE_REALTIME');
+    if (text === undefined) return [...LIVE_SOURCES];
+    const words = list(text).map((word) => oneOf('BUBBLE_REALTIME', word, LIVE_SOURCES, 'sweep'));
+    if (words.length === 0) complain(`BUBBLE_REALTIME: at least one of ${LIVE_SOURCES.join(', ')}`);
+    return [...new Set(words)];
   }
 
   function proxies(): string[] {

@@ -1,4 +1,5 @@
-import type { Store } from '../store/store.ts';
+import { createMemoryStore } from '../store/memory.ts';
+import { StoreError, type Store } from '../store/store.ts';
 import { MINUTE, SECOND } from '../time.ts';
 import { ProblemError } from './problem.ts';
 
@@ -15,15 +16,16 @@ export interface Limits {
 }
 
 export function createLimits(store: Store): Limits {
+  const consume = counter(store);
   const perMinute = (kind: string, points: number) => async (who: string) => {
-    refuse(await store.consume(`limit:${kind}:${who}`, { points, duration: MINUTE }));
+    refuse(await consume(`limit:${kind}:${who}`, { points, duration: MINUTE }));
   };
   return {
     session: perMinute('session', 60),
     newContact: perMinute('contact', 30),
     async message(sessionId) {
-      if ((await store.consume(`limit:message:${sessionId}`, { points: 30, duration: MINUTE })) === 0) return;
-      refuse(await store.consume(`limit:burst:${sessionId}`, { points: 30, duration: 10 * MINUTE }));
+      if ((await consume(`limit:message:${sessionId}`, { points: 30, duration: MINUTE })) === 0) return;
+      refuse(await consume(`limit:burst:${sessionId}`, { points: 30, duration: 10 * MINUTE }));
     },
     receipt: perMinute('receipt', 60),
   };
@@ -45,11 +47,25 @@ const SHARE = { message: 1, session: 0.9, receipt: 0.8, sweep: 0.7 } as const;
  * @returns for a kind of call: 0 when it may go, else the seconds to wait
  */
 export function createBudget(store: Store, perMinute: number): { take(kind: keyof typeof SHARE): Promise<number> } {
+  const consume = counter(store);
   return {
     async take(kind) {
       const points = Math.ceil(perMinute * SHARE[kind]);
-      return Math.ceil((await store.consume('budget', { points, duration: MINUTE })) / SECOND);
+      return Math.ceil((await consume('budget', { points, duration: MINUTE })) / SECOND);
     },
+  };
+}
+
+/** With the shared memory away each process counts for itself. */
+function counter(store: Store): Store['consume'] {
+  const own = createMemoryStore();
+  return async (name, limit) => {
+    try {
+      return await store.consume(name, limit);
+    } catch (error) {
+      if (error instanceof StoreError) return own.consume(name, limit);
+      throw error;
+    }
   };
 }
 

@@ -1,12 +1,24 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
 import type { Conversation } from '../../wire/event.ts';
 import type { Message } from '../../wire/message.ts';
+import { StoreError, type Store } from '../store/store.ts';
 import type { UpstreamClient } from '../upstream/client.ts';
 import type { Hub } from './hub.ts';
 
+/** What is kept of a visitor. */
+export interface Known {
+  /** The one that was active last, `null` while there is none. */
+  conversation: Conversation | null;
+  /** Its newest page, ascending. */
+  messages: Message[];
+}
+
 /** What the relay knows and keeps of visitors; the live sources are handed it. */
 export interface VisitorMemory {
-  /** The current conversation as last seen; `undefined` for a visitor of whom nothing is kept. */
-  conversation(sourceId: string): Promise<Conversation | null | undefined>;
+  /** `undefined` for a visitor of whom nothing is kept. */
+  known(sourceId: string): Promise<Known | undefined>;
   /** The visitor's own message passed through the relay. */
   isRelayed(sourceId: string, key: string): Promise<boolean>;
   /** @param active it has just become the one that matters */
@@ -14,36 +26,52 @@ export interface VisitorMemory {
   keepMessages(sourceId: string, messages: Message[]): Promise<void>;
 }
 
-/** What a live source of one site works with. */
+/** What the live sources of one site work with. */
 export interface Inbound {
   site: string;
   upstream: UpstreamClient;
   hub: Hub;
   memory: VisitorMemory;
+  store: Store;
+  log: Pick<Logger, 'debug' | 'info' | 'warn'>;
+  now: () => number;
+  told: Told;
 }
 
-/** Brings a visitor's messages to the store and to every stream. */
-export async function deliverMessages(
-  { site, hub, memory }: Inbound,
-  sourceId: string,
-  conversation: Conversation,
-  messages: Message[],
-): Promise<void> {
-  if (messages.length === 0) return;
-  await memory.keepConversation(sourceId, conversation, true);
-  await memory.keepMessages(sourceId, messages);
-  for (const message of messages) {
-    hub.publish(site, sourceId, { type: 'message', conversation_id: message.conversation_id, message });
+export function createInbound(parts: Omit<Inbound, 'told'>): Inbound {
+  return { ...parts, told: createTold() };
+}
+
+/** What this process has told of messages that have left their visitor's newest page. */
+export interface Told {
+  has(message: Message): boolean;
+  add(message: Message): void;
+}
+
+/** Messages remembered: enough for the receipts of everybody who reads at the same time. */
+const TOLD = 5_000;
+
+function createTold(): Told {
+  const digests = new LRUCache<number, string>({ max: TOLD });
+  return {
+    has: (message) => digests.get(message.id) === digest(message),
+    add: (message) => void digests.set(message.id, digest(message)),
+  };
+}
+
+/** Without its sender: not every source can name him. */
+function digest(message: Message): string {
+  return createHash('sha256')
+    .update(JSON.stringify({ ...message, sender: null }))
+    .digest('base64url');
+}
+
+/** What is remembered makes things cheaper, never possible: with the store away, work goes on without it. */
+export async function unlessAway<Value, Instead>(answer: Promise<Value>, instead: Instead): Promise<Value | Instead> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof StoreError) return instead;
+    throw error;
   }
-}
-
-/** Brings a conversation's status to the store and to every stream. */
-export async function deliverConversation(
-  { site, hub, memory }: Inbound,
-  sourceId: string,
-  conversation: Conversation,
-  active: boolean,
-): Promise<void> {
-  await memory.keepConversation(sourceId, conversation, active);
-  hub.publish(site, sourceId, { type: 'conversation', conversation_id: conversation.id, conversation });
 }

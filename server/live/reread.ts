@@ -1,40 +1,46 @@
 import type { Conversation } from '../../wire/event.ts';
-import { adaptConversation, adaptMessages } from '../upstream/adapt.ts';
+import { adaptMessages, dateConversation } from '../upstream/adapt.ts';
 import { listConversations } from '../upstream/conversations.ts';
 import { listMessages } from '../upstream/messages.ts';
-import { deliverConversation, deliverMessages, type Inbound } from './inbound.ts';
+import { deliverConversation, deliverMessages } from './deliver.ts';
+import type { Inbound } from './inbound.ts';
+import { shownTo } from './shown.ts';
 
-/** Ids that wait for a conversation's next reading; `status`: its own record is wanted too. */
+/** What waits for a conversation's next reading: ids of messages; `conversation`: its own record too. */
 interface Wanted {
   messages: Set<number>;
-  status: boolean;
+  conversation: boolean;
 }
+
+export type Reread = (
+  sourceId: string,
+  conversationId: number,
+  what: { conversation: boolean; message?: number },
+) => Promise<void>;
 
 /** The upstream gives at most 1,000 messages for a range. */
 const RANGE = 1_000;
 
 /**
- * Reads again what an unproven webhook says, as the upstream has it. What comes for one conversation while it is being
+ * Reads again what an unproven event says, as the upstream has it. What comes for one conversation while it is being
  * read is joined into the next reading.
  *
- * @returns a function that resolves when what it was told is delivered; without a message id it reads the status
+ * @returns a function that resolves when what it was told is delivered
  */
-export function createRereader(
-  inbound: Inbound,
-): (sourceId: string, conversationId: number, messageId?: number) => Promise<void> {
+export function createRereader(inbound: Inbound): Reread {
   const waiting = new Map<string, { wanted: Wanted; done: Promise<void> }>();
   const running = new Map<string, Promise<void>>();
 
-  return function reread(sourceId, conversationId, messageId) {
+  return function reread(sourceId, conversationId, what) {
     const name = `${conversationId} ${sourceId}`;
     const next = waiting.get(name) ?? queue(name, sourceId, conversationId);
-    if (messageId === undefined) next.wanted.status = true;
-    else next.wanted.messages.add(messageId);
+    if (what.conversation) next.wanted.conversation = true;
+    if (what.message !== undefined) next.wanted.messages.add(what.message);
     return next.done;
   };
 
   function queue(name: string, sourceId: string, conversationId: number): { wanted: Wanted; done: Promise<void> } {
-    const wanted: Wanted = { messages: new Set(), status: false };
+    const wanted: Wanted = { messages: new Set(), conversation: false };
     const done = (running.get(name) ?? Promise.resolve())
       .catch(() => {})
       .then(() => {
@@ -51,20 +57,20 @@ export function createRereader(
   }
 
   async function read(sourceId: string, conversationId: number, wanted: Wanted): Promise<void> {
-    const known = await inbound.memory.conversation(sourceId);
-    const isCurrent = known?.id === conversationId && !wanted.status;
-    const conversation = isCurrent ? known : await readConversation(sourceId, conversationId);
+    const shown = await shownTo(inbound, sourceId);
+    if (!shown) return;
+    const isKnown = shown.conversation?.id === conversationId && !wanted.conversation;
+    const conversation = isKnown ? shown.conversation : await readConversation(sourceId, conversationId);
     if (conversation) await readMessages(sourceId, conversation, wanted.messages);
   }
 
   /** Looks among the visitor's own: the path's secret is known to every agent, the event may name anybody's conversation. */
-  async function readConversation(sourceId: string, conversationId: number): Promise<Conversation | null> {
-    const all = await listConversations(inbound.upstream, sourceId);
-    const raw = all.find(({ id }) => id === conversationId);
-    if (!raw) return null;
-    const conversation = adaptConversation(raw);
-    await deliverConversation(inbound, sourceId, conversation, raw === all[0]);
-    return conversation;
+  async function readConversation(sourceId: string, conversationId: number): Promise<Conversation | undefined> {
+    const raw = (await listConversations(inbound.upstream, sourceId)).find(({ id }) => id === conversationId);
+    if (!raw) return undefined;
+    const dated = dateConversation(raw);
+    await deliverConversation(inbound, sourceId, dated);
+    return dated.conversation;
   }
 
   async function readMessages(sourceId: string, conversation: Conversation, ids: Set<number>): Promise<void> {
@@ -77,7 +83,8 @@ export function createRereader(
       });
       const messages = adaptMessages(raw, conversation.id).filter(({ id }) => left.has(id));
       for (const id of left) if (id < from + RANGE) left.delete(id);
-      await deliverMessages(inbound, sourceId, conversation, messages);
+      const shown = await shownTo(inbound, sourceId);
+      if (shown) await deliverMessages(inbound, sourceId, shown, conversation, messages);
     }
   }
 }

@@ -3,6 +3,7 @@ import { PAGE_SIZE } from '../../wire/limits.ts';
 import type { HistoryAnswer, Message } from '../../wire/message.ts';
 import { adaptMessages } from '../upstream/adapt.ts';
 import { AFTER_PAGE, listMessages } from '../upstream/messages.ts';
+import { settled } from '../upstream/settled.ts';
 import type { Relay } from './relay.ts';
 import { currentConversation, rememberMessages, readSnapshot } from './snapshot.ts';
 
@@ -53,15 +54,6 @@ export async function readAfter(relay: Relay, sourceId: string, after: number, w
 
 function reach(after: number, messages: Message[]): Pick<Missed, 'through' | 'last'> {
   return { through: Math.max(after, settled(messages)), last: Math.max(after, messages.at(-1)?.id ?? 0) };
-}
-
-/** Messages so close to the newest one may still be overtaken by one with a lower id: the upstream numbers before it stores. */
-const UNSETTLED_SECONDS = 5;
-
-/** The newest id before which nothing can appear any more; 0 when there is none. */
-export function settled(messages: Pick<Message, 'id' | 'created_at'>[]): number {
-  const newest = messages.at(-1)?.created_at ?? 0;
-  return messages.findLast(({ created_at }) => created_at <= newest - UNSETTLED_SECONDS)?.id ?? 0;
 }
 
 async function readMissed(

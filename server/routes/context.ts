@@ -4,8 +4,8 @@ import type { NodeBindings } from '../guard/address.ts';
 import { ProblemError } from '../guard/problem.ts';
 import type { Limits } from '../guard/limits.ts';
 import type { Background } from '../background.ts';
+import type { Outcome } from '../live/receive.ts';
 import type { Streams } from '../live/streams.ts';
-import type { WebhookOutcome } from '../live/webhook.ts';
 import type { Relay, Visitor } from '../relay/relay.ts';
 import { cookieName, cookieValues } from '../session/cookie.ts';
 import { sessionId, type Identity, type Seal } from '../session/seal.ts';
@@ -15,7 +15,7 @@ import type { Site } from '../sites.ts';
 export interface SiteRuntime {
   site: Site;
   relay: Relay;
-  receiveWebhook: (body: unknown) => Promise<WebhookOutcome>;
+  receiveWebhook: (body: unknown) => Promise<Outcome>;
   /** Why the site can't work now, `ok` when it can. */
   check: () => Promise<string>;
 }

@@ -1,6 +1,7 @@
 /** Something that waits for its delivery. */
 export interface JournalEntry {
   key: string;
+  /** As it was given; another version may have given it, so that its shape is to be checked. */
   value: unknown;
   /** Epoch ms of keeping. */
   at: number;
@@ -15,7 +16,7 @@ export interface Journal {
    * Keeps an entry at the end of its line. The same key again changes nothing.
    *
    * @returns `kept` once it would survive a crash of the process and of the machine, `full` when there is no room
-   * @throws {StoreError} when nothing can be kept now
+   * @throws {StoreError} when nothing can be kept now; if only Redis's answer was lost, it is kept all the same
    */
   append(line: string, key: string, value: unknown): Promise<'kept' | 'full'>;
   /** Whether something waits in that line. */
@@ -33,4 +34,18 @@ export interface Journal {
 export interface JournalBounds {
   /** Bytes of all entries together. */
   bytes: number;
+}
+
+/** What an entry counts for; the line and the key take room too. */
+export function sizeOf(line: string, key: string, text: string): number {
+  return Buffer.byteLength(line) + Buffer.byteLength(key) + Buffer.byteLength(text);
+}
+
+/** A row as it stands in the journal. One that can't be read must not hold up its line: its text is the value then. */
+export function entryOf(key: string, text: string, at: number): JournalEntry {
+  try {
+    return { key, value: JSON.parse(text) as unknown, at };
+  } catch {
+    return { key, value: text, at };
+  }
 }

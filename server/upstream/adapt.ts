@@ -1,6 +1,7 @@
 import type { Attachment, ContentAttributes, Message, Sender } from '../../wire/message.ts';
 import type { Conversation } from '../../wire/event.ts';
-import type { EventConversation, RawConversation, RawMessage } from './schema.ts';
+import type { EventConversation } from './event-schema.ts';
+import type { RawConversation, RawMessage, RawSender } from './schema.ts';
 
 /**
  * The only way from the upstream's records to a browser. Everything is built field by field, so that what nobody
@@ -33,7 +34,18 @@ export function adaptMessages(raw: RawMessage[], conversationId: number): Messag
 }
 
 export function adaptConversation(raw: RawConversation | EventConversation): Conversation {
-  return { id: raw.id, status: raw.status };
+  return { id: raw.id, status: raw.status, ...(raw.meta?.sender?.blocked === true && { blocked: true }) };
+}
+
+/** A conversation as it was at a moment of the upstream's clock. */
+export interface DatedConversation {
+  conversation: Conversation;
+  /** Epoch seconds with fractions; 0 when the upstream does not say. */
+  at: number;
+}
+
+export function dateConversation(raw: RawConversation | EventConversation): DatedConversation {
+  return { conversation: adaptConversation(raw), at: raw.updated_at };
 }
 
 /**
@@ -41,14 +53,21 @@ export function adaptConversation(raw: RawConversation | EventConversation): Con
  * assignee, when they are his.
  */
 export function nameSender(message: RawMessage, conversation: EventConversation): RawMessage {
-  const { sender } = message;
-  if (!sender || sender.available_name || sender.type !== 'user') return message;
-  const known = [...conversation.messages.map((one) => one.sender), conversation.meta?.assignee];
-  const shown = known.find((one) => one?.type === 'user' && one.id === sender.id && one.available_name);
-  return shown ? { ...message, sender: shown } : { ...message, sender: { ...sender, name: null } };
+  return { ...message, sender: nameAgent(message.sender, conversation) };
 }
 
-function adaptSender(raw: RawMessage['sender']): Sender | null {
+/** As {@link nameSender}: an agent without a name where the one he shows is not to be found. */
+export function nameAgent(agent: RawMessage['sender'], conversation: EventConversation): RawMessage['sender'] {
+  if (!agent || agent.available_name || agent.type !== 'user') return agent;
+  const known: (RawSender | null | undefined)[] = [
+    ...conversation.messages.map((one) => one.sender),
+    conversation.meta?.assignee,
+  ];
+  const shown = known.find((one) => one?.type === 'user' && one.id === agent.id && one.available_name);
+  return shown ?? { ...agent, name: null };
+}
+
+export function adaptSender(raw: RawMessage['sender']): Sender | null {
   const name = raw?.available_name || raw?.name;
   if (!raw || !name) return null;
   return { id: raw.id, name, type: raw.type === 'user' ? 'agent' : 'bot', avatar_url: webUrl(raw.avatar_url) };

@@ -38,6 +38,7 @@ export interface Call {
 
 /** One account of one OneHash Chat, seen with one token. */
 export interface UpstreamClient {
+  accountId: number;
   inboxId: number;
   /** Makes one call, and checks its answer. @throws {UpstreamError} */
   call<Schema extends v.GenericSchema>(schema: Schema, call: Call): Promise<v.InferOutput<Schema>>;
@@ -55,6 +56,7 @@ export function createUpstream(options: UpstreamOptions): UpstreamClient {
   });
 
   return {
+    accountId,
     inboxId,
     call: async (schema, call) => parse(schema, await ask(call)),
     tell: async (call) => void (await ask(call)),

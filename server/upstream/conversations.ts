@@ -1,5 +1,11 @@
 import type { UpstreamClient } from './client.ts';
-import { conversationSchema, conversationsSchema, type RawConversation } from './schema.ts';
+import {
+  conversationSchema,
+  conversationsSchema,
+  sweptConversationsSchema,
+  type RawConversation,
+  type SweptConversation,
+} from './schema.ts';
 
 /** What the agents' dashboard shows beside a conversation. Strings over 1,500 characters are refused upstream. */
 export interface ConversationAttributes {
@@ -46,4 +52,25 @@ export async function listConversations(client: UpstreamClient, sourceId: string
     priority: 'session',
   });
   return data.payload.filter((conversation) => conversation.inbox_id === client.inboxId);
+}
+
+/** `GET conversations`: a page of the inbox's conversations of any status, the latest active first; beyond the last an empty one. */
+export async function listActive(
+  client: UpstreamClient,
+  page: number,
+): Promise<{ conversations: SweptConversation[]; count: number; total: number }> {
+  const { data } = await client.call(sweptConversationsSchema, {
+    method: 'get',
+    path: 'conversations',
+    query: { inbox_id: client.inboxId, status: 'all', sort_by: 'last_activity_at_desc', page },
+    priority: 'sweep',
+  });
+  const conversations = data.payload.flatMap((one) => (one?.inbox_id === client.inboxId ? [one] : []));
+  // Those that can't be read count, too.
+  return { conversations, count: data.payload.length, total: data.meta?.all_count ?? Infinity };
+}
+
+/** Whose conversation it is; `undefined` before there is any message in it. */
+export function sessionOf({ messages, last_non_activity_message: last }: SweptConversation): string | undefined {
+  return (messages[0] ?? last)?.conversation.contact_inbox.source_id;
 }

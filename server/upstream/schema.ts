@@ -5,7 +5,7 @@ import * as v from 'valibot';
  * seconds, webhooks say words and ISO times. Everything that is not named is dropped.
  */
 
-const id = v.pipe(v.number(), v.integer());
+export const id = v.pipe(v.number(), v.integer());
 
 /** Epoch seconds, or an ISO time; comes out as epoch seconds. */
 const time = v.union([
@@ -29,7 +29,7 @@ const messageType = v.union([
 
 export const statusSchema = v.picklist(['open', 'resolved', 'pending', 'snoozed']);
 
-const sender = v.object({
+export const senderSchema = v.object({
   id,
   name: v.nullish(v.string()),
   available_name: v.nullish(v.string()),
@@ -61,13 +61,17 @@ export const messageSchema = v.object({
   created_at: time,
   private: v.nullish(v.boolean(), false),
   source_id: v.nullish(v.string()),
-  sender: v.nullish(sender),
+  sender: v.nullish(senderSchema),
   attachments: v.nullish(v.array(attachment), []),
 });
 export type RawMessage = v.InferOutput<typeof messageSchema>;
+export type RawSender = v.InferOutput<typeof senderSchema>;
 
 /** `GET conversations/:id/messages`. */
 export const messagesSchema = v.object({ payload: v.array(messageSchema) });
+
+/** Whose conversation it is: of the contact we want to know one thing. */
+export const contactMeta = v.object({ blocked: v.nullish(v.boolean()) });
 
 /** A conversation as REST gives it. */
 export const conversationSchema = v.object({
@@ -75,6 +79,9 @@ export const conversationSchema = v.object({
   inbox_id: id,
   status: statusSchema,
   last_activity_at: v.nullish(v.number(), 0),
+  /** Epoch seconds with fractions: the only trace of a deletion or a status. */
+  updated_at: v.nullish(v.number(), 0),
+  meta: v.nullish(v.object({ sender: v.nullish(contactMeta) })),
   /** The newest message only; none in a conversation that was just made. */
   messages: v.fallback(v.nullish(v.array(v.unknown()), []), []),
 });
@@ -82,6 +89,23 @@ export type RawConversation = v.InferOutput<typeof conversationSchema>;
 
 /** `GET conversations`. */
 export const conversationsSchema = v.object({ data: v.object({ payload: v.array(conversationSchema) }) });
+
+/** Any message within a conversation says whose session it is. */
+const sessionOfMessage = v.object({ conversation: v.object({ contact_inbox: v.object({ source_id: v.string() }) }) });
+const sweptConversation = v.object({
+  ...conversationSchema.entries,
+  messages: v.fallback(v.nullish(v.array(sessionOfMessage), []), []),
+  last_non_activity_message: v.fallback(v.nullish(sessionOfMessage), null),
+});
+export type SweptConversation = v.InferOutput<typeof sweptConversation>;
+
+/** `GET conversations` of a whole inbox: one that can't be read hides none of the others. */
+export const sweptConversationsSchema = v.object({
+  data: v.object({
+    meta: v.nullish(v.object({ all_count: v.nullish(v.number()) })),
+    payload: v.array(v.fallback(v.nullable(sweptConversation), null)),
+  }),
+});
 
 const slimContactInbox = v.object({
   source_id: v.string(),
@@ -125,29 +149,9 @@ export const inboxSchema = v.object({
 });
 
 /** `GET /api/v1/profile`. */
-export const profileSchema = v.object({ id, accounts: v.nullish(v.array(v.object({ id })), []) });
-
-/** The conversation object of the webhook dialect. */
-export const eventConversationSchema = v.object({
+export const profileSchema = v.object({
   id,
-  inbox_id: id,
-  status: statusSchema,
-  contact_inbox: v.object({ source_id: v.string() }),
-  messages: v.fallback(v.nullish(v.array(messageSchema), []), []),
-  meta: v.nullish(v.object({ assignee: v.nullish(sender) })),
+  accounts: v.nullish(v.array(v.object({ id })), []),
+  /** Opens the user's own event stream. */
+  pubsub_token: v.nullish(v.string()),
 });
-export type EventConversation = v.InferOutput<typeof eventConversationSchema>;
-
-/** A webhook body: a message with its conversation, or a conversation. */
-export const webhookSchema = v.variant('event', [
-  v.object({
-    ...messageSchema.entries,
-    event: v.picklist(['message_created', 'message_updated']),
-    conversation: eventConversationSchema,
-  }),
-  v.object({
-    ...eventConversationSchema.entries,
-    event: v.picklist(['conversation_created', 'conversation_updated', 'conversation_status_changed']),
-  }),
-]);
-export type WebhookEvent = v.InferOutput<typeof webhookSchema>;

@@ -42,10 +42,17 @@ test.each([
   ['BUBBLE_CONFIG', '{"sites":[{"name":"shop"},{"name":"shop"}]}'],
   ['BUBBLE_CONFIG', '{"sites":[{"name":"shop","inbox_id":1.5}]}'],
   ['BUBBLE_LIMITS', 'false'],
+  ['BUBBLE_REALTIME', 'webhook,pigeons'],
+  ['BUBBLE_REALTIME', ','],
   ['BUBBLE_TRUSTED_PROXIES', 'nginx'],
   ['ONEHASH_URL', 'https://chat.example/app'],
 ])('%s=%s is named as wrong, and nothing else is', (name, value) => {
   expect(problemsOf({ ...baseEnv, [name]: value })).toEqual([expect.stringContaining(name)]);
+});
+
+test('news may come from every source, or from those that are named', () => {
+  expect(readConfig(baseEnv).realtime).toEqual(['webhook', 'cable', 'sweep']);
+  expect(readConfig({ ...baseEnv, BUBBLE_REALTIME: 'sweep, cable,sweep' }).realtime).toEqual(['sweep', 'cable']);
 });
 
 test('a secret may stand in a file', () => {

@@ -1,13 +1,19 @@
 import { pino } from 'pino';
 import { createSandbox } from '../../sandbox/sandbox.ts';
-import { createApp, type App } from '../../server/app.ts';
-import { readConfig, type Env } from '../../server/config.ts';
+import { createApp, type App, type AppDeps } from '../../server/app.ts';
+import { readConfig, timeScale, type Env } from '../../server/config.ts';
+import type { Store } from '../../server/store/store.ts';
+import { createCableLine, type CableLine } from './cable.ts';
 
 /** The real BFF over the sandbox, in one process, without a socket. */
 export interface Stack {
   app: App;
   /** Starts the BFF anew: what it kept in memory is lost. */
   restart(env?: Env): void;
+  /** Another process of the BFF; webhooks go to the first. */
+  another(deps?: Partial<AppDeps>, env?: Env): App;
+  /** Between the BFF and the upstream's cable; nobody is there before `app.start()`. */
+  cable: CableLine;
   /** As a browser would call the BFF at its public address. */
   fetch(request: Request): Promise<Response>;
   /** A call of the upstream's API, as the desk's agent unless another token is given. */
@@ -19,7 +25,7 @@ export interface Stack {
   reply(conversationId: number, content: string, more?: object): Promise<number>;
   /** What the BFF logged, a JSON object a line. */
   logged: string[];
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface Answer {
@@ -50,14 +56,17 @@ export interface StackOptions {
   env?: Env;
   now?: () => number;
   heartbeat?: number;
+  store?: Store;
   /** Stands between the BFF and the sandbox. */
   between?: (request: Request, next: (request: Request) => Promise<Response>) => Promise<Response>;
 }
 
-export function createStack({ env = {}, now, heartbeat, between }: StackOptions = {}): Stack {
+export function createStack({ env = {}, now, heartbeat, store, between }: StackOptions = {}): Stack {
   const logged: string[] = [];
   let app: App;
+  const apps: App[] = [];
   const sandbox = createSandbox({
+    timeScale: timeScale(),
     webhookUrl: `${BFF}${HOOK}`,
     fetch: async (request) => app.fetch(request),
   });
@@ -66,15 +75,25 @@ export function createStack({ env = {}, now, heartbeat, between }: StackOptions 
     get app() {
       return app;
     },
+    cable: createCableLine(() => sandbox.cable),
     restart(more = {}) {
-      app = createApp({
+      void app?.stop();
+      app = stack.another({}, more);
+    },
+    another(deps = {}, more = {}) {
+      const made = createApp({
         config: readConfig({ ...baseEnv, ...env, ...more }),
         log: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),
         fetch: (request) => (between ? between(request, sandbox.fetch) : sandbox.fetch(request)),
+        connect: stack.cable.connect,
         assets: 'dist',
         ...(now && { now }),
         ...(heartbeat !== undefined && { heartbeat }),
+        ...(store && { store }),
+        ...deps,
       });
+      apps.push(made);
+      return made;
     },
     fetch: async (request) => app.fetch(request),
     async upstream(method, path, body, token = 'sandbox') {
@@ -109,7 +128,10 @@ export function createStack({ env = {}, now, heartbeat, between }: StackOptions 
       return body.id;
     },
     logged,
-    close: () => sandbox.close(),
+    async close() {
+      await Promise.all(apps.map((one) => one.stop()));
+      sandbox.close();
+    },
   };
   stack.restart();
   return stack;

@@ -85,7 +85,7 @@ export function createDelivery(needs: Needs): Delivery {
     const { key, content, tried_at, after = needs.newest() } = outgoing;
     const attempt = outgoing.attempt + 1;
     const now = Date.now();
-    const behind = needs.list().some(({ seq, state }) => state.type === 'accepted' && seq < outgoing.seq);
+    const behind = needs.list().some(({ seq, state }) => state.type === 'accepted' && seq <= outgoing.seq);
     const waited = tried_at ? Math.max(0, Math.round(((now - tried_at) / pace.second) * 1000)) : 0;
     due.delete(key);
     await needs.change(key, { attempt, tried_at: now, after });

@@ -86,7 +86,9 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
       const created_at = Math.floor(Date.now() / 1000);
       const key = needs.makeKey();
       early?.push(key);
-      show({ key, content, seq: lastSeq() + 1, attempt: 0, tried_at: 0, created_at, state: { type: 'sending' } });
+      // Two tabs may write before they have heard of each other.
+      const seq = Math.max(lastSeq() + 1, Date.now());
+      show({ key, content, seq, attempt: 0, tried_at: 0, created_at, state: { type: 'sending' } });
       void change(key, {}).then(delivery.wake);
     },
 

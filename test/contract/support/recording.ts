@@ -50,6 +50,26 @@ export interface RecordedDelivery {
   body: JsonObject;
 }
 
+export interface RecordedFrame {
+  at_ms: number;
+  from: 'server' | 'client';
+  frame?: Json;
+}
+
+/** Everything that came over one connection while things were done. */
+export interface RecordedStream {
+  name: string;
+  about: string;
+  steps: { at_ms: number; did: string }[];
+  frames: RecordedFrame[];
+}
+
+export interface ProtocolCase {
+  name: string;
+  about: string;
+  frames?: RecordedFrame[];
+}
+
 const FOLDER = new URL('../recordings/', import.meta.url);
 
 export function loadArea(area: string): RecordedCase[] {
@@ -92,6 +112,23 @@ export function loadTransport(): TransportCase[] {
 export function hookNames(): string[] {
   const files = readdirSync(new URL('webhooks/', FOLDER)).filter((file) => file !== 'transport.json');
   return files.map((file) => file.replace('.json', '')).toSorted();
+}
+
+export function loadStream(name: string): RecordedStream {
+  return read(`cable/${name}.json`) as RecordedStream;
+}
+
+export function loadProtocol(): ProtocolCase[] {
+  return (read('cable/protocol.json') as { cases: ProtocolCase[] }).cases;
+}
+
+/** By the name of the connection, which the files spell with an underscore. */
+export function loadWhoGetsWhat(): { did: string; events: Record<string, string[]> }[] {
+  return (read('cable/who-gets-what.json') as { steps: { did: string; events: Record<string, string[]> }[] }).steps;
+}
+
+export function cableNames(): string[] {
+  return readdirSync(new URL('cable/', FOLDER)).map((file) => file.replace('.json', ''));
 }
 
 export function areaNames(): string[] {

@@ -1,0 +1,27 @@
+import type { Disk } from './disk.ts';
+import type { Note, Notes } from './notes.ts';
+
+/** The notes of a memory, on disk. They survive the end of the process, not always that of the machine. */
+export function createDiskNotes(disk: Disk, now: () => number = Date.now): Notes {
+  let written = 0;
+  return {
+    all() {
+      dropExpired();
+      return disk.run((sql) => sql('SELECT name, text, expires FROM notes').all()) as Note[];
+    },
+    set(name, text, expires) {
+      disk.run((sql) =>
+        sql('INSERT OR REPLACE INTO notes (name, text, expires) VALUES (?, ?, ?)').run(name, text, expires),
+      );
+      written += 1;
+      if (written % 1_000 === 0) dropExpired();
+    },
+    delete(name) {
+      disk.run((sql) => sql('DELETE FROM notes WHERE name = ?').run(name));
+    },
+  };
+
+  function dropExpired(): void {
+    disk.run((sql) => sql('DELETE FROM notes WHERE expires <= ?').run(now()));
+  }
+}

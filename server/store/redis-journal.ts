@@ -1,0 +1,142 @@
+import type { Result } from 'ioredis';
+import { SILENT, type StoreLog } from './log.ts';
+import { entryOf, type Journal, type JournalBounds } from './journal.ts';
+import { connectRedis } from './redis-connection.ts';
+
+const LINES = 'bubble:journal:lines';
+const BYTES = 'bubble:journal:bytes';
+const COUNT = 'bubble:journal:count';
+const streamOf = (line: string) => `bubble:journal:line:${line}`;
+const keysOf = (line: string) => `bubble:journal:keys:${line}`;
+
+/**
+ * The journal that all processes share. A line is a stream; beside it the ids of its keys, all lines by their oldest
+ * entry, and the bytes of everything.
+ *
+ * Only a Redis that writes an append-only file keeps anything. With `appendfsync always` what is kept survives the
+ * machine Redis runs on; with `everysec`, the default, it survives every process, and that machine but for its last
+ * second.
+ */
+export async function createRedisJournal(
+  url: string,
+  { bytes }: JournalBounds,
+  { log = SILENT, now = Date.now }: { log?: StoreLog; now?: () => number } = {},
+): Promise<Journal> {
+  const { redis, run, tried, close } = connectRedis(url, 'journal', log);
+  redis.defineCommand('bubbleAppend', { numberOfKeys: 5, lua: APPEND });
+  redis.defineCommand('bubbleRemove', { numberOfKeys: 4, lua: REMOVE });
+  await tried;
+
+  return {
+    append: (line, key, value) =>
+      run(() =>
+        redis.bubbleAppend(
+          LINES,
+          BYTES,
+          streamOf(line),
+          keysOf(line),
+          COUNT,
+          line,
+          key,
+          JSON.stringify(value),
+          now(),
+          bytes,
+        ),
+      ),
+    async has(line) {
+      return (await run(() => redis.xlen(streamOf(line)))) > 0;
+    },
+    lines: () => run(() => redis.zrange(LINES, '0', '-1')),
+    async first(line) {
+      const [found] = await run(() => redis.xrange(streamOf(line), '-', '+', 'COUNT', 1));
+      if (!found) return undefined;
+      const { key = '', value = '', at } = fieldsOf(found[1]);
+      return entryOf(key, value, Number(at));
+    },
+    async remove(line, key) {
+      await run(() => redis.bubbleRemove(LINES, BYTES, streamOf(line), keysOf(line), line, key));
+    },
+    async close() {
+      close();
+    },
+  };
+}
+
+/** Names and values take turns. */
+function fieldsOf(words: string[]): Record<string, string> {
+  return Object.fromEntries(words.flatMap((word, n) => (n % 2 === 0 ? [[word, words[n + 1] ?? '']] : [])));
+}
+
+/*
+ * A count gives the ids, so that lines can be told apart by age, too. That Redis keeps what it says is asked each time:
+ * it is cheap, and an operator may change it.
+ */
+const APPEND = `
+  local lines, bytes, stream, keys, count = unpack(KEYS)
+  local line, key, value, at, bound = unpack(ARGV)
+  if not string.find(redis.call('INFO', 'persistence'), 'aof_enabled:1', 1, true) then
+    return redis.error_reply('NOTKEPT Redis keeps nothing: set appendonly yes')
+  end
+  local memory = redis.call('INFO', 'memory')
+  if string.find(memory, 'maxmemory_policy:allkeys', 1, true) and not string.find(memory, 'maxmemory:0', 1, true) then
+    return redis.error_reply('NOTKEPT Redis may throw anything away: set maxmemory-policy to noeviction or volatile-lru')
+  end
+  if redis.call('HEXISTS', keys, key) == 1 then return 'kept' end
+  local size = #line + #key + #value
+  if tonumber(redis.call('GET', bytes) or 0) + size > tonumber(bound) then return 'full' end
+  local n = redis.call('INCR', count)
+  local id = redis.call('XADD', stream, n .. '-0', 'key', key, 'value', value, 'at', at)
+  redis.call('HSET', keys, key, id)
+  redis.call('INCRBY', bytes, size)
+  redis.call('ZADD', lines, 'NX', n, line)
+  return 'kept'`;
+
+const REMOVE = `
+  local lines, bytes, stream, keys = unpack(KEYS)
+  local line, key = unpack(ARGV)
+  local id = redis.call('HGET', keys, key)
+  if not id then return 0 end
+  local found = redis.call('XRANGE', stream, id, id)[1]
+  if found then
+    local size = #line
+    for n = 1, #found[2], 2 do
+      if found[2][n] == 'key' or found[2][n] == 'value' then size = size + #found[2][n + 1] end
+    end
+    redis.call('DECRBY', bytes, size)
+    redis.call('XDEL', stream, id)
+  end
+  redis.call('HDEL', keys, key)
+  local oldest = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+  if oldest then
+    redis.call('ZADD', lines, string.match(oldest[1], '^%d+'), line)
+  else
+    redis.call('DEL', stream, keys)
+    redis.call('ZREM', lines, line)
+  end
+  if redis.call('ZCARD', lines) == 0 then redis.call('DEL', bytes) end
+  return 1`;
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    bubbleAppend(
+      lines: string,
+      bytes: string,
+      stream: string,
+      keys: string,
+      count: string,
+      line: string,
+      key: string,
+      value: string,
+      at: number,
+      bound: number,
+    ): Result<'kept' | 'full', Context>;
+    bubbleRemove(
+      lines: string,
+      bytes: string,
+      stream: string,
+      keys: string,
+      line: string,
+      key: string,
+    ): Result<number, Context>;
+  }
+}
