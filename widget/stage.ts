@@ -14,6 +14,8 @@ export interface Failure extends Error {
   /** Undefined when none came. */
   response: Response | undefined;
   over_by?: number;
+  /** It was the session that could not be opened; nothing was said of what was asked for. */
+  at?: 'session';
 }
 
 /** Small strings kept for this server and site, across page loads where the browser lets us. */

@@ -135,6 +135,32 @@ test('Retry-After is waited for, whatever else happens, and the visitor sees unt
   expect(Date.now() - sentAt).toBeGreaterThan(1_900);
 });
 
+test('a session that can not be opened refuses no message', async () => {
+  visitor = createVisitor();
+  visitor.answerNext('session', ...[1, 2, 3].map(() => Response.json({ code: 'unknown_site' }, { status: 404 })));
+  const tab = visitor.openTab();
+  const seen = new Set<string>();
+  tab.core.outbox.$outgoing.listen((outgoing) => outgoing.forEach(({ state }) => seen.add(state.type)));
+  tab.core.outbox.send('Hello?');
+  await arrived('Hello?');
+  expect(seen).not.toContain('refused');
+});
+
+test('a browser that is given another session every time is not asked all the time', async () => {
+  visitor = createVisitor({ pace: scaled(10) });
+  const tab = visitor.openTab();
+  await live(tab);
+  const changed = () => Response.json({ code: 'session_changed' }, { status: 409 });
+  visitor.answerNext('events', ...Array.from({ length: 100 }, changed));
+  const forget = setInterval(() => visitor.clearCookies(), 1);
+  visitor.calls();
+  visitor.setNetwork('down');
+  visitor.setNetwork('up');
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  clearInterval(forget);
+  expect(visitor.calls().filter((call) => call === 'GET events').length).toBeLessThan(10);
+});
+
 test('"Try now" does not wait for Retry-After', async () => {
   visitor = createVisitor();
   const tab = visitor.openTab();

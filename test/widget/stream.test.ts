@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { scaled } from '../../widget/core/pace.ts';
+import { createMemoryStore } from '../../server/store/memory.ts';
 import { eventually } from '../support/eventually.ts';
 import { arrived, CONVERSATION } from './facts.ts';
 import { createLocks } from './locks.ts';
@@ -77,13 +78,14 @@ test('every stream but the first of a session asks for what was changed', async 
 });
 
 test('a server that is about to stop is left without a gap, and without a word of it', async () => {
-  visitor = createVisitor();
+  visitor = createVisitor({ store: createMemoryStore() });
   const tab = await talking();
   const old = visitor.stack.app;
-  visitor.stack.restart();
+  const next = visitor.stack.another();
+  visitor.moveTo(next);
   tab.told.length = 0;
   const drained = old.drain(100);
-  await eventually(() => visitor.stack.app.streams() === 1);
+  await eventually(() => next.streams() === 1);
   await eventually(() => old.streams() === 0);
   await drained;
   await visitor.stack.reply(1, 'From the next one');

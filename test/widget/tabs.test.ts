@@ -74,3 +74,22 @@ test('without locks each tab may send, and the server makes one message of it', 
   await empty(other);
   await arrived(visitor, 'once');
 });
+
+test('what one tab sends or discards is gone from the other, which hears nothing from the server', async () => {
+  vi.stubGlobal('navigator', { locks: createLocks(), language: 'en' });
+  visitor = createVisitor();
+  const [one, other] = [visitor.openTab(), visitor.openTab()];
+  await live(one);
+  await live(other);
+  visitor.onFrame = () => '';
+  visitor.answerNext('messages', Response.json({ code: 'message_too_long' }, { status: 422 }));
+  other.core.outbox.send('refused');
+  await eventually(() => types(other)[0] === 'refused' && types(one)[0] === 'refused');
+  one.core.outbox.withdraw(one.core.outbox.$outgoing.get()[0]!.key);
+  await empty(other);
+  other.core.outbox.send('sent');
+  await arrived(visitor, 'sent');
+  await empty(one);
+  await empty(other);
+  expect(other.core.conversation.$messages.get()).toMatchObject([{ content: 'sent', message_type: 'incoming' }]);
+});

@@ -33,6 +33,8 @@ export interface Visitor {
   loseAnswer(path: string): void;
   /** What happens to every event of a stream on its way: it may become several, or none. */
   onFrame: (frame: string) => string;
+  /** From now on the calls go to this server, as a load balancer would have them. */
+  moveTo(app: Stack['app']): void;
   clearCookies(): void;
   openTab(keys?: () => string): Tab;
   /** Calls since the last time they were asked for, as `METHOD path`. */
@@ -57,6 +59,7 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
   const streams: Record<string, string>[] = [];
   let calls: string[] = [];
   let network = new AbortController();
+  let server: Stack['app'] | undefined;
   const before = globalThis.fetch;
 
   globalThis.fetch = async (input, init) => {
@@ -75,13 +78,15 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
     request.headers.set('sec-fetch-site', 'cross-site');
     request.headers.set('user-agent', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36');
     if (jar.size) request.headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '));
-    const response = await stack.fetch(request);
+    const response = await (server ?? stack.app).fetch(request);
     if (lost.includes(path)) {
       lost.splice(lost.indexOf(path), 1);
+      // Not the request's own signal: nobody holds it, and it would be collected before it ends.
+      const ends = [init?.signal, network.signal].filter((signal) => signal != null);
       return new Promise((_, reject) => {
-        const end = (): void => reject(request.signal.reason);
-        if (request.signal.aborted) end();
-        request.signal.addEventListener('abort', end);
+        const end = (): void => reject(new TypeError('Failed to fetch'));
+        if (ends.some(({ aborted }) => aborted)) end();
+        for (const signal of ends) signal.addEventListener('abort', end);
       });
     }
     for (const cookie of wish.cookies === 'refused' ? [] : response.headers.getSetCookie()) {
@@ -105,6 +110,7 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
       else network = new AbortController();
     },
     answerNext: (path, ...answers) => instead.push(...answers.map((answer) => [path, answer] as [string, Response])),
+    moveTo: (app) => void (server = app),
     clearCookies: () => jar.clear(),
     openTab(keys = makeUuid) {
       const controller = new AbortController();

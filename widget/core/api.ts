@@ -35,7 +35,11 @@ export function createApi(
     },
 
     async sendMessage(message, until) {
-      const { session_id } = session.answer ?? (await api.open('load'));
+      const { session_id } =
+        session.answer ??
+        (await api.open('load').catch((error: Failure) => {
+          throw Object.assign(error, { at: 'session' } as const);
+        }));
       const request: SendRequest = { session_id, ...message };
       const page = globalThis.location?.href;
       const language = globalThis.navigator?.language;

@@ -3,7 +3,7 @@ import type { Failure, FailureCode } from '../stage.ts';
 import { isStranger, waitOf } from './api.ts';
 import type { Outgoing } from './outgoing.ts';
 import { backOff, type Pace } from './pace.ts';
-import { childOf, Sleeper } from './page.ts';
+import { Sleeper } from './page.ts';
 
 export interface Delivery {
   /** Sends what there is and what comes, one message at a time in the visitor's order, until this tab's turn ends. */
@@ -43,7 +43,8 @@ export function createDelivery(needs: Needs): Delivery {
   let failures = 0;
   let strangers = 0;
   let notBefore = 0;
-  let running: { key: string; call: AbortController } | undefined;
+  /** The message that is being sent. */
+  let running: { key: string; end(): void } | undefined;
 
   const delivery: Delivery = {
     async run(turn) {
@@ -72,7 +73,7 @@ export function createDelivery(needs: Needs): Delivery {
     },
 
     drop(key) {
-      if (running?.key === key) running.call.abort();
+      if (running?.key === key) running.end();
     },
   };
   return delivery;
@@ -89,26 +90,36 @@ export function createDelivery(needs: Needs): Delivery {
     const waited = tried_at ? Math.max(0, Math.round(((now - tried_at) / pace.second) * 1000)) : 0;
     due.delete(key);
     await needs.change(key, { attempt, tried_at: now, after });
-    const call = childOf(turn);
     // It was seen while it was being stored.
-    if (call.signal.aborted || !needs.list().some((message) => message.key === key)) return;
-    running = { key, call };
+    if (turn.aborted || !isThere(key)) return;
+    // Its call may go on; what follows need not wait for it.
+    const seen = new Promise<undefined>((resolve) => {
+      running = {
+        key,
+        end() {
+          resolve(undefined);
+          pause.wake();
+        },
+      };
+    });
     try {
-      const answer = await needs.sendMessage({ key, attempt, waited, after, behind, content }, call.signal);
-      // Seen meanwhile; or the turn has ended: nothing can be stored, and whose turn is next asks again.
-      if (call.signal.aborted) return;
+      const call = needs.sendMessage({ key, attempt, waited, after, behind, content }, turn);
+      const answer = await Promise.race([call, seen]);
+      // When the turn has ended nothing can be stored; whose turn is next asks again.
+      if (!answer || turn.aborted) return;
       failures = strangers = 0;
       if (answer.state === 'sent') needs.onSent(key, answer);
       else await needs.change(key, { state: { type: 'accepted', session: answer.session_id } });
     } catch (error) {
-      if (!call.signal.aborted) await onFailure(outgoing, error as Failure, call.signal);
-    } finally {
-      if (running?.call === call) running = undefined;
-      call.abort();
+      if (!turn.aborted && isThere(key)) await onFailure(outgoing, error as Failure, turn);
     }
   }
 
-  async function onFailure({ key, state }: Outgoing, failure: Failure, until: AbortSignal): Promise<void> {
+  function isThere(key: string): boolean {
+    return needs.list().some((message) => message.key === key);
+  }
+
+  async function onFailure({ key, state }: Outgoing, failure: Failure, turn: AbortSignal): Promise<void> {
     const { code = 'network' } = failure;
     if (isStranger(failure)) {
       await needs.renewSession().catch(() => {});
@@ -131,12 +142,12 @@ export function createDelivery(needs: Needs): Delivery {
       if (state.type === 'sending') needs.onError(code);
       void needs.change(key, { state: { type: 'waiting', until: now + wait, code } });
     }
-    await pause.sleep(until, wait);
+    await pause.sleep(turn, wait);
   }
 }
 
 /** No answer, an unreadable one, 429 and 5xx may pass, and so may a session; a refusal of this message will not. */
-function isFinal({ response }: Failure): boolean {
+function isFinal({ response, at }: Failure): boolean {
   const status = response?.status ?? 0;
-  return status >= 400 && status < 500 && ![401, 408, 409, 429].includes(status);
+  return !at && status >= 400 && status < 500 && ![401, 408, 409, 429].includes(status);
 }

@@ -39,7 +39,7 @@ export function createStream(needs: Needs, signal: AbortSignal): Stream {
   /** The connection was ended by us, for another one at once. */
   let hurry = false;
 
-  onPage(['online'], reconnect, signal);
+  onPage(['online'], hasten, signal);
   whilePresent((stay) => {
     wish = 'hold';
     failures = 0;
@@ -68,8 +68,12 @@ export function createStream(needs: Needs, signal: AbortSignal): Stream {
       try {
         await read(own.signal);
       } catch (error) {
-        wait = waitOf(error as Partial<Failure>, pace);
-        if (isStranger(error as Partial<Failure>)) await needs.renewSession().catch(() => {});
+        if (!own.signal.aborted) {
+          wait = waitOf(error as Partial<Failure>, pace);
+          if (isStranger(error as Partial<Failure>)) await needs.renewSession().catch(() => {});
+          // Another session, too, is asked for with growing waits.
+          hurry = false;
+        }
       }
       own.abort();
       if (stay.aborted || isResting()) continue;
@@ -124,9 +128,14 @@ export function createStream(needs: Needs, signal: AbortSignal): Stream {
     }
   }
 
+  /** It may work now. */
+  function hasten(): void {
+    failures = 0;
+    reconnect();
+  }
+
   function reconnect(): void {
     wish = 'hold';
-    failures = 0;
     hurry = true;
     round.abort();
     sleeper.wake();
@@ -143,7 +152,7 @@ export function createStream(needs: Needs, signal: AbortSignal): Stream {
       if (isVisible()) {
         hidden?.abort();
         clearTimeout(timer);
-        if ($state.get() !== 'live' || isQuiet(pace.fresh)) reconnect();
+        if ($state.get() !== 'live' || isQuiet(pace.fresh)) hasten();
         return;
       }
       if (hidden?.signal.aborted === false) return;
@@ -158,7 +167,7 @@ export function createStream(needs: Needs, signal: AbortSignal): Stream {
       await takeTurn(`${needs.name} hidden`, hiding);
       if (hiding.aborted) return;
       clearTimeout(timer);
-      if (isResting()) reconnect();
+      if (isResting()) hasten();
     }
   }
 
