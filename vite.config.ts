@@ -31,6 +31,9 @@ export default defineConfig({
     }),
     server: node('dist/server', { main: 'server/main.ts', index: 'server/index.ts', demo: 'server/cli/demo.ts' }),
     sandbox: node('dist/sandbox', { main: 'sandbox/main.ts' }),
+    // The run in which everything goes wrong.
+    chaos: node('dist/chaos', { main: 'test/chaos/main.ts' }),
+    bench: node('dist/bench', { relay: 'bench/relay.ts', streams: 'bench/streams.ts', bare: 'bench/bare.ts' }),
     // The sandbox's agent desk.
     desk: browser({
       outDir: 'dist/sandbox/desk',
@@ -57,7 +60,8 @@ function browser(build: NonNullable<EnvironmentOptions['build']>): EnvironmentOp
 function node(outDir: string, input: Record<string, string>): EnvironmentOptions {
   return {
     consumer: 'server',
-    resolve: { noExternal: true },
+    // libsql has a binary for each machine; who keeps a journal on disk installs it.
+    resolve: { noExternal: true, external: ['libsql'] },
     build: {
       target: 'node20',
       ssr: true,

@@ -1,12 +1,16 @@
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import type { Logger } from 'pino';
+import { SECOND } from './time.ts';
 
 export interface Listening {
   server: Server;
-  /** Stops taking requests, ends the streams, resolves when the rest are answered. */
+  /** Stops taking requests, resolves when those that run are answered. */
   close(): Promise<void>;
 }
+
+/** A message that is being relayed takes no longer. */
+const LONGEST_REQUEST = 25 * SECOND;
 
 /** Listens, and rejects with a message that says what to do when it can't. */
 export function listen(fetch: Parameters<typeof serve>[0]['fetch'], host: string, port: number): Promise<Listening> {
@@ -18,9 +22,14 @@ export function listen(fetch: Parameters<typeof serve>[0]['fetch'], host: string
 
     function close(): Promise<void> {
       return new Promise((done) => {
-        server.close(() => done());
+        // Connections become idle one after the other, as their requests are answered.
+        const timer = setInterval(() => server.closeIdleConnections(), SECOND / 10);
+        setTimeout(() => server.closeAllConnections(), LONGEST_REQUEST).unref();
+        server.close(() => {
+          clearInterval(timer);
+          done();
+        });
         server.closeIdleConnections();
-        setTimeout(() => server.closeAllConnections(), 2_000).unref();
       });
     }
   });
@@ -31,7 +40,8 @@ export function closeOnSignal(close: () => Promise<void>, log: Logger): void {
   let closing = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (closing) return;
+      // Whoever says it twice means it.
+      if (closing) process.exit(1);
       closing = true;
       log.info(`${signal}: closing`);
       void close().finally(() => process.exit(0));

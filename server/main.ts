@@ -1,26 +1,20 @@
 import { pino } from 'pino';
-import { createApp } from './app.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
-import { closeOnSignal, listen } from './listen.ts';
+import { serveApp } from './serve.ts';
 
 const config = configOrExit();
 const log = pino({ level: config.logLevel });
-const app = createApp({ config, log });
 
 try {
-  const { close } = await listen(app.fetch, config.host, config.port);
-  log.info(
-    { host: config.host, port: config.port, url: config.publicUrl.href, sites: config.sites.map(({ name }) => name) },
-    'listening',
-  );
-  if (config.publicUrl.protocol === 'https:' && config.trustedProxies.length === 0) {
+  const { host, port, publicUrl, sites } = config;
+  await serveApp({ config, log, host, port });
+  log.info({ host, port, url: publicUrl.href, sites: sites.map(({ name }) => name) }, 'listening');
+  if (publicUrl.protocol === 'https:' && config.trustedProxies.length === 0) {
     log.warn('BUBBLE_TRUSTED_PROXIES is empty: behind a proxy all visitors share the limits of one address');
   }
-  app.start();
-  closeOnSignal(async () => {
-    await Promise.all([close(), app.stop()]);
-    await app.idle();
-  }, log);
+  if (!config.redisUrl && !config.dataDir) {
+    log.warn('neither REDIS_URL nor BUBBLE_DATA_DIR is set: while OneHash Chat is away, messages wait in the browsers');
+  }
 } catch (error) {
   log.fatal(error instanceof Error ? error.message : String(error));
   process.exit(1);

@@ -66,7 +66,10 @@ export function startBubble(
   const stage: Stage = { options, session, keep, root, emit, open, focus: launcher.focus, makeKey: makeUuid };
   whenShown(() => {
     // Once the core is there its stream brings what is new.
-    if (!core) session.open('load').catch(fail);
+    if (core) return;
+    session.open('load').catch(fail);
+    // What the visitor wrote on a page before is not sent yet.
+    if (keep.get('outbox')) loadCore().catch(fail);
   }, signal);
   if (options.debug) void import('./debug.ts').then(({ report }) => report(bubble, options, session));
   return bubble;

@@ -32,8 +32,8 @@ export interface Session {
   open(intent: SessionIntent): Promise<SessionAnswer>;
   /** One call below `/v1/{site}/`; a POST when there is a body. Throws a {@link Failure}. */
   call(path: string, body: object | undefined, signal: AbortSignal): Promise<Response>;
-  /** Same, with a time limit, read as JSON. */
-  request<Answer extends { session_id: string }>(path: string, body?: object): Promise<Answer>;
+  /** Same, with a time limit, read as JSON. `until` ends it before; without one the instance's end does. */
+  request<Answer extends { session_id: string }>(path: string, body?: object, until?: AbortSignal): Promise<Answer>;
 }
 
 /** Everything the first chunk gives to the later ones. */

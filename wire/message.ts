@@ -58,7 +58,7 @@ export interface SendRequest {
   waited: number;
   /** The highest upstream message id the widget has seen, 0 if none. */
   after: number;
-  /** Messages before this one were accepted and have not been seen under an id since. */
+  /** This message, or one before it, was accepted and has not been seen under an id since. */
   behind?: boolean;
   content: string;
   /** Address of the host page; the agents see it with a conversation that this message begins. */

@@ -1,16 +1,26 @@
 import { useEffect, useState } from 'preact/hooks';
-import { getProfile, listConversations, listMessages, markSeen, type Conversation, type Message } from './api.ts';
+import {
+  getProfile,
+  listConversations,
+  listMessages,
+  markSeen,
+  type Conversation,
+  type Message,
+  type Profile,
+} from './api.ts';
+import { useTyping } from './cable.ts';
 import { ConversationList } from './ConversationList.tsx';
 import { ConversationView } from './ConversationView.tsx';
 import { usePoll } from './poll.ts';
 import { StartConversation } from './StartConversation.tsx';
 
 export function AgentDesk() {
-  const [me, setMe] = useState<number | null>(null);
+  const [me, setMe] = useState<Profile | null>(null);
   const [conversations, setConversations] = useState<Conversation[]>([]);
   const [chosen, setChosen] = useState<number | null>(null);
   const [messages, setMessages] = useState<Message[]>([]);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const typing = useTyping(me);
   const current = conversations.find((conversation) => conversation.id === chosen);
 
   const attempt = async (act: () => Promise<void>) => {
@@ -32,7 +42,7 @@ export function AgentDesk() {
     });
 
   useEffect(() => {
-    void attempt(async () => setMe((await getProfile()).id));
+    void attempt(async () => setMe(await getProfile()));
   }, []);
   usePoll(refresh, chosen);
 
@@ -60,7 +70,7 @@ export function AgentDesk() {
             await refresh(id);
           }}
         />
-        <ConversationList conversations={conversations} chosen={chosen} onChoose={choose} />
+        <ConversationList conversations={conversations} chosen={chosen} typing={typing} onChoose={choose} />
       </aside>
       <main class="main">
         {current ? (
@@ -68,7 +78,8 @@ export function AgentDesk() {
             key={current.id}
             conversation={current}
             messages={messages}
-            me={me}
+            me={me?.id ?? null}
+            typing={typing.has(current.id)}
             onChanged={refresh}
             attempt={attempt}
             onEarlier={() =>

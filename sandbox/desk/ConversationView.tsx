@@ -8,13 +8,15 @@ interface ConversationViewProps {
   conversation: Conversation;
   messages: Message[];
   me: number | null;
+  /** The visitor, at the moment. */
+  typing: boolean;
   onChanged: () => Promise<void>;
   onEarlier: () => Promise<void>;
   attempt: (act: () => Promise<void>) => Promise<void>;
 }
 
 export function ConversationView(props: ConversationViewProps) {
-  const { conversation, messages, me, onChanged, onEarlier, attempt } = props;
+  const { conversation, messages, me, typing, onChanged, onEarlier, attempt } = props;
   const resolved = conversation.status === 'resolved';
   const toggle = () =>
     attempt(async () => {
@@ -40,6 +42,9 @@ export function ConversationView(props: ConversationViewProps) {
         onEarlier={onEarlier}
         attempt={attempt}
       />
+      <p class="typing" aria-live="polite">
+        {typing && `${nameOf(conversation)} is typing…`}
+      </p>
       <Reply conversation={conversation.id} onSent={onChanged} attempt={attempt} />
     </section>
   );

@@ -11,6 +11,8 @@ interface LogProps {
 }
 
 const PAGE = 20;
+/** How far an agent's message has come. */
+const TICKS: Record<string, string> = { sent: '✓ sent', delivered: '✓✓ delivered', read: '✓✓ read' };
 
 export function Log({ conversation, messages, me, onChanged, onEarlier, attempt }: LogProps) {
   const logRef = useRef<HTMLDivElement>(null);
@@ -48,6 +50,9 @@ export function Log({ conversation, messages, me, onChanged, onEarlier, attempt 
                     <strong class="failed" title={message.content_attributes.external_error ?? ''}>
                       not delivered
                     </strong>
+                  )}
+                  {message.message_type === 1 && !message.private && message.status in TICKS && (
+                    <span class="tick">{TICKS[message.status]}</span>
                   )}
                   {message.message_type === 1 && message.sender?.id === me && !message.content_attributes.deleted && (
                     <button type="button" class="link" onClick={() => remove(message)}>

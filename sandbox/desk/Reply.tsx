@@ -7,14 +7,19 @@ interface ReplyProps {
   attempt: (act: () => Promise<void>) => Promise<void>;
 }
 
+/** Whoever types on says so again before the other side forgets. */
+const TELL_AGAIN = 10_000;
+
 export function Reply({ conversation, onSent, attempt }: ReplyProps) {
   const [content, setContent] = useState('');
   const [isPrivate, setPrivate] = useState(false);
-  const typingRef = useRef(false);
+  /** When it was last told that somebody types; 0: that nobody does. */
+  const toldRef = useRef(0);
 
   const setTyping = (on: boolean) => {
-    if (typingRef.current === on) return;
-    typingRef.current = on;
+    const fresh = Date.now() - toldRef.current < TELL_AGAIN;
+    if (on ? fresh : toldRef.current === 0) return;
+    toldRef.current = on ? Date.now() : 0;
     void attempt(async () => {
       await tellTyping(conversation, on, isPrivate);
     });

@@ -38,7 +38,14 @@ export interface Conversation {
   meta: { sender: Contact; assignee?: { id: number; available_name: string } };
 }
 
-export const getProfile = () => call<{ id: number; available_name: string }>('GET', '/api/v1/profile');
+export interface Profile {
+  id: number;
+  account_id: number;
+  /** What the cable knows the agent by. */
+  pubsub_token: string;
+}
+
+export const getProfile = () => call<Profile>('GET', '/api/v1/profile');
 
 export async function listConversations(): Promise<Conversation[]> {
   const found = await call<{ data: { payload: Conversation[] } }>('GET', `${ACCOUNT}/conversations?status=all`);

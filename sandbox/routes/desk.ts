@@ -5,7 +5,11 @@ import { Hono } from 'hono';
 export function deskRoutes() {
   return new Hono()
     .get('/', (context) => {
-      context.header('content-security-policy', "default-src 'self'; style-src 'self'; img-src 'self' data:");
+      const cable = `ws://${context.req.header('host') ?? ''}`;
+      context.header(
+        'content-security-policy',
+        `default-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ${cable}`,
+      );
       return context.html(PAGE);
     })
     .get('/desk.js', (context) => file('desk.js', 'text/javascript; charset=utf-8', context.req.raw));

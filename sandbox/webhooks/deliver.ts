@@ -9,6 +9,8 @@ const HEADERS = {
   'Accept-Encoding': 'gzip;q=1.0,deflate;q=0.6,identity;q=0.3',
 };
 
+const TIMED_OUT = 'Timed out reading data from server';
+
 export interface Delivery {
   fetch: Fetch;
   url: string;
@@ -21,22 +23,33 @@ export interface Delivery {
 export async function deliver({ fetch, url, body, timeoutMs, signal }: Delivery): Promise<string | null> {
   const target = targetOf(url);
   if (!target) return `bad URI (is not URI?): ${JSON.stringify(url.includes('://') ? url : `http://${url}`)}`;
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const request = (to: string, init: RequestInit) =>
-    fetch(new Request(to, { ...init, redirect: 'manual', signal: AbortSignal.any([timeout, signal]) }));
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  const timer = setTimeout(() => ending.abort(TIMED_OUT), timeoutMs);
+  signal.addEventListener('abort', end, { once: true });
+  const request = async (to: string, init: RequestInit) => {
+    // An in-process receiver may not look at the signal: the time-out holds all the same.
+    const asked = fetch(new Request(to, { ...init, redirect: 'manual', signal: ending.signal }));
+    const response = await race(asked, ending.signal);
+    // Read to its end, or its connection could not be used again.
+    await race(response.arrayBuffer(), ending.signal);
+    return response;
+  };
   const headers = { ...HEADERS, ...target.headers };
   try {
-    // An in-process receiver may not look at the signal: the time-out holds all the same.
-    const response = await race(request(target.url, { method: 'POST', headers, body: escaped(body) }), timeout);
+    const response = await request(target.url, { method: 'POST', headers, body: escaped(body) });
     const location = response.headers.get('location');
     if (response.status === 303 && location) {
       const next = new URL(location, target.url).href;
-      const followed = await race(request(next, { method: 'GET', headers: HEADERS }), timeout);
+      const followed = await request(next, { method: 'GET', headers: HEADERS });
       return verdict(followed.status);
     }
     return verdict(response.status);
   } catch (error) {
-    return timeout.aborted ? 'Timed out reading data from server' : failureText(error, target.url);
+    return ending.signal.reason === TIMED_OUT ? TIMED_OUT : failureText(error, target.url);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
   }
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Conversation, Message } from '../state/records.ts';
 import { changeMessage } from '../state/message-change.ts';
 import { Refused } from '../state/refusal.ts';
@@ -20,6 +21,8 @@ interface DispatchOptions {
  */
 export function dispatchWebhooks(state: State, { fetch, timeoutMs, faults }: DispatchOptions): { close(): void } {
   const closing = new AbortController();
+  // Each delivery under way listens.
+  setMaxListeners(0, closing.signal);
   const timers = new Timers();
 
   state.listen((event) => {

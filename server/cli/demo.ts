@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { createApp } from '../app.ts';
 import { ConfigError, readConfig, type Config, type Env } from '../config.ts';
-import { closeOnSignal, listen } from '../listen.ts';
+import { serveApp } from '../serve.ts';
 
 /*
  * The whole product on one machine: a sandbox in place of OneHash Chat (or the real one, if ONEHASH_* names it), the
@@ -32,26 +33,23 @@ async function demo(): Promise<void> {
   const [site] = config.sites;
   const hook = `http://127.0.0.1:${port}/v1/${site.name}/hooks/${site.webhook.secret}`;
   const log = pino({ level: config.logLevel });
-  const app = createApp({ config, log });
   const html = readFileSync(new URL('index.html', folder));
+  const sandbox = isReal ? undefined : await startSandbox(config.realtime.includes('webhook') ? hook : undefined);
+  process.once('exit', () => sandbox?.kill('SIGTERM'));
 
-  const { close } = await listen(
-    (request, bindings) => {
+  await serveApp({
+    config,
+    log,
+    host: '127.0.0.1',
+    port,
+    around: (app) => (request, bindings) => {
       const isPage = request.method === 'GET' && new URL(request.url).pathname === '/';
       return isPage
         ? new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } })
         : app.fetch(request, bindings);
     },
-    '127.0.0.1',
-    port,
-  );
-  const sandbox = isReal ? undefined : await startSandbox(hook);
-  app.start();
-  closeOnSignal(async () => {
-    sandbox?.kill('SIGTERM');
-    await Promise.all([close(), app.stop()]);
-    await app.idle();
-  }, log);
+    onClose: () => sandbox?.kill('SIGTERM'),
+  });
   process.stdout.write(isReal ? realWords(config, hook) : sandboxWords());
 }
 
@@ -63,6 +61,11 @@ function demoConfig(): Config {
     BUBBLE_SESSION_KEYS: kept('session-key', 'base64'),
     BUBBLE_WEBHOOK_SECRET: kept('webhook-secret', 'hex'),
     BUBBLE_TITLE: 'Lamplight Support',
+    BUBBLE_DRAIN_SECONDS: '0',
+    // The sandbox forgets everything when it ends, and so does this.
+    BUBBLE_DATA_DIR: isReal
+      ? fileURLToPath(new URL('.bubble/data', folder))
+      : mkdtempSync(join(tmpdir(), 'bubble-demo-')),
   };
   const sandbox: Env = {
     ONEHASH_URL: `http://127.0.0.1:${sandboxPort}`,
@@ -86,9 +89,9 @@ function kept(name: string, encoding: 'base64' | 'hex'): string {
   }
 }
 
-async function startSandbox(hook: string): Promise<ChildProcess> {
+async function startSandbox(hook: string | undefined): Promise<ChildProcess> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('../sandbox/main.js', import.meta.url))], {
-    env: { ...env, SANDBOX_PORT: String(sandboxPort), SANDBOX_WEBHOOK_URL: hook },
+    env: { ...env, SANDBOX_PORT: String(sandboxPort), ...(hook && { SANDBOX_WEBHOOK_URL: hook }) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   let hasEnded = false;

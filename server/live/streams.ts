@@ -10,7 +10,7 @@ export interface Stream {
 /** All event streams of this process: their heartbeat, and their end. */
 export interface Streams {
   /** @param onEnd called once, whoever ends it */
-  open(signal: AbortSignal, onEnd: () => void): Stream;
+  open(onEnd: () => void): Stream;
   /** Tells every stream, at moments spread over that time, to be opened elsewhere. @param ms milliseconds */
   move(frame: string, ms: number): void;
   endAll(): void;
@@ -37,7 +37,7 @@ export function createStreams(heartbeat: number): Streams {
 
   return {
     size,
-    open(signal, onEnd) {
+    open(onEnd) {
       const slot = slots[next++ % SLOTS]!;
       const stream: Open = new Open(() => {
         slot.delete(stream);
@@ -46,7 +46,6 @@ export function createStreams(heartbeat: number): Streams {
       });
       if (size() === 0) timer = setInterval(tick, heartbeat / SLOTS);
       slot.add(stream);
-      signal.addEventListener('abort', () => stream.end(), { once: true });
       return stream;
     },
     move(frame, ms) {

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { StoreError } from '../store/store.ts';
 import type { Accepted, Outgoing } from './outgoing.ts';
 import type { Relay, Visitor } from './relay.ts';
@@ -6,6 +7,25 @@ import type { Relay, Visitor } from './relay.ts';
 export interface AcceptedMessage {
   visitor: Visitor;
   outgoing: Outgoing;
+}
+
+const acceptedSchema = v.object({
+  visitor: v.object({ sourceId: v.string(), contactId: v.exactOptional(v.number()) }),
+  outgoing: v.object({
+    key: v.string(),
+    attempt: v.number(),
+    waited: v.fallback(v.number(), 0),
+    after: v.fallback(v.number(), 0),
+    behind: v.fallback(v.boolean(), false),
+    content: v.string(),
+    attributes: v.fallback(v.record(v.string(), v.any()), {}),
+  }),
+}) satisfies v.GenericSchema<unknown, AcceptedMessage>;
+
+/** What the journal gave back; it may have been kept by another version. `undefined`: there is no message in it. */
+export function readAccepted(value: unknown): AcceptedMessage | undefined {
+  const result = v.safeParse(acceptedSchema, value);
+  return result.success ? result.output : undefined;
 }
 
 /** The journal has no room. */

@@ -18,9 +18,11 @@ export async function ensureConversation(
   const contactId = await ensureContact(relay, visitor);
   const current = await currentConversation(relay, sourceId);
   if (current) return current;
-  return relay.store.lock(storeName(relay, 'conversation', sourceId), async () => {
+  return relay.store.lock(storeName(relay, 'conversation', sourceId), async (isHeld) => {
     // Whoever held the lock before may have made it.
-    return (await currentConversation(relay, sourceId)) ?? (await make(relay, { ...visitor, contactId }, attributes));
+    return (
+      (await currentConversation(relay, sourceId)) ?? (await make(relay, { ...visitor, contactId }, attributes, isHeld))
+    );
   });
 }
 
@@ -28,10 +30,12 @@ async function make(
   relay: Relay,
   { sourceId, contactId }: Required<Visitor>,
   attributes: ConversationAttributes,
+  isHeld: () => boolean,
 ): Promise<Conversation> {
   const tried = storeName(relay, 'conversation-tried', sourceId);
   waitOutDoubt(relay, await relay.store.get<number>(tried));
   await relay.store.set(tried, relay.now(), MINUTE, 'crash');
+  if (!isHeld()) waitOutDoubt(relay, relay.now());
   try {
     const raw = await createConversation(relay.upstream, { sourceId, contactId, attributes });
     const conversation = adaptConversation(raw);

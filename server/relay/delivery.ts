@@ -3,7 +3,7 @@ import type { Journal, JournalEntry } from '../store/journal.ts';
 import { StoreError, type Store } from '../store/store.ts';
 import { MINUTE, SECOND } from '../time.ts';
 import { isUpstreamError } from '../upstream/error.ts';
-import { siteOfLine, type AcceptedMessage } from './accepted.ts';
+import { readAccepted, siteOfLine } from './accepted.ts';
 import { KeyReusedError } from './outgoing.ts';
 import type { Relay } from './relay.ts';
 import { isPassing, sendAccepted } from './send.ts';
@@ -100,7 +100,12 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   /** @returns whether the entry is done with */
   async function deliver(line: string, { key, value, at }: JournalEntry): Promise<boolean> {
     const site = siteOfLine(line);
-    const { visitor, outgoing } = value as AcceptedMessage;
+    const accepted = readAccepted(value);
+    if (!accepted) {
+      log.error({ site, key }, 'an accepted message can not be read');
+      return true;
+    }
+    const { visitor, outgoing } = accepted;
     if (now() - at > options.maxAge) {
       log.error(
         { site, key, hours: Math.round((now() - at) / (60 * MINUTE)) },

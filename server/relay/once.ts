@@ -1,5 +1,5 @@
 import type { Message } from '../../wire/message.ts';
-import { DAY, SECOND } from '../time.ts';
+import { DAY } from '../time.ts';
 import { adaptMessage } from '../upstream/adapt.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { createMessage } from '../upstream/messages.ts';
@@ -7,21 +7,23 @@ import { ensureConversation } from './conversation.ts';
 import { DOUBT, waitOutDoubt, type Relayed } from './doubt.ts';
 import { findByKey } from './lookup.ts';
 import type { Outgoing } from './outgoing.ts';
-import { storeName, type Relay, type Visitor } from './relay.ts';
+import type { Relay, Visitor } from './relay.ts';
 import { forgetSnapshot, quietly } from './snapshot.ts';
 import { isBornHere, replaceContact } from './visitor.ts';
 
-/** Between noting a call and making it lies nothing; a process that was suspended there may not go on. */
-const NOTED = 5 * SECOND;
+/** The key of a message, as its lock's holder has it. */
+export interface Held {
+  /** In the store. */
+  name: string;
+  hash: string;
+  relayed: Relayed | undefined;
+  /** Nobody else can have taken the lock. */
+  isHeld(): boolean;
+}
 
-/** Makes the message upstream unless it is there already. The caller holds the key's lock. */
-export async function deliverOnce(
-  relay: Relay,
-  visitor: Visitor,
-  outgoing: Outgoing,
-  relayed: Relayed | undefined,
-  hash: string,
-): Promise<Message> {
+/** Makes the message upstream unless it is there already. */
+export async function deliverOnce(relay: Relay, visitor: Visitor, outgoing: Outgoing, key: Held): Promise<Message> {
+  const { relayed } = key;
   if (await isInDoubt(relay, visitor, outgoing, relayed)) {
     const found = await findByKey(relay, visitor.sourceId, outgoing, relayed?.conversationId);
     if (found) return found;
@@ -29,7 +31,7 @@ export async function deliverOnce(
   }
   return healing(relay, visitor, async (healed) => {
     const { id } = await ensureConversation(relay, healed, outgoing.attributes);
-    return post(relay, storeName(relay, 'key', visitor.sourceId, outgoing.key), id, outgoing, hash);
+    return post(relay, id, outgoing, key);
   });
 }
 
@@ -57,15 +59,15 @@ async function lastStart(
 
 async function post(
   relay: Relay,
-  name: string,
   conversationId: number,
   outgoing: Outgoing,
-  hash: string,
+  { name, hash, isHeld }: Held,
 ): Promise<Message> {
   const startedAt = relay.now();
   const begun: Relayed = { hash, startedAt, conversationId };
   await relay.store.set(name, begun, DAY, 'crash');
-  if (relay.now() - startedAt > NOTED) waitOutDoubt(relay, startedAt);
+  // A process that was suspended, or lost the store, may not be the only one any more.
+  if (!isHeld()) waitOutDoubt(relay, relay.now());
   try {
     return adaptMessage(await createMessage(relay.upstream, conversationId, outgoing), conversationId)!;
   } catch (error) {

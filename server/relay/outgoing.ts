@@ -8,7 +8,7 @@ export interface Outgoing {
   /** Milliseconds since the attempt before began. */
   waited: number;
   after: number;
-  /** Messages before it were accepted, and the widget has not seen them delivered. */
+  /** It, or a message before it, was accepted, and the widget has not seen that delivered. */
   behind: boolean;
   content: string;
   /** Goes with the conversation that this message may begin. */

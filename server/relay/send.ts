@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '../../wire/message.ts';
 import { StoreError } from '../store/store.ts';
-import { DAY } from '../time.ts';
+import { DAY, SECOND } from '../time.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { acceptMessage, hasWaiting } from './accepted.ts';
 import type { Relayed } from './doubt.ts';
@@ -10,6 +10,9 @@ import { KeyReusedError, type Answer, type Outgoing, type Sent } from './outgoin
 import { storeName, type Relay, type Visitor } from './relay.ts';
 import { quietly, rememberMessages } from './snapshot.ts';
 import { sendUnremembered } from './unremembered.ts';
+
+/** What a connection to the store that was cut may take to come back. */
+const MOMENT = 2 * SECOND;
 
 /**
  * Relays a visitor's text as one incoming message. One key makes one message, whatever happens between.
@@ -21,24 +24,18 @@ import { sendUnremembered } from './unremembered.ts';
  */
 export async function sendMessage(relay: Relay, visitor: Visitor, outgoing: Outgoing): Promise<Answer> {
   try {
-    return await withKey(relay, visitor, outgoing, async (relayed, hash) => {
-      if (await hasWaiting(relay, visitor)) return acceptMessage(relay, visitor, outgoing);
-      try {
-        return await deliverMessage(relay, visitor, outgoing, relayed, hash);
-      } catch (error) {
-        if (!isPassing(error)) throw error;
-        return acceptMessage(relay, visitor, outgoing, error);
-      }
-    });
+    return await deliverOrAccept(relay, visitor, outgoing);
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
+    // A connection that was cut is there again at once.
+    if (await isBack(relay)) return deliverOrAccept(relay, visitor, outgoing);
     return answerOf(await sendUnremembered(relay, visitor, outgoing));
   }
 }
 
 /** As {@link sendMessage}, for a message that was accepted before: it is delivered now, or fails. */
 export function sendAccepted(relay: Relay, visitor: Visitor, outgoing: Outgoing): Promise<Answer> {
-  return withKey(relay, visitor, outgoing, (relayed, hash) => deliverMessage(relay, visitor, outgoing, relayed, hash));
+  return withKey(relay, visitor, outgoing, (deliver) => deliver());
 }
 
 /** Whether a message with that key was relayed by us, so that its event tells nothing new. */
@@ -53,38 +50,63 @@ export function isPassing(error: unknown): boolean {
   return code !== 'upstream_refused' && code !== 'upstream_unauthorized' && code !== 'upstream_not_found';
 }
 
+function deliverOrAccept(relay: Relay, visitor: Visitor, outgoing: Outgoing): Promise<Answer> {
+  return withKey(relay, visitor, outgoing, async (deliver) => {
+    if (await hasWaiting(relay, visitor)) return acceptMessage(relay, visitor, outgoing);
+    try {
+      return await deliver();
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      return acceptMessage(relay, visitor, outgoing, error);
+    }
+  });
+}
+
+/** Whether the store can be reached again within a moment. */
+function isBack({ store }: Relay): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = (back: boolean): void => {
+      clearTimeout(timer);
+      forget();
+      resolve(back);
+    };
+    const timer = setTimeout(() => end(false), MOMENT);
+    const forget = store.onReturn(() => end(true));
+    // It may have come back before we listened.
+    store.life().then(
+      () => end(true),
+      () => {},
+    );
+  });
+}
+
 /** One call at a time for a key, and none once it is answered. */
 function withKey(
   relay: Relay,
   visitor: Visitor,
-  { key, content }: Outgoing,
-  work: (relayed: Relayed | undefined, hash: string) => Promise<Answer>,
+  outgoing: Outgoing,
+  work: (deliver: () => Promise<Sent>) => Promise<Answer>,
 ): Promise<Answer> {
-  const name = storeName(relay, 'key', visitor.sourceId, key);
-  return relay.store.lock(name, async () => {
-    const hash = createHash('sha256').update(content).digest('base64url');
+  const name = storeName(relay, 'key', visitor.sourceId, outgoing.key);
+  return relay.store.lock(name, async (isHeld) => {
+    const hash = createHash('sha256').update(outgoing.content).digest('base64url');
     const relayed = await relay.store.get<Relayed>(name);
     if (relayed && relayed.hash !== hash) throw new KeyReusedError();
-    return relayed?.message ? answerOf(relayed.message) : work(relayed, hash);
+    if (relayed?.message) return answerOf(relayed.message);
+    return work(async () => {
+      const message = await deliverOnce(relay, visitor, outgoing, { name, hash, relayed, isHeld });
+      await remember(relay, visitor.sourceId, name, hash, message);
+      return answerOf(message);
+    });
   });
 }
 
-async function deliverMessage(
-  relay: Relay,
-  visitor: Visitor,
-  outgoing: Outgoing,
-  relayed: Relayed | undefined,
-  hash: string,
-): Promise<Sent> {
-  const { sourceId } = visitor;
-  const message = await deliverOnce(relay, visitor, outgoing, relayed, hash);
-  // It is there: whatever fails from here on, a look-up will find it.
-  const name = storeName(relay, 'key', sourceId, outgoing.key);
+/** It is there: whatever fails from here on, a look-up will find it. */
+async function remember(relay: Relay, sourceId: string, name: string, hash: string, message: Message): Promise<void> {
   await quietly(relay.store.set(name, { hash, startedAt: 0, message } satisfies Relayed, DAY));
   await quietly(rememberMessages(relay, sourceId, [message]));
   const { conversation_id } = message;
   relay.hub.publish(relay.site, sourceId, { type: 'message', conversation_id, message });
-  return answerOf(message);
 }
 
 function answerOf(message: Message): Sent {

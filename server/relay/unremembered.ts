@@ -31,8 +31,8 @@ async function send(relay: Relay, { sourceId }: Visitor, outgoing: Outgoing): Pr
   if (!current) throw new StoreError('a conversation is made under a lock only');
   const found = await findByKey(relay, sourceId, outgoing);
   if (found) return found;
-  // Another process may have begun it, and can't tell us.
-  if (outgoing.attempt > 1 && outgoing.waited < DOUBT) waitOutDoubt(relay, relay.now() - outgoing.waited);
+  // Another process may have begun it, and can't tell us; not at once either, so that its time counts twice.
+  if (outgoing.attempt > 1 && outgoing.waited < 2 * DOUBT) waitOutDoubt(relay, relay.now() + DOUBT - outgoing.waited);
   const message = adaptMessage(await createMessage(relay.upstream, current.id, outgoing), current.id)!;
   relay.hub.publish(relay.site, sourceId, { type: 'message', conversation_id: current.id, message });
   return message;

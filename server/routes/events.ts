@@ -1,8 +1,11 @@
 import { Hono } from 'hono';
 import type { StreamEvent } from '../../wire/event.ts';
+import type { Message } from '../../wire/message.ts';
 import { ProblemError } from '../guard/problem.ts';
 import type { HubEvent } from '../live/hub.ts';
+import type { Stream, Streams } from '../live/streams.ts';
 import { readAfter, type Missed } from '../relay/history.ts';
+import type { Relay } from '../relay/relay.ts';
 import { sessionId } from '../session/seal.ts';
 import { requireIdentity, siteOf, type AppEnv, type Routing } from './context.ts';
 import { cursor } from './messages.ts';
@@ -18,45 +21,66 @@ export function eventRoutes(routing: Routing): Hono<AppEnv> {
   return new Hono<AppEnv>().get('/', async (c) => {
     const { relay, site } = siteOf(routing, c);
     const { sourceId } = await requireIdentity(routing, c, site.name);
-    const session_id = sessionId(sourceId);
+    const session = sessionId(sourceId);
     const wanted = c.req.query('session_id');
-    if (wanted !== undefined && wanted !== session_id) throw new ProblemError('session_changed');
+    if (wanted !== undefined && wanted !== session) throw new ProblemError('session_changed');
     const after = cursor(c, 'after') ?? (Number(c.req.header('last-event-id')) || 0);
 
-    // Listening begins before what was missed is read, so that nothing falls between.
-    const early: HubEvent[] = [];
-    let emit = (event: HubEvent): void => void early.push(event);
-    const unsubscribe = relay.hub.subscribe(site.name, sourceId, (event) => emit(event));
+    const listening = listen(routing.streams, relay, sourceId, session);
     const missed = await readAfter(relay, sourceId, after, c.req.query('resync') === '1').catch((error: unknown) => {
-      unsubscribe();
+      listening.stream.end();
       throw error;
     });
-
-    const stream = routing.streams.open(c.req.raw.signal, unsubscribe);
-    const send = (event: HubEvent): void => stream.write(frame({ ...event, session_id } as StreamEvent));
-    const sendMessages = ({ messages }: Missed): void => {
-      for (const message of messages) send({ type: 'message', conversation_id: message.conversation_id, message });
-    };
-    const sendReady = ({ conversation, through }: Missed): void => send({ type: 'ready', conversation, through });
-    emit = send;
-    sendMessages(missed);
-    for (const event of early) send(event);
-    if (!missed.more) sendReady(missed);
-    else {
-      // Away for very long: the rest comes page by page, and what is said now between the pages.
-      routing.background.run(async () => {
-        try {
-          let last = missed;
-          while (last.more && stream.isOpen()) sendMessages((last = await readAfter(relay, sourceId, last.last)));
-          sendReady(last);
-        } catch (error) {
-          stream.end();
-          throw error;
-        }
-      });
-    }
-    return c.body(stream.body, 200, headers);
+    if (missed.more) routing.background.run(() => catchUp(relay, sourceId, missed, listening));
+    else listening.begin(missed);
+    return c.body(listening.stream.body, 200, headers);
   });
+}
+
+interface Listening {
+  stream: Stream;
+  send(messages: Message[]): void;
+  /** Sends what was missed and what has come since; from now on what comes goes out at once. */
+  begin(missed: Missed): void;
+}
+
+/** Listening begins before what was missed is read, so that nothing falls between. A stream lives long: it holds little. */
+function listen(streams: Streams, { hub, site }: Relay, sourceId: string, session_id: string): Listening {
+  let early: HubEvent[] | undefined = [];
+  const emit = (event: HubEvent): void => stream.write(frame({ ...event, session_id } as StreamEvent));
+  const unsubscribe = hub.subscribe(site, sourceId, (event) => {
+    if (early) early.push(event);
+    else emit(event);
+  });
+  const stream = streams.open(unsubscribe);
+  const send = (messages: Message[]): void => {
+    for (const message of messages) emit({ type: 'message', conversation_id: message.conversation_id, message });
+  };
+  return {
+    stream,
+    send,
+    begin({ messages, conversation, through }) {
+      send(messages);
+      for (const event of early ?? []) emit(event);
+      early = undefined;
+      emit({ type: 'ready', conversation, through });
+    },
+  };
+}
+
+/** Away for very long: what was missed comes page by page. */
+async function catchUp(relay: Relay, sourceId: string, first: Missed, listening: Listening): Promise<void> {
+  try {
+    let missed = first;
+    while (missed.more && listening.stream.isOpen()) {
+      listening.send(missed.messages);
+      missed = await readAfter(relay, sourceId, missed.last);
+    }
+    listening.begin(missed);
+  } catch (error) {
+    listening.stream.end();
+    throw error;
+  }
 }
 
 /** An event as it goes over the stream. */

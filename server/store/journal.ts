@@ -16,7 +16,7 @@ export interface Journal {
    * Keeps an entry at the end of its line. The same key again changes nothing.
    *
    * @returns `kept` once it would survive a crash of the process and of the machine, `full` when there is no room
-   * @throws {StoreError} when nothing can be kept now
+   * @throws {StoreError} when nothing can be kept now; if only Redis's answer was lost, it is kept all the same
    */
   append(line: string, key: string, value: unknown): Promise<'kept' | 'full'>;
   /** Whether something waits in that line. */

@@ -7,7 +7,7 @@ import { StoreError } from './store.ts';
  * How long an answer is waited for. A time scale does not make a network faster, so that it does not go below what a
  * busy machine needs.
  */
-export const PATIENCE = Math.max(SECOND, 200);
+export const PATIENCE = Math.max(SECOND, 400);
 
 /** A connection to Redis that comes back by itself, and whose commands fail at once while it is away. */
 export interface RedisConnection {

@@ -16,9 +16,16 @@ const LOOK = SECOND / 4;
 export const FREED = 'bubble:freed';
 
 /** @param freed hears the names that come over the channel */
-export function createRedisLock({ run }: RedisConnection, freed: Topics): Store['lock'] {
+export function createRedisLock({ redis, run }: RedisConnection, freed: Topics): Store['lock'] {
   // Within the process one waits for the other here, so that a name has at most one waiter a process in Redis.
   const inTurn = createQueue();
+  // Locks, by token, that could not be given back while Redis was away.
+  const owed = new Map<string, string>();
+  redis.on('ready', () => {
+    for (const [token, name] of owed) giveBack(name, token);
+    owed.clear();
+  });
+
   return (name, work) =>
     inTurn(name, async () => {
       const hold = await take(name);
@@ -30,21 +37,18 @@ export function createRedisLock({ run }: RedisConnection, freed: Topics): Store[
     });
 
   async function take(name: string): Promise<Hold> {
-    const lock = `bubble:lock:${name}`;
-    const waiting = `bubble:waiting:${name}`;
     const token = randomUUID();
-    const free = () => run((redis) => redis.bubbleFree(lock, waiting, token, FREED, name));
     for (;;) {
       const waking = new AbortController();
       const deaf = freed.add(name, () => waking.abort());
       try {
         const asked = performance.now();
-        const isOurs = await run((redis) => redis.bubbleTake(lock, waiting, token, wholeMilliseconds(TTL)));
-        if (isOurs) return keep(lock, token, asked, free);
+        const isOurs = await run(() => redis.bubbleTake(lockOf(name), waitingFor(name), token, wholeMilliseconds(TTL)));
+        if (isOurs) return keep(name, token, asked);
         await wait(LOOK * (0.5 + Math.random()), undefined, { signal: waking.signal }).catch(() => {});
       } catch (error) {
-        // The answer is lost, perhaps not the lock: given back as soon as Redis reads on.
-        free().catch(() => {});
+        // The answer is lost, perhaps not the lock.
+        giveBack(name, token);
         throw error;
       } finally {
         deaf();
@@ -52,13 +56,13 @@ export function createRedisLock({ run }: RedisConnection, freed: Topics): Store[
     }
   }
 
-  function keep(lock: string, token: string, asked: number, free: () => Promise<unknown>): Hold {
+  function keep(name: string, token: string, asked: number): Hold {
     // Counted from before the question: Redis ends it later than we stop believing in it.
     let until = asked + TTL;
     const renewal = setInterval(async () => {
       const from = performance.now();
       try {
-        const isOurs = await run((redis) => redis.bubbleRenew(lock, token, wholeMilliseconds(TTL)));
+        const isOurs = await run(() => redis.bubbleRenew(lockOf(name), token, wholeMilliseconds(TTL)));
         // What has ended once does not come back to life, even if nobody else had it meanwhile.
         until = isOurs && from < until ? from + TTL : 0;
       } catch {
@@ -69,11 +73,23 @@ export function createRedisLock({ run }: RedisConnection, freed: Topics): Store[
       isHeld: () => performance.now() < until,
       release() {
         clearInterval(renewal);
-        // The work is done, whether this succeeds or not: at the latest the lock ends by itself.
-        free().catch(() => {});
+        giveBack(name, token);
       },
     };
   }
+
+  /** Nobody waits for this: the work is done, and at the latest the lock ends by itself. */
+  function giveBack(name: string, token: string): void {
+    run(() => redis.bubbleFree(lockOf(name), waitingFor(name), token, FREED, name)).catch(() => owed.set(token, name));
+  }
+}
+
+function lockOf(name: string): string {
+  return `bubble:lock:${name}`;
+}
+
+function waitingFor(name: string): string {
+  return `bubble:waiting:${name}`;
 }
 
 interface Hold {

@@ -26,7 +26,9 @@ export async function createRedisStore(url: string, log: StoreLog = SILENT): Pro
   defineScripts(commands.redis);
   const { run } = commands;
 
+  /** New topics can be asked for; all topics have been confirmed. */
   let isHearing = false;
+  let isSubscribed = false;
   let subscribed: Promise<unknown> = Promise.resolve();
   const topics = createTopics(log, (topic, isHeard) => {
     if (!isHearing) return;
@@ -42,6 +44,7 @@ export async function createRedisStore(url: string, log: StoreLog = SILENT): Pro
   });
   hearing.redis.on('close', () => {
     isHearing = false;
+    isSubscribed = false;
   });
   const heard = new Promise<void>((resolve) => {
     hearing.redis.on('ready', async () => {
@@ -49,6 +52,7 @@ export async function createRedisStore(url: string, log: StoreLog = SILENT): Pro
         const all = hearing.redis.subscribe(FREED, ...topics.names().map((topic) => TOPIC + topic));
         isHearing = true;
         await all;
+        isSubscribed = true;
         tellReturn();
       } catch (error) {
         if (error instanceof ReplyError) {
@@ -71,7 +75,7 @@ export async function createRedisStore(url: string, log: StoreLog = SILENT): Pro
 
   /** Both connections come back each in its time; only with both is nothing missed any more. */
   function tellReturn(): void {
-    if (commands.isReady() && isHearing) returns.tell('', undefined);
+    if (commands.isReady() && isSubscribed) returns.tell('', undefined);
   }
 
   await Promise.all([commands.tried, heard]);

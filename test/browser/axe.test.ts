@@ -31,7 +31,7 @@ const states: Record<string, (bubble: Bubble, page: Page) => Promise<void>> = {
     });
     await bubble.log.getByText('Good morning!').waitFor();
   },
-  async failed(bubble, page) {
+  async waiting(bubble, page) {
     await bubble.open();
     await page.route('**/messages', (route) =>
       route.request().method() === 'POST'
@@ -49,7 +49,15 @@ const states: Record<string, (bubble: Bubble, page: Page) => Promise<void>> = {
         : route.continue(),
     );
     await bubble.send('This one fails');
-    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    await page.getByRole('button', { name: 'Try now' }).waitFor();
+  },
+  async refused(bubble, page) {
+    await bubble.open();
+    await page.route('**/messages', (route) =>
+      route.fulfill({ status: 422, contentType: 'application/problem+json', body: '{"code":"message_too_long"}' }),
+    );
+    await bubble.send('This one is refused');
+    await page.getByRole('button', { name: 'Discard' }).waitFor();
   },
   async long(bubble) {
     await bubble.open();

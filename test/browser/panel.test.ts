@@ -54,7 +54,7 @@ test('earlier messages are loaded above what is being read, which stays where it
   await context.close();
 });
 
-test('after "Try again" the message is sent once, and Esc still closes', async () => {
+test('after "Try now" the message is sent once, and Esc still closes', async () => {
   const { page, context } = await newPage(browser);
   await page.goto(demo.page);
   const bubble = new Bubble(page);
@@ -73,8 +73,9 @@ test('after "Try again" the message is sent once, and Esc still closes', async (
     return route.fulfill({ status: 502, contentType: 'application/problem+json', body: JSON.stringify(problem) });
   });
   await bubble.send('once only');
-  const again = page.getByRole('button', { name: 'Try again' });
+  const again = page.getByRole('button', { name: 'Try now' });
   await again.waitFor();
+  await page.getByText(/Trying again in \d+ s/).waitFor();
   await page.unroute('**/messages');
   await again.click();
   await again.waitFor({ state: 'detached' });
@@ -85,6 +86,32 @@ test('after "Try again" the message is sent once, and Esc still closes', async (
   expect(payload.map(({ content }: { content: string }) => content)).toEqual(['before', 'once only']);
   await page.keyboard.press('Escape');
   await bubble.panel.waitFor({ state: 'hidden' });
+  await context.close();
+});
+
+test('a chat that the team has closed says so, keeps the draft, and Esc still closes', async () => {
+  const { page, context } = await newPage(browser);
+  await page.goto(demo.page);
+  const bubble = new Bubble(page);
+  await bubble.open();
+  await bubble.send('before');
+  const id = await newest();
+  await bubble.composer.fill('what I still wanted to say');
+  await page.route('**/events?*', async (route) => {
+    const session_id = new URL(route.request().url()).searchParams.get('session_id');
+    const conversation = { id, status: 'resolved', blocked: true };
+    const ready = { type: 'ready', session_id, conversation, through: 0 };
+    await route.fulfill({ contentType: 'text/event-stream', body: `data: ${JSON.stringify(ready)}\n\n` });
+  });
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await page.getByText('The team has closed this chat. New messages are not answered.').waitFor();
+  await bubble.composer.waitFor({ state: 'detached' });
+  await page.unroute('**/events?*');
+  await page.keyboard.press('Escape');
+  await bubble.panel.waitFor({ state: 'hidden' });
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await bubble.launcher.click();
+  expect(await bubble.composer.inputValue()).toBe('what I still wanted to say');
   await context.close();
 });
 

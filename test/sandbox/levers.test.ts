@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { hook, start, visitor } from './caller.ts';
 
 interface Logged {
@@ -55,6 +56,31 @@ test('a connection dropped before the call leaves nothing', async () => {
   expect(rows).toEqual([]);
 });
 
+test('a call whose answer was cut off is done later all the same, once', async () => {
+  const { call } = start();
+  const { conversation } = await visitor(call);
+  const path = `conversations/${conversation}/messages`;
+  const rule = { method: 'POST', path: '/messages$', times: 1, drop: true, then_do_after_ms: 300 };
+  await call('PUT', '/sandbox/faults', [rule]);
+  await expect(call('POST', path, { content: 'late', message_type: 'incoming' })).rejects.toThrow(TypeError);
+  const stored = async () => (await call('GET', path)).body<{ payload: { content: string }[] }>().payload;
+  expect(await stored()).toEqual([]);
+  await eventually(async () => (await stored()).length > 0);
+  await call('POST', path, { content: 'next', message_type: 'incoming' });
+  expect((await stored()).map(({ content }) => content)).toEqual(['late', 'next']);
+});
+
+test('a rule with a chance is used about as often as that', async () => {
+  const { call } = start();
+  await call('PUT', '/sandbox/faults', [{ path: '/inboxes$', chance: 0.5, status: 502 }]);
+  const statuses = [];
+  for (let count = 0; count < 200; count += 1) statuses.push((await call('GET', 'inboxes')).status);
+  const failed = statuses.filter((status) => status === 502).length;
+  // Outside of this once in a million runs.
+  expect(failed).toBeGreaterThan(65);
+  expect(failed).toBeLessThan(135);
+});
+
 test('webhooks are lost, doubled and late when told so', async () => {
   const receiver = hook();
   const { call } = start({ webhookUrl: 'http://bff.test/hook', fetch: receiver.fetch });
@@ -81,6 +107,14 @@ test.each<[rules: unknown, what: string]>([
   [[{ webhook: true, action: 'burn' }], 'an unknown action'],
   [[{ status: 500, times: 0 }], 'a rule for no time'],
   [[{ status: 500, path: '(' }], 'a path that is no regular expression'],
+  [[{ status: 500, when: 'later' }], 'a moment that is none'],
+  [[{ status: 500, chance: 5 }], 'a chance above 1'],
+  [[{ delay_ms: 5, then_do_after_ms: 5 }], 'a late call whose answer is not cut off'],
+  [[{ drop: true, when: 'after', then_do_after_ms: 5 }], 'a call that would be done twice'],
+  [[{ webhook: true, event: 'message.created', action: 'lose' }], "the cable's name of a webhook"],
+  [[{ webhook: true, action: 'close' }], 'a webhook that has no connection to close'],
+  [[{ cable: true, event: 'message_created', action: 'lose' }], "the webhook's name of a frame"],
+  [[{ cable: false, action: 'lose' }], 'a cable that is none'],
 ])('faults are refused when they cannot work: %j (%s)', async (rules) => {
   const { call } = start();
   expect((await call('PUT', '/sandbox/faults', rules)).status).toBe(422);

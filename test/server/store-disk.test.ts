@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openDisk, type Sql } from '../../server/store/disk.ts';
 import type { Journal } from '../../server/store/journal.ts';
 import { SILENT, type StoreLog } from '../../server/store/log.ts';
 import { openStore } from '../../server/store/open.ts';
@@ -126,6 +127,14 @@ describe('the journal on disk', () => {
     database.close();
     await expect(open()).rejects.toThrow('written by another version (format 99)');
     expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toEqual([]);
+  });
+
+  test('what is promised is written through to the disk, what is only noted is not waited for', async () => {
+    const disk = await openDisk(folder, SILENT);
+    const synchronous = (sql: Sql) => sql('PRAGMA synchronous').get();
+    expect(disk.commit(synchronous)).toMatchObject({ synchronous: 2 });
+    expect(disk.run(synchronous)).toMatchObject({ synchronous: 1 });
+    disk.close();
   });
 
   test('a folder that can not be made is said by name', async () => {

@@ -18,7 +18,7 @@ describe.skipIf(!hasRedis)('the journal on Redis', () => {
     redis = await startRedis();
   });
   afterAll(() => redis.close());
-  afterEach(() => redis.command('FLUSHALL'));
+  afterEach(() => redis.reset());
 
   describe('as any journal', () => journalFacts(() => ({ env: { REDIS_URL: redis.url }, open })));
 

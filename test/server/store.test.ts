@@ -175,7 +175,7 @@ describe.skipIf(!hasRedis)('on Redis', () => {
     redis = await startRedis();
   });
   afterAll(() => redis.close());
-  afterEach(() => redis.command('FLUSHALL'));
+  afterEach(() => redis.reset());
 
   facts(() => createRedisStore(redis.url));
 });

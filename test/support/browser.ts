@@ -17,10 +17,11 @@ const ARGS = [
   '--host-resolver-rules=MAP *.test 127.0.0.1',
 ];
 
-export async function launchBrowser(): Promise<{ browser: Browser; kind: BrowserKind }> {
+/** @param without flags of the test driver's that this browser does without */
+export async function launchBrowser(without: string[] = []): Promise<{ browser: Browser; kind: BrowserKind }> {
   const system = onPath(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']);
   const executablePath = system ?? (await packagedChromium());
-  const browser = await chromium.launch({ executablePath, args: ARGS, headless: true });
+  const browser = await chromium.launch({ executablePath, args: ARGS, headless: true, ignoreDefaultArgs: without });
   return { browser, kind: system ? 'system' : 'packaged' };
 }
 

@@ -146,6 +146,77 @@ test('a message that was refused says why, and its text can be edited', async ()
   expect(within(screen().getByRole('log')).queryByText('Hello?')).toBeNull();
 });
 
+test('a message that was refused can be discarded', async () => {
+  bubble = createBubble({ server: BFF });
+  await bubble.ready;
+  await open();
+  visitor.answerNext('messages', Response.json({ code: 'upstream_refused', status: 422 }, { status: 422 }));
+  await send('Never mind');
+  fireEvent.click(await eventually(() => screen().getByRole('button', { name: 'Discard' })));
+  await eventually(() => within(screen().getByRole('log')).queryByText('Never mind') === null);
+  expect(composer().value).toBe('');
+});
+
+test('a message that has to wait says how long, is read out once as not sent yet, and goes when the visitor wants it', async () => {
+  bubble = createBubble({ server: BFF });
+  await bubble.ready;
+  await open();
+  const busy = { status: 503, headers: { 'Retry-After': '40' } };
+  visitor.answerNext('messages', Response.json({ code: 'queue_full' }, busy));
+  await send('Hello?');
+  await eventually(() => screen().getByText('Trying again in 40 s'));
+  await eventually(() => screen().getByText('Trying again in 39 s'));
+  expect(
+    screen()
+      .getByText(/^Trying again in/)
+      .closest('[aria-hidden="true"]'),
+  ).toBeTruthy();
+  expect(screen().getByText('Too many messages are waiting. This one is kept here.')).toBeTruthy();
+  expect(spoken()).toEqual(['Not sent yet.']);
+  fireEvent.click(screen().getByRole('button', { name: 'Try now' }));
+  await sent();
+  await eventually(() => screen().queryByRole('button', { name: 'Try now' }) === null);
+  await eventually(() => within(screen().getByRole('log')).getByText('Sent'));
+});
+
+test('what the server keeps is marked as received, and only the last of several that were sent as sent', async () => {
+  bubble = createBubble({ server: BFF });
+  await bubble.ready;
+  await open();
+  await send('one');
+  await sent(1);
+  await send('two');
+  await sent(2);
+  const log = within(screen().getByRole('log'));
+  await eventually(() => log.getAllByText('Sent').length === 1);
+  const { session_id } = visitor.posted('messages')[0];
+  visitor.answerNext('messages', Response.json({ session_id, state: 'accepted' }, { status: 202 }));
+  await send('three');
+  await eventually(() => log.getByText('Received'));
+  expect(log.queryByText('Sent')).toBeNull();
+});
+
+test('a typing agent, and a conversation that was closed, are said in a calm line', async () => {
+  bubble = createBubble({ server: BFF });
+  await bubble.ready;
+  await open();
+  await send('Hello?');
+  await sent();
+  visitor.onFrame = (frame) => {
+    const { session_id } = JSON.parse(/data: (.*)/.exec(frame)![1]!);
+    const sender = { id: 9, name: 'Sam', type: 'agent', avatar_url: '' };
+    const typing = { type: 'typing', session_id, conversation_id: 1, typing: 'on', sender };
+    return `${frame}data: ${JSON.stringify(typing)}\n\n`;
+  };
+  await visitor.stack.reply(1, 'One moment');
+  await eventually(() => screen().getByText('Sam is typing…'));
+  expect(screen().getByText('Sam is typing…').tagName).toBe('OUTPUT');
+  await visitor.stack.upstream('POST', '/api/v1/accounts/1/conversations/1/toggle_status', { status: 'resolved' });
+  await eventually(() => screen().getByText('This conversation was closed. Write to open it again.'));
+  await send('One thing more');
+  await eventually(() => screen().queryByText('This conversation was closed. Write to open it again.') === null);
+});
+
 test('what a visitor has written and not sent is there after a reload', async () => {
   bubble = createBubble({ server: BFF });
   await open();

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { afterEach, expect, test, vi } from 'vitest';
 import { eventually } from '../support/eventually.ts';
+import { scaled } from '../../widget/core/pace.ts';
 import { createVisitor, live, type Visitor } from './visitor.ts';
 
 const CONVERSATION = '/api/v1/accounts/1/conversations/1/messages';
@@ -27,7 +28,7 @@ test("a visitor's message stands in the log at once, and once upstream", async (
   const tab = visitor.openTab();
   tab.core.outbox.send('Do you ship to Bern?');
   expect(tab.texts()).toEqual(['Do you ship to Bern?']);
-  expect(tab.core.outbox.$outgoing.get()).toMatchObject([{ state: 'sending' }]);
+  expect(tab.core.outbox.$outgoing.get()).toMatchObject([{ state: { type: 'sending' } }]);
   await arrived('Do you ship to Bern?');
   await eventually(() => tab.core.outbox.$outgoing.get().length === 0);
   expect(tab.core.conversation.$messages.get()).toMatchObject([{ message_type: 'incoming' }]);
@@ -81,27 +82,23 @@ test('what a visitor writes without a connection gets through in his order when 
   expect(tab.texts()).toEqual(['one', 'two', 'three']);
 });
 
-test('a message that never gets through is marked, and sent when the visitor tries again', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true, advanceTimeDelta: 200 });
-  visitor = createVisitor();
+test('a message that does not get through waits for ever, what follows waits behind it, and both get through in order', async () => {
+  visitor = createVisitor({ pace: scaled(50) });
   const tab = visitor.openTab();
   const { outbox } = tab.core;
   await live(tab);
   visitor.setNetwork('down');
   outbox.send('one');
   outbox.send('two');
-  await vi.waitFor(() => expect(outbox.$outgoing.get().every(({ state }) => typeof state === 'object')).toBe(true), {
-    timeout: 60_000,
-    interval: 100,
-  });
+  await eventually(() => outbox.$outgoing.get()[0]!.attempt > 12, 15_000);
   expect(outbox.$outgoing.get()).toMatchObject([
-    { content: 'one', state: { code: 'network', hope: 'later' } },
-    { content: 'two', state: { code: 'network', hope: 'later' } },
+    { content: 'one', state: { type: 'waiting', code: 'network' } },
+    { content: 'two', attempt: 0, state: { type: 'sending' } },
   ]);
-  expect(tab.told).toContain('error network');
+  expect(tab.told.filter((line) => line === 'error network')).toHaveLength(1);
   visitor.setNetwork('up');
-  for (const { key } of outbox.$outgoing.get()) outbox.retry(key);
   await arrived('one', 'two');
+  await eventually(() => outbox.$outgoing.get().length === 0);
 });
 
 test('a page of HTML in place of an answer is tried again, counted, and makes no second message', async () => {
@@ -113,37 +110,59 @@ test('a page of HTML in place of an answer is tried again, counted, and makes no
   tab.core.outbox.$outgoing.listen((outgoing) => outgoing.forEach(({ attempt }) => attempts.add(attempt)));
   tab.core.outbox.send('Hello?');
   await arrived('Hello?');
-  expect([...attempts]).toEqual([1, 2, 3]);
+  expect([...attempts]).toEqual([0, 1, 2, 3]);
 });
 
-test('Retry-After is waited for', async () => {
+const busy = (seconds: number): Response =>
+  Response.json({ code: 'too_many_requests', status: 429 }, { status: 429, headers: { 'Retry-After': `${seconds}` } });
+
+test('Retry-After is waited for, whatever else happens, and the visitor sees until when', async () => {
   visitor = createVisitor();
   const tab = visitor.openTab();
   await live(tab);
-  const problem = { code: 'too_many_requests', status: 429 };
-  visitor.answerNext('messages', Response.json(problem, { status: 429, headers: { 'Retry-After': '2' } }));
+  visitor.answerNext('messages', busy(2));
   const sentAt = Date.now();
   tab.core.outbox.send('Hello?');
+  const { state } = await eventually(() =>
+    tab.core.outbox.$outgoing.get().find(({ state: { type } }) => type === 'waiting'),
+  );
+  expect(state).toMatchObject({ code: 'too_many_requests' });
+  const seconds = ((state as { until: number }).until - Date.now()) / 1000;
+  expect(seconds).toBeGreaterThan(1.5);
+  expect(seconds).toBeLessThanOrEqual(2);
+  tab.core.outbox.onLive();
   await arrived('Hello?');
   expect(Date.now() - sentAt).toBeGreaterThan(1_900);
 });
 
+test('"Try now" does not wait for Retry-After', async () => {
+  visitor = createVisitor();
+  const tab = visitor.openTab();
+  await live(tab);
+  visitor.answerNext('messages', busy(60));
+  tab.core.outbox.send('Hello?');
+  await eventually(() => tab.core.outbox.$outgoing.get()[0]?.state.type === 'waiting');
+  tab.core.outbox.tryNow();
+  await arrived('Hello?');
+});
+
 test('a message that is refused for good does not hold up the next, and its text comes back', async () => {
   visitor = createVisitor();
-  const key = crypto.randomUUID();
-  const keys = [key, key, crypto.randomUUID()];
-  const tab = visitor.openTab(() => keys.shift()!);
+  const tab = visitor.openTab();
   const { outbox, draft } = tab.core;
-  outbox.send('first');
-  await arrived('first');
-  await eventually(() => outbox.$outgoing.get().length === 0);
-  outbox.send('same key');
+  await live(tab);
+  visitor.answerNext('messages', Response.json({ code: 'message_too_long', over_by: 7 }, { status: 422 }));
+  outbox.send('refused');
   outbox.send('next');
-  await arrived('first', 'next');
-  expect(outbox.$outgoing.get()).toMatchObject([{ content: 'same key', state: { code: 'key_reused', hope: 'never' } }]);
+  await arrived('next');
+  const [refused] = outbox.$outgoing.get();
+  expect(refused).toMatchObject({
+    content: 'refused',
+    state: { type: 'refused', code: 'message_too_long', overBy: 7 },
+  });
   draft.write('and');
-  draft.putBack(outbox.withdraw(key));
-  expect(draft.$text.get()).toBe('same key\nand');
+  draft.putBack(outbox.withdraw(refused!.key));
+  expect(draft.$text.get()).toBe('refused\nand');
   expect(outbox.$outgoing.get()).toEqual([]);
 });
 

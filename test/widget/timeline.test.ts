@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
 import { buildTimeline, type Row } from '../../widget/core/timeline.ts';
-import type { Outgoing } from '../../widget/core/outbox.ts';
+import type { Outgoing } from '../../widget/core/outgoing.ts';
 import type { Message } from '../../wire/message.ts';
 
 const NOON = new Date(2026, 4, 4, 12).getTime() / 1000;
@@ -26,7 +26,7 @@ function message(created_at: number, part: Partial<Message> = {}): Message {
 }
 
 function outgoing(created_at: number): Outgoing {
-  return { key: 'key', content: 'hi', attempt: 1, created_at, state: 'sending' };
+  return { key: 'key', content: 'hi', seq: 1, attempt: 1, tried_at: 0, created_at, state: { type: 'sending' } };
 }
 
 /** `|` a day mark, `(` the first of a person's lines, `)` the last. */

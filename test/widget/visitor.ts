@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { BFF, createStack, ORIGIN, type Stack, type StackOptions } from '../support/stack.ts';
 import { eventually } from '../support/eventually.ts';
 import { createCore, type Core } from '../../widget/core/core.ts';
+import { PACE, type Pace } from '../../widget/core/pace.ts';
 import { createKeep } from '../../widget/keep.ts';
 import { createSession } from '../../widget/launcher/session.ts';
 import { makeUuid } from '../../widget/launcher/uuid.ts';
@@ -28,18 +29,32 @@ export interface Visitor {
   setNetwork(network: 'up' | 'down'): void;
   /** Answers the next calls to this path in the server's place. */
   answerNext(path: string, ...answers: Response[]): void;
+  /** The server takes the next call to this path, and its answer never comes. */
+  loseAnswer(path: string): void;
+  /** What happens to every event of a stream on its way: it may become several, or none. */
+  onFrame: (frame: string) => string;
   clearCookies(): void;
   openTab(keys?: () => string): Tab;
   /** Calls since the last time they were asked for, as `METHOD path`. */
   calls(): string[];
+  /** The bodies posted to this path so far. */
+  posted(path: string): Posted[];
+  /** The queries of the streams asked for so far. */
+  streams(): Record<string, string>[];
   leave(): void;
 }
 
-export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused' } = {}): Visitor {
+/** Of any shape: the tests look into it. */
+export type Posted = ReturnType<typeof JSON.parse>;
+
+export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused'; pace?: Pace } = {}): Visitor {
   const stack = createStack({ env: { BUBBLE_LIMITS: 'off' }, ...wish });
   const jar = new Map<string, string>();
   const tabs: Tab[] = [];
   const instead: [string, Response][] = [];
+  const lost: string[] = [];
+  const posts: { path: string; body: Posted }[] = [];
+  const streams: Record<string, string>[] = [];
   let calls: string[] = [];
   let network = new AbortController();
   const before = globalThis.fetch;
@@ -49,6 +64,8 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
     const method = init?.method ?? 'GET';
     const path = url.pathname.replace('/v1/main/', '');
     calls.push(`${method} ${path}`);
+    if (init?.body) posts.push({ path, body: JSON.parse(String(init.body)) });
+    if (path === 'events') streams.push(Object.fromEntries(url.searchParams));
     if (network.signal.aborted) throw new TypeError('Failed to fetch');
     const other = instead.findIndex(([target]) => target === path);
     if (other >= 0) return instead.splice(other, 1)[0]![1];
@@ -59,15 +76,30 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
     request.headers.set('user-agent', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36');
     if (jar.size) request.headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '));
     const response = await stack.fetch(request);
+    if (lost.includes(path)) {
+      lost.splice(lost.indexOf(path), 1);
+      return new Promise((_, reject) => {
+        const end = (): void => reject(request.signal.reason);
+        if (request.signal.aborted) end();
+        request.signal.addEventListener('abort', end);
+      });
+    }
     for (const cookie of wish.cookies === 'refused' ? [] : response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       jar.set(name, value);
     }
-    return response.body ? new Response(cut(response.body, request.signal), response) : response;
+    if (!response.body) return response;
+    const body =
+      path === 'events' ? response.body.pipeThrough(eachFrame((frame) => visitor.onFrame(frame))) : response.body;
+    return new Response(cut(body, request.signal), response);
   };
 
-  return {
+  const visitor: Visitor = {
     stack,
+    onFrame: (frame) => frame,
+    loseAnswer: (path) => lost.push(path),
+    posted: (path) => posts.filter((post) => post.path === path).map(({ body }) => body),
+    streams: () => streams,
     setNetwork(state) {
       if (state === 'down') network.abort();
       else network = new AbortController();
@@ -83,7 +115,7 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
       const emit = (name: string, detail: unknown): void => {
         told.push(`${name} ${typeof detail === 'object' ? (detail as { content: string }).content : String(detail)}`);
       };
-      const core = createCore({ options, session, keep, makeKey: keys, emit }, controller.signal);
+      const core = createCore({ options, session, keep, makeKey: keys, emit }, controller.signal, wish.pace ?? PACE);
       const tab: Tab = {
         core,
         session,
@@ -106,6 +138,7 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
       stack.close();
     },
   };
+  return visitor;
 }
 
 /** Waits until the stream of a tab is live. */
@@ -122,4 +155,19 @@ function cut(body: ReadableStream<Uint8Array>, signal: AbortSignal): ReadableStr
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   body.pipeTo(writable, { signal }).catch(() => {});
   return readable;
+}
+
+function eachFrame(change: (frame: string) => string): TransformStream<Uint8Array, Uint8Array> {
+  const [decoder, encoder] = [new TextDecoder(), new TextEncoder()];
+  let text = '';
+  return new TransformStream({
+    transform(chunk, controller) {
+      const frames = (text + decoder.decode(chunk, { stream: true })).split('\n\n');
+      text = frames.pop() ?? '';
+      for (const frame of frames) {
+        const changed = change(`${frame}\n\n`);
+        if (changed) controller.enqueue(encoder.encode(changed));
+      }
+    },
+  });
 }

@@ -1,18 +1,28 @@
 import type { HistoryAnswer, SendAnswer, SendRequest } from '../../wire/message.ts';
+import type { ReceiptRequest, TypingRequest } from '../../wire/receipt.ts';
 import type { SessionAnswer, SessionIntent } from '../../wire/session.ts';
 import type { Failure, Session } from '../stage.ts';
+import type { Pace } from './pace.ts';
+import { childOf } from './page.ts';
 
 /** The calls of the core. Every answer names the session it belongs to; another one than ours opens ours again. */
 export interface Api {
   open(intent: SessionIntent): Promise<SessionAnswer>;
   listMessages(direction: 'before' | 'after', id: number): Promise<HistoryAnswer>;
-  sendMessage(message: Omit<SendRequest, 'session_id'>): Promise<SendAnswer>;
+  sendMessage(message: Omit<SendRequest, 'session_id'>, until: AbortSignal): Promise<SendAnswer>;
+  sendReceipts(receipts: Omit<ReceiptRequest, 'session_id'>): Promise<void>;
+  sendTyping(typing: TypingRequest['typing']): Promise<void>;
   /** The body of an event stream that begins after this message; asked for once the session is open. */
-  openStream(after: () => number, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+  openStream(query: () => Record<string, string>, until: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }
 
 /** The session the core works in; opened first where that has not happened yet. */
-export function createApi(session: Session, take: (answer: SessionAnswer) => void): Api {
+export function createApi(
+  session: Session,
+  take: (answer: SessionAnswer) => void,
+  { patience }: Pace,
+  signal: AbortSignal,
+): Api {
   const api: Api = {
     async open(intent) {
       const answer = await session.open(intent);
@@ -24,25 +34,48 @@ export function createApi(session: Session, take: (answer: SessionAnswer) => voi
       return session.request(`messages?${direction}=${id}`);
     },
 
-    async sendMessage(message) {
+    async sendMessage(message, until) {
       const { session_id } = session.answer ?? (await api.open('load'));
       const request: SendRequest = { session_id, ...message };
       const page = globalThis.location?.href;
       const language = globalThis.navigator?.language;
       if (page) request.page = page;
       if (language) request.language = language;
-      return session.request('messages', request);
+      return limited(until, (limit) => session.request('messages', request, limit));
     },
 
-    async openStream(after, signal) {
+    sendReceipts: (receipts) => tell('receipts', receipts),
+    sendTyping: (typing) => tell('typing', { typing }),
+
+    async openStream(query, until) {
       const { session_id } = session.answer ?? (await api.open('load'));
-      const query = new URLSearchParams({ after: String(after()), session_id });
-      const { body } = await session.call(`events?${query}`, undefined, signal);
+      const { body } = await session.call(
+        `events?${new URLSearchParams({ ...query(), session_id })}`,
+        undefined,
+        until,
+      );
       if (!body) throw new Error('stream without a body');
       return body;
     },
   };
   return api;
+
+  async function tell(path: string, what: object): Promise<void> {
+    const session_id = session.answer?.session_id;
+    if (session_id) await limited(signal, (limit) => session.call(path, { session_id, ...what }, limit));
+  }
+
+  async function limited<Result>(until: AbortSignal, call: (limit: AbortSignal) => Promise<Result>): Promise<Result> {
+    const limit = childOf(until);
+    const timer = setTimeout(() => limit.abort(), patience);
+    try {
+      limit.signal.throwIfAborted();
+      return await call(limit.signal);
+    } finally {
+      clearTimeout(timer);
+      limit.abort();
+    }
+  }
 }
 
 /** The server takes us for nobody, or for somebody else. */
@@ -51,6 +84,6 @@ export function isStranger({ code }: Partial<Failure>): boolean {
 }
 
 /** Milliseconds the server wants us to wait. */
-export function waitOf({ response }: Partial<Failure>): number {
-  return (Number(response?.headers.get('Retry-After')) || 0) * 1000;
+export function waitOf({ response }: Partial<Failure>, { second }: Pace): number {
+  return (Number(response?.headers.get('Retry-After')) || 0) * second;
 }

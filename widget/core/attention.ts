@@ -5,6 +5,8 @@ import { isVisible, onPage } from './page.ts';
 
 export interface Attention {
   $unread: ReadableAtom<number>;
+  /** The newest message that the visitor has seen, by id. */
+  $seen: ReadableAtom<number>;
   /** The newest unread message, until it is dismissed or the panel opened. */
   $preview: ReadableAtom<Message | undefined>;
   /** Whether the panel is open; an open panel on a visible page is read. */
@@ -40,6 +42,7 @@ export function createAttention($messages: ReadableAtom<Message[]>, keep: Keep, 
 
   return {
     $unread: computed($news, (news) => news.length),
+    $seen: computed($mark, ({ seen }) => seen),
     $preview: computed([$news, $mark, $panel], (news, { dismissed }, panel) => {
       const last = news.at(-1);
       return panel === 'closed' && last && last.id > dismissed ? last : undefined;

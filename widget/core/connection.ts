@@ -1,23 +1,27 @@
 import { atom, type ReadableAtom } from 'nanostores';
 import type { StreamState } from '../stage.ts';
-import { BACK, GRACE } from './pace.ts';
+import type { Pace } from './pace.ts';
 
 /** What the visitor should hear of the connection: nothing, that it is lost, that it is back. */
 export type Connection = 'fine' | 'lost' | 'back';
 
 /** Says nothing of a connection that is back within the grace. */
-export function createConnection($stream: ReadableAtom<StreamState>, signal: AbortSignal): ReadableAtom<Connection> {
+export function createConnection(
+  $stream: ReadableAtom<StreamState>,
+  { grace, back }: Pace,
+  signal: AbortSignal,
+): ReadableAtom<Connection> {
   const $connection = atom<Connection>('fine');
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const stop = $stream.listen((state) => {
-    if (state === 'lost' && $connection.get() !== 'lost') timer ??= later(GRACE, 'lost');
+    if (state === 'lost' && $connection.get() !== 'lost') timer ??= later(grace, 'lost');
     if (state !== 'live') return;
     clearTimeout(timer);
     timer = undefined;
     if ($connection.get() !== 'lost') return;
     $connection.set('back');
-    timer = later(BACK, 'fine');
+    timer = later(back, 'fine');
   });
   signal.addEventListener('abort', () => {
     stop();

@@ -1,22 +1,31 @@
 import { atom, type ReadableAtom } from 'nanostores';
-import type { StreamEvent } from '../../wire/event.ts';
+import type * as wire from '../../wire/event.ts';
 import type { Message } from '../../wire/message.ts';
 import type { SessionAnswer } from '../../wire/session.ts';
 import type { Stage } from '../stage.ts';
+import { createAgentTyping, type AgentTyping } from './agent-typing.ts';
 import { createApi } from './api.ts';
 import { createAttention, type Attention } from './attention.ts';
 import { createConnection, type Connection } from './connection.ts';
-import { createConversation, type Conversation } from './conversation.ts';
+import { createConversation, settledId, type Conversation } from './conversation.ts';
 import { createDraft, type Draft } from './draft.ts';
-import { createMemoryStore } from './memory.ts';
-import { createOutbox, isSendable, type Outbox } from './outbox.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { createOutboxStore } from './outbox-store.ts';
+import { isSendable } from './outgoing.ts';
+import { PACE } from './pace.ts';
+import { createReceipts } from './receipts.ts';
 import { createStream } from './stream.ts';
+import { createTyping } from './typing.ts';
 
 /** All that the panel shows and does. */
 export interface Core {
   /** The site's title, `''` until it is known. */
   $title: ReadableAtom<string>;
   $connection: ReadableAtom<Connection>;
+  /** The conversation as the agents have it, `null` while there is none. */
+  $conversation: ReadableAtom<wire.Conversation | null>;
+  /** The agent who is writing. */
+  $typing: AgentTyping['$typing'];
   /** Hears every message of an agent's that comes while the page is open, once. */
   onArrival(hear: (message: Message) => void): () => void;
   conversation: Conversation;
@@ -30,25 +39,37 @@ export interface Core {
 }
 
 /** Everything of one visitor's conversation but its looks; ends with the signal. */
-export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal: AbortSignal): Core {
+export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal: AbortSignal, pace = PACE): Core {
   const { options, session, keep } = stage;
+  const name = `bubble:${options.server}/${options.site}`;
   const $title = atom(options.title);
+  const $conversation = atom<wire.Conversation | null>(null);
   const ears = new Set<(message: Message) => void>();
   let entered = '';
-  /** Where the next stream begins. What is sent does not move it: an answer may be older than our own message. */
+  /** Where the next stream begins: nothing before it is missing. A message that came proves nothing of those before it. */
   let cursor = 0;
+  let streams = 0;
 
-  const api = createApi(session, take);
+  const api = createApi(session, take, pace, signal);
   const conversation = createConversation(api);
-  const attention = createAttention(conversation.$messages, keep, signal);
+  const { $messages } = conversation;
+  const attention = createAttention($messages, keep, signal);
+  const agents = createAgentTyping(pace, signal);
+  const receipts = createReceipts({ pace, keep, $messages, $seen: attention.$seen, send: api.sendReceipts }, signal);
   const outbox = createOutbox(
     {
-      store: createMemoryStore(),
+      name,
+      pace,
+      store: createOutboxStore(name, pace),
+      $messages,
       makeKey: stage.makeKey,
+      session: () => entered,
       newest: conversation.newest,
       sendMessage: api.sendMessage,
       renewSession: () => api.open('load'),
-      receive: (message) => receive([message]),
+      receive(of, message) {
+        if (of === entered) receive(message);
+      },
       onError: (code) => stage.emit('error', code),
     },
     signal,
@@ -56,25 +77,47 @@ export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal
   if (session.answer) take(session.answer);
   const stream = createStream(
     {
-      openStream: (until) => api.openStream(() => cursor, until),
+      name,
+      pace,
+      openStream: (until) => api.openStream(nextStream, until),
       renewSession: () => api.open('load'),
       onEvent,
+      onLive() {
+        outbox.onLive();
+        receipts.retry();
+      },
     },
     signal,
   );
 
   const draft = createDraft(keep);
+  const typing = createTyping(
+    {
+      pace,
+      $text: draft.$text,
+      hasConversation: () => $conversation.get() !== null || conversation.newest() > 0,
+      send: api.sendTyping,
+    },
+    signal,
+  );
   const stops = [
-    stream.$state.subscribe((state) => stage.emit('stream', state)),
+    stream.$state.subscribe((state) => {
+      if (state !== 'live') agents.clear();
+      stage.emit('stream', state);
+    }),
     attention.$unread.subscribe((count, before) => {
       if (count || before) stage.emit('unread', count);
     }),
+    // The next page must know that there is something to send, before it loads any of this.
+    outbox.$outgoing.listen((outgoing) => keep.set('outbox', outgoing.length ? '1' : undefined)),
   ];
   signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
 
   return {
     $title,
-    $connection: createConnection(stream.$state, signal),
+    $connection: createConnection(stream.$state, pace, signal),
+    $conversation,
+    $typing: agents.$typing,
     onArrival(hear) {
       ears.add(hear);
       return () => ears.delete(hear);
@@ -92,6 +135,7 @@ export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal
 
     setOpen(open) {
       attention.setOpen(open);
+      if (!open) typing.stop();
       const policy = session.answer?.settings.create_contact;
       // Where the contact waits for the panel to open, the server has to hear of it.
       if (open && policy === 'open') void api.open('open').catch(() => {});
@@ -105,24 +149,48 @@ export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal
     // The stream that runs belongs to the session before.
     if (entered) stream.reconnect();
     entered = answer.session_id;
+    streams = 0;
+    agents.clear();
+    $conversation.set(answer.conversation);
     conversation.reset(answer.messages, answer.more);
-    cursor = conversation.newest();
+    cursor = settledId(answer.messages);
     attention.enter(entered);
-    outbox.confirm(answer.messages);
+    receipts.enter(entered);
+    outbox.enter(entered);
   }
 
-  function receive(messages: Message[]): Message[] {
-    const added = conversation.receive(messages);
-    outbox.confirm(messages);
-    return added;
+  function nextStream(): Record<string, string> {
+    streams += 1;
+    const oldest = $messages.get()[0]?.id;
+    // After 0 would come the newest page, and not what is missing before it.
+    const after = cursor || (oldest ? Math.max(1, oldest - 1) : 0);
+    // What was changed while none was open is in the newest page.
+    return { after: String(after), ...(streams > 1 && { resync: '1' }) };
   }
 
-  function onEvent(event: StreamEvent): void {
-    if (event.type !== 'message' || event.session_id !== entered) return;
-    const { message } = event;
-    cursor = Math.max(cursor, message.id);
-    const isNew = receive([message]).length > 0;
-    if (!isNew || message.message_type === 'incoming' || message.content_attributes.deleted) return;
+  function onEvent(event: wire.StreamEvent): void {
+    if (event.type === 'move' || event.session_id !== entered) return;
+    if (event.type === 'message') onMessage(event.message);
+    else if (event.type === 'typing') agents.hear(event);
+    else if (event.type === 'ready') {
+      $conversation.set(event.conversation);
+      cursor = Math.max(cursor, event.through);
+    } else if (event.type === 'conversation' && event.conversation_id >= ($conversation.get()?.id ?? 0)) {
+      $conversation.set(event.conversation);
+    }
+  }
+
+  /** @returns whether it was not there */
+  function receive(message: Message): boolean {
+    const { conversation_id: id } = message;
+    // The first message of a conversation is all that tells of it.
+    if (id > ($conversation.get()?.id ?? 0)) $conversation.set({ id, status: 'open' });
+    return conversation.receive([message]).length > 0;
+  }
+
+  function onMessage(message: Message): void {
+    if (!receive(message) || message.message_type === 'incoming' || message.content_attributes.deleted) return;
+    agents.hear({ typing: 'off', sender: message.sender });
     for (const hear of ears) hear(message);
     stage.emit('message', message);
   }

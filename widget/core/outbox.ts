@@ -1,73 +1,81 @@
 import { atom, type ReadableAtom } from 'nanostores';
-import { cleanContent, overLimit } from '../../wire/limits.ts';
+import { cleanContent } from '../../wire/limits.ts';
 import type { Message, SendAnswer, SendRequest } from '../../wire/message.ts';
-import type { Failure, FailureCode } from '../stage.ts';
-import { isStranger, waitOf } from './api.ts';
-import { ATTEMPTS, backOff } from './pace.ts';
-import { onPage, Sleeper } from './page.ts';
-
-/** A message on its way. It stays until it was seen under an id of the upstream's. */
-export interface Outgoing {
-  key: string;
-  content: string;
-  attempt: number;
-  /** Epoch seconds. */
-  created_at: number;
-  state: 'sending' | 'accepted' | Refused;
-}
-
-export interface Refused {
-  code: FailureCode;
-  /** The same text may get through later, or never will. */
-  hope: 'later' | 'never';
-  overBy: number;
-}
-
-/** Where messages on their way are kept. */
-export interface OutboxStore {
-  load(): Promise<Outgoing[]>;
-  put(message: Outgoing): Promise<void>;
-  delete(key: string): Promise<void>;
-}
+import type { FailureCode } from '../stage.ts';
+import { createDelivery } from './delivery.ts';
+import type { OutboxStore } from './outbox-store.ts';
+import { isSendable, readOutgoing, type Outgoing } from './outgoing.ts';
+import type { Pace } from './pace.ts';
+import { isVisible, onPage, whilePresent } from './page.ts';
+import { createTabs } from './tabs.ts';
+import { takeTurn } from './turn.ts';
 
 export interface Outbox {
-  /** In the visitor's order. */
+  /** In the visitor's order; the same in all tabs. */
   $outgoing: ReadableAtom<Outgoing[]>;
   send(text: string): void;
-  retry(key: string): void;
-  /** Gives up a message and hands back its text. */
+  /** Ends the wait for the next try. */
+  tryNow(): void;
+  /** Gives up a message that was refused, and hands back its text. */
   withdraw(key: string): string;
-  /** Lets go of what these messages show to have arrived. */
-  confirm(messages: Message[]): void;
+  /** The stream has caught up: the server is there. */
+  onLive(): void;
+  /** The visitor is in this session now. */
+  enter(session: string): void;
 }
 
+/** What tabs tell each other. Another version of the widget may be in one of them. */
+type News =
+  | { type: 'put'; outgoing: Outgoing }
+  | { type: 'gone'; key: string; session: string; message?: Message }
+  | { type: 'resume'; wish?: 'now' };
+
 interface Needs {
+  /** Names what the tabs share. */
+  name: string;
+  pace: Pace;
   store: OutboxStore;
+  /** What has an id upstream. */
+  $messages: ReadableAtom<Message[]>;
   makeKey(): string;
+  session(): string;
   newest(): number;
-  sendMessage(message: Omit<SendRequest, 'session_id'>): Promise<SendAnswer>;
+  sendMessage(message: Omit<SendRequest, 'session_id'>, until: AbortSignal): Promise<SendAnswer>;
   renewSession(): Promise<unknown>;
-  receive(message: Message): void;
+  /** Has the message of this session shown. */
+  receive(session: string, message: Message): void;
   onError(code: FailureCode): void;
 }
 
-/** Whether a text can be sent: blank ones and longer ones than the limit can't. */
-export function isSendable(text: string): boolean {
-  return /\S/.test(cleanContent(text)) && !overLimit(cleanContent(text));
-}
-
-/** Sends one message at a time, in the visitor's order. */
+/** Messages on their way: kept before they are sent, shown in every tab, sent by one. */
 export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
+  const { name, store, $messages } = needs;
   const $outgoing = atom<Outgoing[]>([]);
-  const sleeper = new Sleeper();
-  let work: 'idle' | 'busy' = 'idle';
-
-  onPage(['online', 'pageshow'], () => sleeper.wake(), signal);
-  signal.addEventListener('abort', () => sleeper.wake());
-  void needs.store.load().then((kept) => {
-    $outgoing.set([...kept, ...$outgoing.get()]);
-    return sendAll();
+  /** Keys never come back: what is still written or told of them is late. */
+  const gone = new Set<string>();
+  /** What was written before we knew what was there. */
+  let early: string[] | undefined = [];
+  const tabs = createTabs(name, (news) => hear((news ?? {}) as Partial<News>), signal);
+  const tell = (news: News): void => tabs.tell(news);
+  const delivery = createDelivery({
+    ...needs,
+    list: () => $outgoing.get(),
+    change,
+    onSent(key, { session_id, message }) {
+      needs.receive(session_id, message);
+      remove(key, message);
+    },
   });
+
+  const stop = $messages.listen(confirm);
+  signal.addEventListener('abort', stop);
+  onPage(['online'], () => delivery.resume(), signal);
+  // The tab that sends may be a hidden one.
+  onPage(['visibilitychange'], () => isVisible() && resume(), signal);
+  whilePresent((stay) => {
+    stay.addEventListener('abort', store.close);
+    void takeOver(stay);
+  }, signal);
 
   return {
     $outgoing,
@@ -76,17 +84,15 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
       const content = cleanContent(text);
       if (!isSendable(content)) return;
       const created_at = Math.floor(Date.now() / 1000);
-      const message: Outgoing = { key: needs.makeKey(), content, attempt: 1, created_at, state: 'sending' };
-      $outgoing.set([...$outgoing.get(), message]);
-      void needs.store.put(message).then(sendAll);
+      const key = needs.makeKey();
+      early?.push(key);
+      // Two tabs may write before they have heard of each other.
+      const seq = Math.max(lastSeq() + 1, Date.now());
+      show({ key, content, seq, attempt: 0, tried_at: 0, created_at, state: { type: 'sending' } });
+      void change(key, {}).then(delivery.wake);
     },
 
-    retry(key) {
-      const message = find(key);
-      if (!message || typeof message.state === 'string') return;
-      change(key, { state: 'sending', attempt: message.attempt + 1 });
-      void sendAll();
-    },
+    tryNow: () => resume('now'),
 
     withdraw(key) {
       const content = find(key)?.content ?? '';
@@ -94,81 +100,108 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
       return content;
     },
 
-    confirm(messages) {
-      for (const { key } of messages) if (key && find(key)) remove(key);
+    onLive() {
+      delivery.resume();
+      delivery.ask();
     },
+
+    enter: forgetForeign,
   };
 
-  async function sendAll(): Promise<void> {
-    if (work === 'busy') return;
-    work = 'busy';
-    let next: Outgoing | undefined;
-    while (!signal.aborted && (next = $outgoing.get().find(({ state }) => state === 'sending'))) {
-      await deliver(next.key);
-    }
-    work = 'idle';
+  async function takeOver(stay: AbortSignal): Promise<void> {
+    await load();
+    await takeTurn(`${name} sends`, stay);
+    if (stay.aborted) return;
+    // What the tab before us wrote last.
+    await load();
+    await delivery.run(stay);
   }
 
-  async function deliver(key: string): Promise<void> {
-    let strangers = 0;
-    for (let tries = 1; ; tries += 1) {
-      const message = find(key);
-      if (signal.aborted || message?.state !== 'sending') return;
-      const { attempt, content } = message;
-      try {
-        const answer = await needs.sendMessage({ key, attempt, waited: 0, after: needs.newest(), content });
-        if (answer.state === 'sent') needs.receive(answer.message);
-        else change(key, { state: 'accepted' });
-        return;
-      } catch (error) {
-        if (signal.aborted) return;
-        const failure = error as Failure;
-        const hope = hopeOf(failure);
-        if (isStranger(failure) && (strangers += 1) < 2) {
-          await needs.renewSession().catch(() => {});
-        } else if (hope === 'never' || tries >= ATTEMPTS) {
-          refuse(key, { code: failure.code, hope, overBy: failure.over_by ?? 0 });
-          return;
-        } else {
-          await sleeper.sleep(Math.max(waitOf(failure), backOff(tries)));
-        }
-        change(key, { attempt: attempt + 1 });
-      }
+  async function load(): Promise<void> {
+    const before = new Set($outgoing.get().map(({ key }) => key));
+    const kept = (await store.load()).flatMap(([key, value]) => readOutgoing(key, value) ?? []);
+    for (const { key } of kept) if (gone.has(key)) void store.delete(key);
+    const fresh = $outgoing.get().filter(({ key }) => !before.has(key));
+    const passing = new Set([...gone, ...fresh.map(({ key }) => key)]);
+    $outgoing.set(inOrder(kept.filter(({ key }) => !passing.has(key))));
+    for (const outgoing of fresh) {
+      const isEarly = early?.includes(outgoing.key);
+      show(isEarly ? { ...outgoing, seq: lastSeq() + 1 } : outgoing);
+      if (isEarly) void change(outgoing.key, {});
+    }
+    early = undefined;
+    confirm($messages.get());
+    if (needs.session()) forgetForeign(needs.session());
+  }
+
+  /** Lets go of what was seen under an id upstream. */
+  function confirm(messages: readonly Message[]): void {
+    if (!$outgoing.get().length) return;
+    for (const message of messages) if (message.key && find(message.key)) remove(message.key, message);
+  }
+
+  /** What the server of another session promised to deliver went with its conversation; sent again it would be there twice. */
+  function forgetForeign(session: string): void {
+    for (const { key, state } of $outgoing.get()) {
+      if (state.type === 'accepted' && state.session !== session) remove(key);
     }
   }
 
-  /** What waits behind a message that did not get through fails with it: its order is the visitor's. */
-  function refuse(key: string, state: Refused): void {
-    change(key, { state });
-    needs.onError(state.code);
-    if (state.hope === 'never') return;
-    for (const waiting of $outgoing.get()) if (waiting.state === 'sending') change(waiting.key, { state });
+  function hear(news: Partial<News>): void {
+    if (news.type === 'put') {
+      const outgoing = readOutgoing(news.outgoing?.key, news.outgoing);
+      if (!outgoing || gone.has(outgoing.key)) return;
+      show(outgoing);
+      delivery.wake();
+    } else if (news.type === 'gone' && news.key) {
+      drop(news.key);
+      if (news.message && news.session) needs.receive(news.session, news.message);
+    } else if (news.type === 'resume') delivery.resume(news.wish);
+  }
+
+  function resume(wish?: 'now'): void {
+    delivery.resume(wish);
+    tell({ type: 'resume', ...(wish && { wish }) });
   }
 
   function find(key: string): Outgoing | undefined {
-    return $outgoing.get().find((message) => message.key === key);
+    return $outgoing.get().find((outgoing) => outgoing.key === key);
   }
 
-  function change(key: string, part: Partial<Outgoing>): void {
-    $outgoing.set(
-      $outgoing.get().map((message) => {
-        if (message.key !== key) return message;
-        const changed = { ...message, ...part };
-        void needs.store.put(changed);
-        return changed;
-      }),
-    );
+  function lastSeq(): number {
+    return $outgoing.get().at(-1)?.seq ?? 0;
   }
 
-  function remove(key: string): void {
-    $outgoing.set($outgoing.get().filter((message) => message.key !== key));
-    void needs.store.delete(key);
+  function show(outgoing: Outgoing): void {
+    $outgoing.set(inOrder([...$outgoing.get().filter(({ key }) => key !== outgoing.key), outgoing]));
+  }
+
+  /** Resolves when it is stored; only then do the other tabs hear of it. */
+  async function change(key: string, part: Partial<Outgoing>): Promise<void> {
+    const before = find(key);
+    if (!before) return;
+    const outgoing = { ...before, ...part };
+    show(outgoing);
+    await store.put(outgoing);
+    if (find(key) === outgoing) tell({ type: 'put', outgoing });
+  }
+
+  function remove(key: string, message?: Message): void {
+    if (!find(key)) return;
+    drop(key);
+    tell({ type: 'gone', key, session: needs.session(), ...(message && { message }) });
+  }
+
+  function drop(key: string): void {
+    gone.add(key);
+    delivery.drop(key);
+    $outgoing.set($outgoing.get().filter((outgoing) => outgoing.key !== key));
+    void store.delete(key);
   }
 }
 
-/** No answer, an unreadable one, 429 and 5xx may pass; a refusal of this message will not. */
-function hopeOf(failure: Failure): Refused['hope'] {
-  if (isStranger(failure)) return 'later';
-  const status = failure.response?.status ?? 0;
-  return status >= 400 && status < 500 && status !== 429 ? 'never' : 'later';
+function inOrder(outgoing: Outgoing[]): Outgoing[] {
+  // A copy already; `toSorted` is younger than the oldest browser.
+  // oxlint-disable-next-line unicorn/no-array-sort
+  return outgoing.sort((a, b) => a.seq - b.seq || a.created_at - b.created_at);
 }

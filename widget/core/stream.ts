@@ -3,14 +3,20 @@ import { atom, type ReadableAtom } from 'nanostores';
 import type { StreamEvent } from '../../wire/event.ts';
 import type { Failure, StreamState } from '../stage.ts';
 import { isStranger, waitOf } from './api.ts';
-import { backOff, SILENCE, SILENCE_CHECK } from './pace.ts';
-import { isVisible, onPage, Sleeper } from './page.ts';
+import { backOff, type Pace } from './pace.ts';
+import { childOf, isVisible, onPage, Sleeper, whilePresent } from './page.ts';
+import { takeTurn } from './turn.ts';
 
 interface Needs {
+  /** Names what the tabs share. */
+  name: string;
+  pace: Pace;
   /** Opens a stream that begins with what was missed. */
-  openStream(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+  openStream(until: AbortSignal): Promise<ReadableStream<Uint8Array>>;
   renewSession(): Promise<unknown>;
   onEvent(event: StreamEvent): void;
+  /** A stream has caught up. */
+  onLive(): void;
 }
 
 export interface Stream {
@@ -19,91 +25,162 @@ export interface Stream {
   reconnect(): void;
 }
 
-/** Holds an event stream, for ever. */
+/** Holds an event stream, for ever; in hidden tabs one for all of them. */
 export function createStream(needs: Needs, signal: AbortSignal): Stream {
+  const { pace } = needs;
   const $state = atom<StreamState>('connecting');
   const sleeper = new Sleeper();
-  let current = new AbortController();
-  let heard = Date.now();
+  /** A connection, with those that it moves to. */
+  let round = new AbortController();
+  /** A hidden tab may rest, without a stream. */
+  let wish: 'hold' | 'rest' = 'hold';
+  let heard = 0;
   let failures = 0;
+  /** The connection was ended by us, for another one at once. */
+  let hurry = false;
 
-  // Kept in the back/forward cache a page must hold no connection.
-  onPage(['pagehide'], leave, signal);
-  onPage(['pageshow'], () => $state.get() === 'away' && reconnect(), signal);
   onPage(['online'], reconnect, signal);
-  onPage(['visibilitychange'], () => isVisible() && look(), signal);
-  const timer = setInterval(look, SILENCE_CHECK);
-  signal.addEventListener('abort', () => {
-    clearInterval(timer);
-    current.abort();
-    sleeper.wake();
-  });
-  void run();
+  whilePresent((stay) => {
+    wish = 'hold';
+    failures = 0;
+    $state.set('connecting');
+    watchVisibility(stay);
+    const timer = setInterval(() => isQuiet(pace.silence) && round.abort(), pace.silenceCheck);
+    stay.addEventListener('abort', () => {
+      clearInterval(timer);
+      if (!signal.aborted) $state.set('away');
+    });
+    void run(stay);
+  }, signal);
   return { $state, reconnect };
 
-  async function run(): Promise<void> {
-    while (!signal.aborted) {
-      if ($state.get() === 'away') {
-        await sleeper.sleep(Infinity);
+  async function run(stay: AbortSignal): Promise<void> {
+    while (!stay.aborted) {
+      if (isResting()) {
+        $state.set('away');
+        await sleeper.sleep(stay);
         continue;
       }
       let wait = 0;
+      const own = childOf(stay);
+      round = own;
+      hurry = false;
       try {
-        await connect();
+        await read(own.signal);
       } catch (error) {
-        const failure = error as Partial<Failure>;
-        wait = waitOf(failure);
-        if (isStranger(failure)) await needs.renewSession().catch(() => {});
+        wait = waitOf(error as Partial<Failure>, pace);
+        if (isStranger(error as Partial<Failure>)) await needs.renewSession().catch(() => {});
       }
-      if (signal.aborted || $state.get() === 'away') continue;
-      $state.set('lost');
+      own.abort();
+      if (stay.aborted || isResting()) continue;
+      $state.set(hurry ? 'connecting' : 'lost');
+      if (hurry) continue;
       failures += 1;
-      await sleeper.sleep(Math.max(wait, backOff(failures)));
+      await sleeper.sleep(stay, Math.max(wait, backOff(pace, failures)));
     }
   }
 
-  /** Ends when the connection does. */
-  async function connect(): Promise<void> {
-    current = new AbortController();
+  /** Reads a stream to its end. Told to move, it opens the next one, and leaves this one when that has caught up. */
+  async function read(until: AbortSignal, leave?: () => void): Promise<void> {
+    const own = childOf(until);
+    let next: Promise<void> | undefined;
     heard = Date.now();
-    const reader = (await needs.openStream(current.signal)).getReader();
+    const reader = (await needs.openStream(own.signal)).getReader();
     const decoder = new TextDecoder();
-    const parser = createParser({ onEvent: ({ data }) => take(data) });
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done || current.signal.aborted) return;
-      heard = Date.now();
-      parser.feed(decoder.decode(value, { stream: true }));
-    }
-  }
-
-  function take(data: string): void {
-    let event: StreamEvent;
+    const parser = createParser({
+      onEvent({ data }) {
+        const event = parse(data);
+        if (!event || own.signal.aborted) return;
+        needs.onEvent(event);
+        if (event.type === 'ready') arrive();
+        if (event.type === 'move') next ??= move();
+      },
+    });
     try {
-      event = JSON.parse(data);
-    } catch {
-      return;
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done || own.signal.aborted) break;
+        heard = Date.now();
+        parser.feed(decoder.decode(value, { stream: true }));
+      }
+    } catch (error) {
+      if (!next) throw error;
     }
-    needs.onEvent(event);
-    if (event.type !== 'ready') return;
-    failures = 0;
-    $state.set('live');
-  }
+    await next;
 
-  function leave(): void {
-    $state.set('away');
-    current.abort();
+    async function move(): Promise<void> {
+      // Not all visitors of a server at the same moment.
+      await new Sleeper().sleep(until, backOff(pace, 1));
+      // A next one that fails is none: this one is read to its end.
+      if (!until.aborted) await read(until, () => own.abort()).catch(() => (next = undefined));
+    }
+
+    function arrive(): void {
+      leave?.();
+      failures = 0;
+      if ($state.get() !== 'live' || leave) needs.onLive();
+      leave = undefined;
+      $state.set('live');
+    }
   }
 
   function reconnect(): void {
-    if ($state.get() === 'away') $state.set('connecting');
+    wish = 'hold';
     failures = 0;
-    current.abort();
+    hurry = true;
+    round.abort();
     sleeper.wake();
   }
 
-  function look(): void {
-    if ($state.get() === 'lost') sleeper.wake();
-    else if (Date.now() - heard > SILENCE) current.abort();
+  function watchVisibility(stay: AbortSignal): void {
+    let hidden: AbortController | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    onPage(['visibilitychange'], look, stay);
+    stay.addEventListener('abort', () => clearTimeout(timer));
+    if (!isVisible()) look();
+
+    function look(): void {
+      if (isVisible()) {
+        hidden?.abort();
+        clearTimeout(timer);
+        if ($state.get() !== 'live' || isQuiet(pace.fresh)) reconnect();
+        return;
+      }
+      if (hidden?.signal.aborted === false) return;
+      const own = childOf(stay);
+      hidden = own;
+      timer = setTimeout(rest, pace.hidden);
+      void keepOne(own.signal);
+    }
+
+    /** One of the hidden tabs keeps its stream, or takes over from the one that did. */
+    async function keepOne(hiding: AbortSignal): Promise<void> {
+      await takeTurn(`${needs.name} hidden`, hiding);
+      if (hiding.aborted) return;
+      clearTimeout(timer);
+      if (isResting()) reconnect();
+    }
+  }
+
+  function rest(): void {
+    wish = 'rest';
+    round.abort();
+  }
+
+  function isResting(): boolean {
+    return wish === 'rest';
+  }
+
+  /** Clocks are set back, too. */
+  function isQuiet(time: number): boolean {
+    return Math.abs(Date.now() - heard) > time;
+  }
+}
+
+function parse(data: string): StreamEvent | undefined {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
   }
 }

@@ -44,11 +44,11 @@ export function createSession(
       throw failure('unreadable', response, await response.json().catch(() => {}));
     },
 
-    async request(path, body) {
+    async request(path, body, until = signal) {
       const limit = new AbortController();
       const stop = (): void => limit.abort();
       const timer = setTimeout(stop, PATIENCE);
-      signal.addEventListener('abort', stop);
+      until.addEventListener('abort', stop);
       try {
         const response = await session.call(path, body, limit.signal);
         const data = await response.json().catch(() => {});
@@ -57,7 +57,7 @@ export function createSession(
         return data;
       } finally {
         clearTimeout(timer);
-        signal.removeEventListener('abort', stop);
+        until.removeEventListener('abort', stop);
       }
     },
   };

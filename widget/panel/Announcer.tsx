@@ -12,7 +12,7 @@ export function Announcer(): VNode {
   const { core, texts } = useView();
   const [news, setNews] = useState<Message[]>([]);
   const outgoing = useStore(core.outbox.$outgoing);
-  const failed = outgoing.findLast(({ state }) => typeof state === 'object');
+  const stuck = outgoing.findLast(({ state }) => state.type === 'waiting' || state.type === 'refused');
 
   useEffect(
     () =>
@@ -31,7 +31,11 @@ export function Announcer(): VNode {
         ))}
       </div>
       <output class="unseen">
-        {failed ? <span key={`${failed.key} ${failed.attempt}`}>{texts.notSent}</span> : null}
+        {stuck ? (
+          <span key={`${stuck.key} ${stuck.state.type}`}>
+            {stuck.state.type === 'waiting' ? texts.notSentYet : texts.notSent}
+          </span>
+        ) : null}
       </output>
     </>
   );

@@ -1,7 +1,7 @@
 import { useStore } from '@nanostores/preact';
 import type { TargetedKeyboardEvent, VNode } from 'preact';
 import { overLimit } from '../../wire/limits.ts';
-import { isSendable } from '../core/outbox.ts';
+import { isSendable } from '../core/outgoing.ts';
 import { Icon } from './Icon.tsx';
 import { useView } from './view.ts';
 

@@ -1,7 +1,8 @@
 import { useStore } from '@nanostores/preact';
 import type { VNode } from 'preact';
+import { AgentTyping } from './AgentTyping.tsx';
 import { Announcer } from './Announcer.tsx';
-import { Composer } from './Composer.tsx';
+import { Foot } from './Foot.tsx';
 import { Header } from './Header.tsx';
 import { Log } from './Log.tsx';
 import { Status } from './Status.tsx';
@@ -14,8 +15,9 @@ export function Panel(): VNode {
     <dialog class="panel" aria-label={title} tabIndex={-1}>
       <Header title={title} />
       <Log />
+      <AgentTyping />
       <Status />
-      <Composer />
+      <Foot />
       <Announcer />
     </dialog>
   );

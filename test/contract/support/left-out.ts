@@ -2,7 +2,7 @@
 const bots = 'no agent bots';
 const platform = 'no platform API';
 const files = 'no files';
-const cable = 'no presence: nobody holds a cable';
+const cable = 'who is there depends on who holds a cable: see test/sandbox';
 const texts = 'no translated texts';
 const lists = 'nothing in the client reads this list';
 const administration = 'an inbox is changed, not made; no account webhooks';

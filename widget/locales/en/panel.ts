@@ -19,14 +19,25 @@ export interface PanelTexts {
   send: string;
   tooLong(by: number): string;
   sending: string;
+  /** The server has it, the agents do not yet. */
+  accepted: string;
   sent: string;
-  tryAgain: string;
+  notSentYet: string;
+  /** Seconds until the next try; 0 while it runs. */
+  tryingAgain(seconds: number): string;
+  tryNow: string;
   edit: string;
+  discard: string;
   notSent: string;
   /** Why a message was not sent, by code. */
   reason: Record<FailureCode, string>;
   lost: string;
   back: string;
+  typing(name: string): string;
+  /** The agents have resolved the conversation. */
+  resolved: string;
+  /** The agents have blocked the visitor. */
+  blocked: string;
   you: string;
   team: string;
   says(name: string, text: string): string;
@@ -52,9 +63,13 @@ export const panelTexts: PanelTexts = {
   send: 'Send',
   tooLong: (by) => (by === 1 ? 'One character too many' : `${by.toLocaleString('en')} characters too many`),
   sending: 'Sending',
+  accepted: 'Received',
   sent: 'Sent',
-  tryAgain: 'Try again',
+  notSentYet: 'Not sent yet.',
+  tryingAgain: (seconds) => (seconds > 0 ? `Trying again in ${seconds.toLocaleString('en')} s` : 'Trying again…'),
+  tryNow: 'Try now',
   edit: 'Edit',
+  discard: 'Discard',
   notSent: 'Not sent.',
   reason: {
     network: 'Check your connection.',
@@ -74,8 +89,8 @@ export const panelTexts: PanelTexts = {
     key_reused: 'Please send it as a new message.',
     too_many_requests: 'Too many messages at once. Wait a moment.',
     internal: later,
-    queue_full: later,
-    store_unavailable: later,
+    queue_full: 'Too many messages are waiting. This one is kept here.',
+    store_unavailable: 'The chat is being repaired.',
     upstream_failed: later,
     upstream_invalid: later,
     upstream_not_found: later,
@@ -87,6 +102,9 @@ export const panelTexts: PanelTexts = {
   },
   lost: 'Connection lost. Trying again…',
   back: 'Connected again.',
+  typing: (name) => `${name} is typing…`,
+  resolved: 'This conversation was closed. Write to open it again.',
+  blocked: 'The team has closed this chat. New messages are not answered.',
   you: 'You',
   team: 'Team',
   says: (name, text) => `${name}: ${text}`,

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createPart, freePort, type Part } from '../test/chaos/processes.ts';
+
+/** Server and sandbox as processes of their own. */
+export interface Parts {
+  server: Part;
+  sandbox: Part;
+  stop(): Promise<void>;
+}
+
+export const SESSION_KEY = Buffer.alloc(32, 7);
+export const ORIGIN = 'http://shop.test';
+const SECRET = 'bench-hook';
+
+export async function startParts(env: Record<string, string> = {}): Promise<Parts> {
+  const [serverPort, sandboxPort] = [await freePort(), await freePort()];
+  const sandbox = createPart({
+    name: 'sandbox',
+    port: sandboxPort,
+    file: process.execPath,
+    args: [built('sandbox/main.js')],
+    env: {
+      SANDBOX_PORT: String(sandboxPort),
+      SANDBOX_LIMITS: 'off',
+      SANDBOX_WEBHOOK_URL: `http://127.0.0.1:${serverPort}/v1/main/hooks/${SECRET}`,
+    },
+  });
+  const server = createPart({
+    name: 'server',
+    port: serverPort,
+    file: process.execPath,
+    args: [built('server/main.js')],
+    env: {
+      PORT: String(serverPort),
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'error',
+      ONEHASH_URL: `http://127.0.0.1:${sandboxPort}`,
+      ONEHASH_ACCESS_TOKEN: 'sandbox-bff',
+      ONEHASH_ACCOUNT_ID: '1',
+      ONEHASH_INBOX_ID: '1',
+      BUBBLE_PUBLIC_URL: `http://127.0.0.1:${serverPort}`,
+      BUBBLE_ORIGINS: ORIGIN,
+      BUBBLE_SESSION_KEYS: SESSION_KEY.toString('base64'),
+      BUBBLE_WEBHOOK_SECRET: SECRET,
+      BUBBLE_LIMITS: 'off',
+      BUBBLE_UPSTREAM_PER_MINUTE: '99999999',
+      NODE_ENV: 'production',
+      ...env,
+    },
+  });
+  await sandbox.start();
+  await server.start();
+  return {
+    server,
+    sandbox,
+    async stop() {
+      await Promise.all([server.kill(), sandbox.kill()]);
+    },
+  };
+}
+
+/** A bare process to compare with. */
+export async function startBare(kind: 'proxy' | 'streams', target = ''): Promise<Part> {
+  const port = await freePort();
+  const args = [built('bench/bare.js'), kind, String(port), target];
+  const part = createPart({ name: kind, port, file: process.execPath, args, env: { NODE_ENV: 'production' } });
+  await part.start();
+  return part;
+}
+
+/** A call of the sandbox's API as the server's own user. */
+export async function upstream(port: number, path: string, body: object, token = 'sandbox-bff') {
+  const response = await fetch(`http://127.0.0.1:${port}/api/v1/accounts/1/${path}`, {
+    method: 'POST',
+    headers: { 'api-access-token': token, 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return (await response.json()) as ReturnType<typeof JSON.parse>;
+}
+
+/** Memory that a process really has, bytes. */
+export function residentOf(part: Part): number {
+  const status = readFileSync(`/proc/${part.pid()}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
+}
+
+export function median(numbers: number[]): number {
+  return quantile(numbers, 0.5);
+}
+
+export function quantile(numbers: number[], part: number): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
+}
+
+function built(file: string): string {
+  return fileURLToPath(new URL(`../${file}`, import.meta.url));
+}

@@ -1,0 +1,38 @@
+import type { serve as serveNode } from '@hono/node-server';
+import type { Logger } from 'pino';
+import { createApp, type App } from './app.ts';
+import type { Config } from './config.ts';
+import { closeOnSignal, listen } from './listen.ts';
+import { openStore } from './store/open.ts';
+import { SECOND } from './time.ts';
+
+type Fetch = Parameters<typeof serveNode>[0]['fetch'];
+
+export interface ServeOptions {
+  config: Config;
+  log: Logger;
+  host: string;
+  port: number;
+  /** Answers what is not the BFF's. */
+  around?: (app: App) => Fetch;
+  /** Ends what was started beside it. */
+  onClose?: () => void;
+}
+
+/** The BFF with its memory, listening, until a signal ends it: visitors are asked to move, what runs is finished. */
+export async function serveApp({ config, log, host, port, around, onClose }: ServeOptions): Promise<void> {
+  const {
+    store,
+    journal,
+    close: closeStore,
+  } = await openStore({ redisUrl: config.redisUrl, dataDir: config.dataDir, journalBytes: config.journal.bytes }, log);
+  const app = createApp({ config, log, store, journal });
+  const { close } = await listen(around?.(app) ?? app.fetch, host, port);
+  app.start();
+  closeOnSignal(async () => {
+    await app.drain(config.drainSeconds * SECOND);
+    await Promise.all([close(), app.stop()]);
+    onClose?.();
+    await closeStore();
+  }, log);
+}

@@ -1,0 +1,31 @@
+import type { Dice } from './dice.ts';
+
+/**
+ * What may happen to one request. `delay`: it comes late. `reset-before`: the connection breaks, nothing was done.
+ * `reset-after`: it was done, and its answer is lost. `late`: the connection breaks, and it is done afterwards. `hang`:
+ * it is done, and no answer ever comes. `half`: the answer breaks off. `throttled`, `error`, `page`: a 429, a 500, a
+ * proxy's 502 in HTML in place of the answer; `page-after`: the same, and it was done.
+ */
+export const REQUEST_FAULTS = [
+  'delay',
+  'reset-before',
+  'reset-after',
+  'late',
+  'hang',
+  'half',
+  'throttled',
+  'error',
+  'page',
+  'page-after',
+] as const;
+
+/** What may happen to a webhook: the upstream is told that it came. */
+export const WEBHOOK_FAULTS = ['lost', 'doubled', 'reordered'] as const;
+
+export type Fault = (typeof REQUEST_FAULTS)[number] | (typeof WEBHOOK_FAULTS)[number];
+
+/** Every kind as often as any other. */
+export function chooseFault(dice: Dice, kinds: readonly Fault[], each: number): Fault | 'none' {
+  const roll = dice.next() / each;
+  return roll < kinds.length ? kinds[Math.floor(roll)]! : 'none';
+}

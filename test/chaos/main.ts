@@ -1,0 +1,33 @@
+import { parseArgs } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { reportOf } from './report.ts';
+import { runChaos } from './run.ts';
+
+const { values } = parseArgs({
+  options: {
+    messages: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '1' },
+    /** The built server, to run another one than the one beside this file. */
+    server: { type: 'string', default: fileURLToPath(new URL('../server/main.js', import.meta.url)) },
+    sandbox: { type: 'string', default: fileURLToPath(new URL('../sandbox/main.js', import.meta.url)) },
+  },
+});
+const options = {
+  messages: whole('messages', values.messages),
+  seed: whole('seed', values.seed),
+  timeScale: Number(process.env.BUBBLE_TIME_SCALE || 10),
+  server: values.server,
+  sandbox: values.sandbox,
+};
+
+const report = await runChaos(options, (line) => process.stderr.write(`${line}\n`));
+process.stdout.write(reportOf(report));
+const { lost, doubled, outOfOrder, leaked } = report.verdict;
+process.exit(lost + doubled + outOfOrder + leaked === 0 ? 0 : 1);
+
+function whole(name: string, text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  process.stderr.write(`--${name} takes a whole number above 0, not "${text}"\n`);
+  process.exit(2);
+}

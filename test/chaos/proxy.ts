@@ -1,0 +1,246 @@
+import { once } from 'node:events';
+import { createServer, request as call, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Dice } from './dice.ts';
+import { chooseFault, type Fault } from './faults.ts';
+
+export interface ProxyOptions {
+  dice: Dice;
+  /** Where a request goes; several: any of them. */
+  ports: () => number[];
+  kinds: readonly Fault[];
+  /** Probability of each kind. */
+  each: number;
+  timeScale: number;
+  /** Changes a request on its way. @returns what every byte of its answer is told to */
+  prepare?: (request: Forwarded) => ((text: string) => void) | undefined;
+}
+
+/** A request, taken in whole. */
+export interface Forwarded {
+  method: string;
+  path: string;
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer;
+}
+
+export interface Proxy {
+  port: number;
+  /** Requests, and of them the spoilt ones by kind. */
+  counts: Map<string, number>;
+  /** While it is down it refuses connections. */
+  setDown(down: boolean): Promise<void>;
+  /** No more faults: what is left to be said gets through. */
+  calm(): void;
+  close(): Promise<void>;
+}
+
+/** How long the upstream goes on with a request whose connection is gone, at most: its own limit. */
+const UPSTREAM_LIMIT = 14_000;
+
+/** A connection without a sign of life is ended by whoever is between. */
+const SILENT = 40_000;
+
+export async function startProxy(options: ProxyOptions): Promise<Proxy> {
+  const { dice, timeScale } = options;
+  const counts = new Map<string, number>();
+  const sockets = new Set<Socket>();
+  let { each } = options;
+  const server: Server = createServer((request, response) => {
+    handle(request, response).catch(() => response.destroy());
+  });
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => {});
+  });
+  server.on('upgrade', tunnel);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    port,
+    counts,
+    calm: () => void (each = 0),
+    async setDown(down) {
+      if (down) return stop();
+      server.listen(port, '127.0.0.1');
+      await once(server, 'listening');
+    },
+    close: stop,
+  };
+
+  async function stop(): Promise<void> {
+    const closed = once(server, 'close');
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  }
+
+  async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = 'GET', url = '/', headers } = incoming;
+    const request: Forwarded = { method, path: url, headers: { ...headers }, body: await readAll(incoming) };
+    const heard = options.prepare?.(request);
+    const fault = chooseFault(dice, options.kinds, each);
+    count('requests');
+    if (fault !== 'none') count(fault);
+    const done = (): Promise<Answer> => forward(request, heard);
+
+    switch (fault) {
+      case 'delay':
+        await nominal(dice.between(50, 3_000));
+        return pass(await done(), response);
+      case 'reset-before':
+        return void response.destroy();
+      case 'reset-after':
+        (await done()).stream?.destroy();
+        return void response.destroy();
+      case 'late':
+        response.destroy();
+        await nominal(dice.between(200, UPSTREAM_LIMIT));
+        return void (await done()).stream?.destroy();
+      case 'hang':
+        await nominal(dice.between(0, UPSTREAM_LIMIT));
+        (await done()).stream?.destroy();
+        await nominal(SILENT);
+        return void response.destroy();
+      case 'half':
+        return passHalf(await done(), response);
+      case 'throttled':
+        return void response.writeHead(429, { 'content-type': 'text/plain' }).end('Retry later\n');
+      case 'error':
+        return void response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":"spoilt"}');
+      case 'page':
+        return badGateway(response);
+      case 'page-after':
+        (await done()).stream?.destroy();
+        return badGateway(response);
+      case 'lost':
+        return void response.writeHead(204).end();
+      case 'doubled':
+        await done();
+        return pass(await done(), response);
+      case 'reordered':
+        response.writeHead(204).end();
+        await nominal(dice.between(100, 4_000));
+        return void (await done());
+      case 'none':
+        return pass(await done(), response);
+    }
+  }
+
+  /** Makes the call for real. A stream stays a stream, everything else is taken in whole. */
+  async function forward(request: Forwarded, heard?: (text: string) => void): Promise<Answer> {
+    const ports = options.ports();
+    for (let tries = 0; ; tries += 1) {
+      try {
+        const answer = await ask(request, dice.pick(ports));
+        answer.on('error', () => {});
+        if (heard) answer.on('data', (chunk: Buffer) => heard(chunk.toString()));
+        const { statusCode: status = 502, headers } = answer;
+        if (headers['content-type']?.includes('event-stream')) return { status, headers, stream: answer };
+        return { status, headers, body: await readAll(answer) };
+      } catch (error) {
+        // As a balancer does: what was not taken is given to another one. What broke may have been taken.
+        if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED' || tries >= 5) throw error;
+        await nominal(100);
+      }
+    }
+  }
+
+  /** The cable. */
+  function tunnel(request: IncomingMessage, client: Socket, head: Buffer): void {
+    count('cables');
+    const upstream = connect(dice.pick(options.ports()), '127.0.0.1');
+    const lines = request.rawHeaders.flatMap((text, index) =>
+      index % 2 === 0 ? [`${text}: ${request.rawHeaders[index + 1]}`] : [],
+    );
+    upstream.write(`${request.method} ${request.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+    upstream.write(head);
+    upstream.pipe(client).pipe(upstream);
+    const end = (): void => {
+      upstream.destroy();
+      client.destroy();
+    };
+    for (const socket of [upstream, client]) socket.on('error', end).on('close', end);
+    if (each > 0) setTimeout(end, dice.between(2_000, 60_000) / timeScale).unref();
+  }
+
+  function passHalf(answer: Answer, response: ServerResponse): void {
+    response.writeHead(answer.status, withoutLength(answer.headers));
+    if (answer.stream) {
+      answer.stream.once('data', (chunk: Buffer) => {
+        response.write(chunk.subarray(0, chunk.length / 2));
+        answer.stream?.destroy();
+        setTimeout(() => response.destroy(), 5).unref();
+      });
+      return;
+    }
+    response.write(answer.body!.subarray(0, answer.body!.length / 2));
+    setTimeout(() => response.destroy(), 5).unref();
+  }
+
+  function pass(answer: Answer, response: ServerResponse): void {
+    response.writeHead(answer.status, withoutLength(answer.headers));
+    if (!answer.stream) return void response.end(answer.body);
+    response.flushHeaders();
+    const { stream } = answer;
+    stream.pipe(response);
+    const end = (): void => {
+      stream.destroy();
+      response.destroy();
+    };
+    stream.on('close', end);
+    response.on('close', end);
+    if (each > 0 && dice.chance(0.5)) setTimeout(end, dice.between(1_000, 60_000) / timeScale).unref();
+  }
+
+  function badGateway(response: ServerResponse): void {
+    response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad gateway</h1>');
+  }
+
+  function count(name: string): void {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+
+  function nominal(ms: number): Promise<void> {
+    return wait(ms / timeScale);
+  }
+}
+
+interface Answer {
+  status: number;
+  headers: IncomingMessage['headers'];
+  body?: Buffer;
+  stream?: IncomingMessage;
+}
+
+function ask({ method, path, headers, body }: Forwarded, port: number): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    // A connection a call: one that is killed takes no other with it.
+    const sent = call({
+      host: '127.0.0.1',
+      port,
+      method,
+      path,
+      agent: false,
+      headers: { ...headers, connection: 'close' },
+    });
+    sent.on('response', resolve);
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function withoutLength(headers: IncomingMessage['headers']): Record<string, string | string[] | undefined> {
+  const { 'transfer-encoding': _encoding, connection: _connection, 'keep-alive': _alive, ...rest } = headers;
+  return rest;
+}

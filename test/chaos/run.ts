@@ -1,0 +1,186 @@
+import 'fake-indexeddb/auto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { setMaxListeners } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { scaled } from '../../widget/core/pace.ts';
+import { createAgents, createUpstream } from './agents.ts';
+import { createDice, type Dice } from './dice.ts';
+import { installLocks } from './locks.ts';
+import { startSystem, type System } from './system.ts';
+import { judge, type Screen, type Verdict } from './verdict.ts';
+import { createVisitor, type Visitor } from './visitor.ts';
+import { createWeather } from './weather.ts';
+
+export interface ChaosOptions {
+  /** What all visitors write together. */
+  messages: number;
+  seed: number;
+  timeScale: number;
+  /** The built server's and the built sandbox's file. */
+  server: string;
+  sandbox: string;
+}
+
+export interface Report {
+  options: ChaosOptions;
+  seconds: number;
+  parts: {
+    visitors: number;
+    kills: { name: string; kills: number }[];
+    cuts: number;
+    outages: number;
+    opened: number;
+    closed: number;
+    left: number;
+  };
+  proxies: { name: string; counts: Map<string, number> }[];
+  agents: { replies: number; notes: number; deleted: number };
+  verdict: Verdict;
+}
+
+/** Messages of one visitor, about. */
+const EACH = 50;
+/** Between two events of the weather, nominal ms. */
+const GAP = 20_000;
+/** Without any progress for so long nothing more will come, ms. */
+const STUCK = 45_000;
+
+// One signal ends all that a tab has.
+setMaxListeners(0);
+
+export async function runChaos(options: ChaosOptions, say: (line: string) => void): Promise<Report> {
+  const started = Date.now();
+  const dice = createDice(options.seed);
+  const folder = mkdtempSync(join(tmpdir(), 'bubble-chaos-'));
+  installLocks();
+  const visitors: Visitor[] = [];
+  const system = await startSystem({ ...options, folder, dice, hear: (index, text) => visitors[index]?.hear(text) });
+  try {
+    return await live(options, system, visitors, dice, started, say);
+  } finally {
+    for (const visitor of visitors) visitor.closeTab('all');
+    await system.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function live(
+  options: ChaosOptions,
+  system: System,
+  visitors: Visitor[],
+  dice: Dice,
+  started: number,
+  say: (line: string) => void,
+): Promise<Report> {
+  const { messages, timeScale } = options;
+  const size = Math.max(16, Math.round(messages / EACH));
+  const pace = scaled(timeScale);
+  for (let index = 0; index < size; index += 1) {
+    visitors.push(createVisitor({ index, server: system.serverFor(index), pace, dice }));
+  }
+  const upstream = createUpstream(system.sandbox.port);
+  const agents = createAgents(upstream, dice, timeScale);
+  const weather = createWeather({ dice, ...system, timeScale, gap: GAP });
+  const tabs = { opened: 0, closed: 0, left: 0 };
+
+  const storm = new AbortController();
+  const office = new AbortController();
+  // The very first page views find the upstream down.
+  await system.upstream.setDown(true);
+  const background = [weather.storm(storm.signal), agents.work(4, office.signal)];
+  const writers = visitors.map((visitor, index) => {
+    const count = Math.floor(messages / size) + (index < messages % size ? 1 : 0);
+    return liveLife(visitor, count);
+  });
+  await wait(10_000 / timeScale);
+  await system.upstream.setDown(false);
+  await Promise.all(writers);
+  say('all is written');
+  storm.abort();
+  office.abort();
+  await Promise.all(background);
+  await system.calm();
+
+  const screens = await settle();
+  const stored = await upstream.everything();
+  const verdict = judge(visitors, screens, agents.replies, stored);
+  return {
+    options,
+    seconds: (Date.now() - started) / 1000,
+    parts: {
+      visitors: size,
+      kills: [...system.servers, system.redis].map(({ name, kills }) => ({ name, kills: kills() })),
+      cuts: system.cuts(),
+      outages: weather.outages() + 1,
+      ...tabs,
+    },
+    proxies: system.proxies,
+    agents: {
+      replies: agents.replies.length,
+      notes: agents.replies.filter((reply) => reply.private).length,
+      deleted: agents.replies.filter((reply) => reply.deleted).length,
+    },
+    verdict,
+  };
+
+  /** Writes at his leisure, with tabs that come and go; one in eight never comes back. */
+  async function liveLife(visitor: Visitor, count: number): Promise<void> {
+    visitor.openTab();
+    tabs.opened += 1;
+    for (let number = 0; number < count; number += 1) {
+      const silence = dice.between(500, 12_000);
+      await wait(silence / timeScale);
+      const roll = dice.next();
+      if (roll < 0.06 && visitor.tabs() > 0) {
+        visitor.closeTab();
+        tabs.closed += 1;
+        await wait(dice.between(0, 8_000) / timeScale);
+      }
+      if (visitor.tabs() === 0 || (roll > 0.95 && visitor.tabs() < 3)) {
+        visitor.openTab();
+        tabs.opened += 1;
+      }
+      // Nobody changes the tab and writes within a moment.
+      visitor.write(`v${visitor.index}-${number}: how do I do that?`, silence > 4_000 ? 'any' : 'same');
+    }
+    if (visitor.index % 8 !== 7) return;
+    await until(() => visitor.mayLeave());
+    visitor.closeTab('all');
+    tabs.left += 1;
+  }
+
+  /** Waits until nothing more moves. */
+  async function settle(): Promise<Screen[]> {
+    let best = Infinity;
+    let since = Date.now();
+    for (;;) {
+      const shown = await Promise.all(visitors.filter((one) => one.tabs() > 0).map(screenOf));
+      const { lost, leaked } = judge(visitors, shown, agents.replies, await upstream.everything());
+      const open = lost + leaked + visitors.filter((visitor) => !visitor.isDone()).length;
+      if (open < best) [best, since] = [open, Date.now()];
+      say(`still open: ${open}`);
+      if (open === 0 || Date.now() - since > STUCK) {
+        for (const visitor of visitors) for (const line of visitor.pending()) say(`on its way: ${line}`);
+        return shown;
+      }
+      await wait(1_000);
+    }
+  }
+}
+
+async function screenOf(visitor: Visitor): Promise<Screen> {
+  const core = await visitor.screen();
+  const messages = (core?.conversation.$messages.get() ?? []).map((message) => ({
+    id: message.id,
+    text: message.content,
+    incoming: message.message_type === 'incoming',
+    deleted: message.content_attributes.deleted === true,
+  }));
+  return { visitor, messages };
+}
+
+async function until(fact: () => boolean): Promise<void> {
+  while (!fact()) await wait(20);
+}

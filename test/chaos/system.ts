@@ -1,0 +1,147 @@
+import type { ChaosOptions } from './run.ts';
+import type { Dice } from './dice.ts';
+import { REQUEST_FAULTS, WEBHOOK_FAULTS } from './faults.ts';
+import { createPart, freePort, type Part } from './processes.ts';
+import { startProxy, type Proxy } from './proxy.ts';
+import { startWire } from './wire.ts';
+
+/** Two servers, Redis and the sandbox, with something that spoils between each pair. */
+export interface System {
+  servers: Part[];
+  redis: Part;
+  sandbox: Part;
+  /** Between servers and sandbox. */
+  upstream: Proxy;
+  proxies: { name: string; counts: Map<string, number> }[];
+  /** Connections to Redis that were cut. */
+  cuts(): number;
+  /** The server's address for that visitor. */
+  serverFor(visitor: number): string;
+  /** Nothing is spoilt any more, and everything is up. */
+  calm(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface SystemOptions extends ChaosOptions {
+  folder: string;
+  dice: Dice;
+  /** Hears all that is sent to a visitor. */
+  hear: (visitor: number, text: string) => void;
+}
+
+/** Probability of each kind of fault, a request. */
+const EACH = 0.015;
+const SECRET = 'chaos-hook';
+const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36';
+
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const { dice, timeScale, folder } = options;
+  const redisPort = await freePort();
+  const redis = createPart({
+    name: 'redis',
+    port: redisPort,
+    file: 'redis-server',
+    args: [
+      '--port',
+      String(redisPort),
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      folder,
+      '--appendonly',
+      'yes',
+      '--appendfsync',
+      'always',
+      '--save',
+      '',
+    ],
+    env: {},
+  });
+  const wires = [await startWire(dice, redisPort, timeScale), await startWire(dice, redisPort, timeScale)];
+  const serverPorts = [await freePort(), await freePort()];
+  const sandboxPort = await freePort();
+  const spoilt = { dice, each: EACH, timeScale };
+  const hooks = await startProxy({ ...spoilt, ports: () => serverPorts, kinds: WEBHOOK_FAULTS });
+  const upstream = await startProxy({ ...spoilt, ports: () => [sandboxPort], kinds: REQUEST_FAULTS });
+  const front = await startProxy({
+    ...spoilt,
+    ports: () => serverPorts,
+    kinds: REQUEST_FAULTS,
+    prepare(request) {
+      const [, index, path] = /^\/of\/(\d+)(\/.*)$/.exec(request.path) ?? [];
+      request.path = path ?? '/';
+      // What a browser would say of the page.
+      Object.assign(request.headers, {
+        origin: 'http://shop.test',
+        'sec-fetch-site': 'cross-site',
+        'user-agent': CHROME,
+      });
+      return (text) => options.hear(Number(index), text);
+    },
+  });
+
+  const sandbox = createPart({
+    name: 'sandbox',
+    port: sandboxPort,
+    file: process.execPath,
+    args: [options.sandbox],
+    env: {
+      SANDBOX_PORT: String(sandboxPort),
+      SANDBOX_LIMITS: 'off',
+      SANDBOX_WEBHOOK_URL: `http://127.0.0.1:${hooks.port}/v1/main/hooks/${SECRET}`,
+      BUBBLE_TIME_SCALE: String(timeScale),
+    },
+  });
+  const servers = serverPorts.map((port, index) =>
+    createPart({
+      name: `server ${index + 1}`,
+      port,
+      file: process.execPath,
+      args: [options.server],
+      env: {
+        PORT: String(port),
+        HOST: '127.0.0.1',
+        LOG_LEVEL: 'error',
+        ONEHASH_URL: `http://127.0.0.1:${upstream.port}`,
+        ONEHASH_ACCESS_TOKEN: 'sandbox-bff',
+        ONEHASH_ACCOUNT_ID: '1',
+        ONEHASH_INBOX_ID: '1',
+        BUBBLE_PUBLIC_URL: `http://127.0.0.1:${front.port}`,
+        BUBBLE_ORIGINS: 'http://shop.test',
+        BUBBLE_SESSION_KEYS: Buffer.alloc(32, 7).toString('base64'),
+        BUBBLE_WEBHOOK_SECRET: SECRET,
+        BUBBLE_LIMITS: 'off',
+        BUBBLE_UPSTREAM_PER_MINUTE: '99999999',
+        BUBBLE_TIME_SCALE: String(timeScale),
+        REDIS_URL: `redis://127.0.0.1:${wires[index]!.port}`,
+        NODE_ENV: 'production',
+      },
+    }),
+  );
+  const parts = [redis, sandbox, ...servers];
+  for (const part of parts) await part.start();
+
+  return {
+    servers,
+    redis,
+    sandbox,
+    upstream,
+    proxies: [
+      { name: 'visitors to servers', counts: front.counts },
+      { name: 'servers to upstream', counts: upstream.counts },
+      { name: 'webhooks', counts: hooks.counts },
+    ],
+    cuts: () => wires.reduce((sum, wire) => sum + wire.cuts(), 0),
+    serverFor: (visitor) => `http://127.0.0.1:${front.port}/of/${visitor}`,
+    async calm() {
+      for (const spoiler of [front, upstream, hooks, ...wires]) spoiler.calm();
+      for (const part of parts) if (!part.isUp()) await part.start();
+    },
+    async stop() {
+      for (const part of parts) await part.kill();
+      for (const wire of wires) wire.close();
+      await Promise.all([front, upstream, hooks].map((proxy) => proxy.close()));
+      if (process.env.CHAOS_OUTPUT) for (const part of parts) process.stderr.write(`${part.name}: ${part.output()}\n`);
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { Reply, StoredMessage } from './agents.ts';
+import type { Visitor } from './visitor.ts';
+
+/** The four counts, and an example of each. */
+export interface Verdict {
+  lost: number;
+  doubled: number;
+  outOfOrder: number;
+  leaked: number;
+  examples: string[];
+}
+
+/** What a visitor has on his screen. */
+export interface Screen {
+  visitor: Visitor;
+  messages: { id: number; text: string; incoming: boolean; deleted: boolean }[];
+}
+
+/** Holds what everybody wrote against what is upstream and on the screens. */
+export function judge(visitors: Visitor[], screens: Screen[], replies: Reply[], stored: StoredMessage[]): Verdict {
+  const verdict: Verdict = { lost: 0, doubled: 0, outOfOrder: 0, leaked: 0, examples: [] };
+  const note = (kind: 'lost' | 'doubled' | 'outOfOrder' | 'leaked', example: string): void => {
+    verdict[kind] += 1;
+    if (verdict.examples.length < 20) verdict.examples.push(`${kind}: ${example}`);
+  };
+
+  const incoming = new Map<number, StoredMessage[]>();
+  for (const message of stored.filter(({ type }) => type === 0)) {
+    const owner = ownerOf(message.text);
+    incoming.set(owner, [...(incoming.get(owner) ?? []), message]);
+  }
+  for (const { index, written, leaks } of visitors) {
+    const arrived = (incoming.get(index) ?? []).map(({ text }) => text);
+    for (const text of written) {
+      const times = arrived.filter((one) => one === text).length;
+      if (times === 0) note('lost', `${text} is not upstream`);
+      for (let extra = 1; extra < times; extra += 1) note('doubled', `${text} is upstream ${times} times`);
+    }
+    const once = [...new Set(arrived)].map((text) => written.indexOf(text));
+    for (const [place, number] of once.entries()) {
+      if (place > 0 && number < once[place - 1]!) note('outOfOrder', `${written[number]} of v${index} upstream`);
+    }
+    for (const leak of leaks) note('leaked', `${leak} came to v${index}`);
+  }
+
+  const byId = new Map(stored.map((message) => [message.id, message]));
+  const conversations = new Map(
+    stored.filter(({ type }) => type === 0).map((one) => [one.conversation, ownerOf(one.text)]),
+  );
+  for (const { visitor, messages } of screens) {
+    const mine = replies.filter((reply) => !reply.private && conversations.get(reply.conversation) === visitor.index);
+    for (const reply of mine) {
+      const shown = messages.filter(({ id }) => id === reply.id);
+      if (shown.length === 0) note('lost', `${reply.text} (${reply.id}) is not on the screen of v${visitor.index}`);
+      if (shown.length > 1) note('doubled', `${reply.text} is on the screen ${shown.length} times`);
+      if (reply.deleted && shown.some(({ deleted }) => !deleted)) note('leaked', `${reply.text} was deleted`);
+    }
+    for (const [place, { id, text }] of messages.entries()) {
+      if (place > 0 && id < messages[place - 1]!.id) note('outOfOrder', `${id} on the screen of v${visitor.index}`);
+      const original = byId.get(id);
+      if (!original || original.private || conversations.get(original.conversation) !== visitor.index)
+        note('leaked', `"${text}" is on the screen of v${visitor.index}`);
+    }
+    const own = messages.filter((message) => message.incoming).map(({ text }) => text);
+    for (const text of new Set(own)) {
+      if (own.filter((one) => one === text).length > 1) note('doubled', `${text} is twice on its writer's screen`);
+    }
+    for (const text of visitor.written) if (!own.includes(text)) note('lost', `${text} is not on its writer's screen`);
+  }
+  return verdict;
+}
+
+function ownerOf(text: string): number {
+  return Number(/\bv(\d+)[-:]/.exec(text)?.[1] ?? -1);
+}

@@ -1,0 +1,121 @@
+import { createCore, type Core } from '../../widget/core/core.ts';
+import type { Pace } from '../../widget/core/pace.ts';
+import { createSession } from '../../widget/launcher/session.ts';
+import { makeUuid } from '../../widget/launcher/uuid.ts';
+import type { Keep } from '../../widget/stage.ts';
+import type { Dice } from './dice.ts';
+
+/** One visitor with his browser: real cores over the network, one a tab, and what they share. */
+export interface Visitor {
+  index: number;
+  /** All that he has written, in his order. */
+  written: string[];
+  /** What must never have come to him, as it came. */
+  leaks: string[];
+  tabs(): number;
+  openTab(): void;
+  /** Closes one tab, or `all`: without a word to anybody, as a browser does. */
+  closeTab(which?: 'all'): void;
+  write(text: string, tab: 'any' | 'same'): void;
+  /** Nothing of his would be lost if he never came back. */
+  mayLeave(): boolean;
+  /** All that he wrote has been seen under an id. */
+  isDone(): boolean;
+  /** What is still on its way, for when it never arrives. */
+  pending(): string[];
+  /** The oldest tab, with its whole history loaded. */
+  screen(): Promise<Core | undefined>;
+  /** Hears every byte that the network brings him. */
+  hear(text: string): void;
+}
+
+interface VisitorOptions {
+  index: number;
+  /** Address of the server, his own. */
+  server: string;
+  pace: Pace;
+  dice: Dice;
+}
+
+/** Longer than any of the words that are looked for. */
+const TAIL = 40;
+
+export function createVisitor({ index, server, pace, dice }: VisitorOptions): Visitor {
+  const written: string[] = [];
+  const leaks: string[] = [];
+  const keep = createKeep();
+  let tabs: { core: Core; close: () => void }[] = [];
+  let current: (typeof tabs)[0] | undefined;
+  let tail = '';
+
+  const visitor: Visitor = {
+    index,
+    written,
+    leaks,
+    tabs: () => tabs.length,
+
+    openTab() {
+      const controller = new AbortController();
+      const options = { server, site: 'main', title: '', storage: 'auto', debug: false } as const;
+      const session = createSession(options, keep, controller.signal, () => {});
+      const stage = { options, session, keep, makeKey: makeUuid, emit: () => {} };
+      const core = createCore(stage, controller.signal, pace);
+      // Some have the panel open, and so read what they are sent.
+      if (dice.chance(0.7)) core.setOpen(true);
+      tabs.push({ core, close: () => controller.abort() });
+    },
+
+    closeTab(which) {
+      const closed = which === 'all' ? tabs : [dice.pick(tabs)];
+      tabs = tabs.filter((tab) => !closed.includes(tab));
+      for (const { close } of closed) close();
+    },
+
+    write(text, tab) {
+      written.push(text);
+      if (tab === 'any' || !current || !tabs.includes(current)) current = dice.pick(tabs);
+      const { core } = current;
+      core.draft.write(text);
+      core.sendDraft();
+    },
+
+    mayLeave: () => outgoing().every(({ state }) => state.type === 'accepted'),
+    isDone: () => outgoing().length === 0,
+
+    pending: () =>
+      outgoing().map(({ content, attempt, state }) => `${content.slice(0, 8)} ${attempt} ${JSON.stringify(state)}`),
+
+    async screen() {
+      const core = tabs[0]?.core;
+      while (core?.conversation.$earlier.get() === 'there') await core.conversation.loadEarlier();
+      return core;
+    },
+
+    hear(text) {
+      const all = tail + text;
+      for (const [word, other] of all.matchAll(/NOTE|\bv(\d+)[-:]/g)) {
+        if (other === undefined || Number(other) !== index) leaks.push(word);
+      }
+      // What straddles two chunks is looked at with the next.
+      const end = Math.max(0, all.length - TAIL);
+      tail = all.slice(all.indexOf(' ', end) + 1 || end).replaceAll(/NOTE|\bv\d+[-:]/g, '');
+    },
+  };
+  return visitor;
+
+  function outgoing() {
+    return tabs.flatMap(({ core }) => core.outbox.$outgoing.get());
+  }
+}
+
+function createKeep(): Keep {
+  const kept = new Map<string, string>();
+  return {
+    get: (name) => kept.get(name),
+    set(name, value) {
+      if (value) kept.set(name, value);
+      else kept.delete(name);
+      return true;
+    },
+  };
+}

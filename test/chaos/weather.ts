@@ -1,0 +1,57 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Dice } from './dice.ts';
+import type { Part } from './processes.ts';
+import type { Proxy } from './proxy.ts';
+
+export interface Weather {
+  /** Outages of the upstream so far. */
+  outages(): number;
+  /** Lets it storm until the signal ends it; then everything is up again. */
+  storm(signal: AbortSignal): Promise<void>;
+}
+
+interface WeatherOptions {
+  dice: Dice;
+  servers: Part[];
+  redis: Part;
+  upstream: Proxy;
+  timeScale: number;
+  /** Between two events, nominal ms. */
+  gap: number;
+}
+
+/** An outage of the upstream, ms. */
+const OUTAGE = 30_000;
+
+/** Kills and outages in turn, so that a short run has some of each. */
+export function createWeather({ dice, servers, redis, upstream, timeScale, gap }: WeatherOptions): Weather {
+  let outages = 0;
+  const pause = (low: number, high: number): Promise<void> => wait(dice.between(low, high) / timeScale);
+
+  const events = [
+    ...servers.map((part) => () => killed(part, 500, 5_000)),
+    () => killed(redis, 500, 5_000),
+    async () => {
+      outages += 1;
+      await upstream.setDown(true);
+      await pause(OUTAGE, OUTAGE);
+      await upstream.setDown(false);
+    },
+  ];
+
+  return {
+    outages: () => outages,
+    async storm(signal) {
+      for (let turn = 0; !signal.aborted; turn += 1) {
+        await pause(gap / 2, gap * 1.5);
+        if (!signal.aborted) await events[turn % events.length]!();
+      }
+    },
+  };
+
+  async function killed(part: Part, low: number, high: number): Promise<void> {
+    await part.kill();
+    await pause(low, high);
+    await part.start();
+  }
+}

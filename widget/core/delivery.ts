@@ -1,0 +1,142 @@
+import type { SendAnswer, SendRequest } from '../../wire/message.ts';
+import type { Failure, FailureCode } from '../stage.ts';
+import { isStranger, waitOf } from './api.ts';
+import type { Outgoing } from './outgoing.ts';
+import { backOff, type Pace } from './pace.ts';
+import { childOf, Sleeper } from './page.ts';
+
+export interface Delivery {
+  /** Sends what there is and what comes, one message at a time in the visitor's order, until this tab's turn ends. */
+  run(turn: AbortSignal): Promise<void>;
+  /** There may be something to send. */
+  wake(): void;
+  /** It may work now: ends a wait of our own making, and with `now` one that the server wants. */
+  resume(wish?: 'now'): void;
+  /** Asks again after what the server said it keeps. */
+  ask(): void;
+  /** This message is done with, whatever its call says. */
+  drop(key: string): void;
+}
+
+interface Needs {
+  pace: Pace;
+  /** In the visitor's order. */
+  list(): Outgoing[];
+  /** Resolves when it is stored. */
+  change(key: string, part: Partial<Outgoing>): Promise<void>;
+  newest(): number;
+  sendMessage(message: Omit<SendRequest, 'session_id'>, until: AbortSignal): Promise<SendAnswer>;
+  renewSession(): Promise<unknown>;
+  onSent(key: string, answer: Extract<SendAnswer, { state: 'sent' }>): void;
+  onError(code: FailureCode): void;
+}
+
+/** Never gives up. Only a refusal of the message itself ends its tries, and lets what follows pass. */
+export function createDelivery(needs: Needs): Delivery {
+  const { pace } = needs;
+  /** Rings when there may be something to do. */
+  const bell = new Sleeper();
+  /** The wait between two tries. */
+  const pause = new Sleeper();
+  /** What the server keeps and is to be asked after. */
+  const due = new Set<string>();
+  let failures = 0;
+  let strangers = 0;
+  let notBefore = 0;
+  let running: { key: string; call: AbortController } | undefined;
+
+  const delivery: Delivery = {
+    async run(turn) {
+      failures = strangers = 0;
+      delivery.ask();
+      const timer = setInterval(() => delivery.ask(), pace.askAgain);
+      while (!turn.aborted) {
+        const next = needs.list().find(isDue);
+        if (next) await deliver(next, turn);
+        else await bell.sleep(turn);
+      }
+      clearInterval(timer);
+    },
+
+    wake: () => bell.wake(),
+
+    resume(wish) {
+      if (wish !== 'now' && Date.now() < notBefore) return;
+      failures = 0;
+      pause.wake();
+    },
+
+    ask() {
+      for (const { key, state } of needs.list()) if (state.type === 'accepted') due.add(key);
+      bell.wake();
+    },
+
+    drop(key) {
+      if (running?.key === key) running.call.abort();
+    },
+  };
+  return delivery;
+
+  function isDue({ key, state }: Outgoing): boolean {
+    return state.type === 'accepted' ? due.has(key) : state.type !== 'refused';
+  }
+
+  async function deliver(outgoing: Outgoing, turn: AbortSignal): Promise<void> {
+    const { key, content, tried_at, after = needs.newest() } = outgoing;
+    const attempt = outgoing.attempt + 1;
+    const now = Date.now();
+    const behind = needs.list().some(({ seq, state }) => state.type === 'accepted' && seq <= outgoing.seq);
+    const waited = tried_at ? Math.max(0, Math.round(((now - tried_at) / pace.second) * 1000)) : 0;
+    due.delete(key);
+    await needs.change(key, { attempt, tried_at: now, after });
+    const call = childOf(turn);
+    // It was seen while it was being stored.
+    if (call.signal.aborted || !needs.list().some((message) => message.key === key)) return;
+    running = { key, call };
+    try {
+      const answer = await needs.sendMessage({ key, attempt, waited, after, behind, content }, call.signal);
+      // Seen meanwhile; or the turn has ended: nothing can be stored, and whose turn is next asks again.
+      if (call.signal.aborted) return;
+      failures = strangers = 0;
+      if (answer.state === 'sent') needs.onSent(key, answer);
+      else await needs.change(key, { state: { type: 'accepted', session: answer.session_id } });
+    } catch (error) {
+      if (!call.signal.aborted) await onFailure(outgoing, error as Failure, call.signal);
+    } finally {
+      if (running?.call === call) running = undefined;
+      call.abort();
+    }
+  }
+
+  async function onFailure({ key, state }: Outgoing, failure: Failure, until: AbortSignal): Promise<void> {
+    const { code = 'network' } = failure;
+    if (isStranger(failure)) {
+      await needs.renewSession().catch(() => {});
+      strangers += 1;
+      if (strangers === 1) return;
+    }
+    if (isFinal(failure)) {
+      needs.onError(code);
+      return needs.change(key, { state: { type: 'refused', code, overBy: failure.over_by ?? 0 } });
+    }
+    // The server keeps it already.
+    if (state.type === 'accepted') return;
+    failures += 1;
+    const wanted = waitOf(failure, pace);
+    const wait = Math.max(wanted, backOff(pace, failures));
+    const now = Date.now();
+    notBefore = now + wanted;
+    // A moment is not worth telling; but what was told stays until it is over.
+    if (wait >= pace.second || state.type === 'waiting') {
+      if (state.type === 'sending') needs.onError(code);
+      void needs.change(key, { state: { type: 'waiting', until: now + wait, code } });
+    }
+    await pause.sleep(until, wait);
+  }
+}
+
+/** No answer, an unreadable one, 429 and 5xx may pass, and so may a session; a refusal of this message will not. */
+function isFinal({ response }: Failure): boolean {
+  const status = response?.status ?? 0;
+  return status >= 400 && status < 500 && ![401, 408, 409, 429].includes(status);
+}

@@ -1,0 +1,103 @@
+import type { ReadableAtom } from 'nanostores';
+import type { Message } from '../../wire/message.ts';
+import type { ReceiptRequest } from '../../wire/receipt.ts';
+import type { Keep } from '../stage.ts';
+import type { Pace } from './pace.ts';
+
+export interface Receipts {
+  /** Another session has other messages. */
+  enter(session: string): void;
+  /** Tries again what did not get through. */
+  retry(): void;
+}
+
+interface Needs {
+  pace: Pace;
+  keep: Keep;
+  $messages: ReadableAtom<Message[]>;
+  /** The newest message seen in an open panel on a visible page. */
+  $seen: ReadableAtom<number>;
+  send(receipts: Omit<ReceiptRequest, 'session_id'>): Promise<void>;
+}
+
+/** What the server has heard, by message id. */
+interface Reported {
+  session: string;
+  delivered: number;
+  read: number;
+}
+
+/** As many as the server takes at once. */
+const MOST = 100;
+
+/** Tells the agents what has reached the visitor, and what he has seen. Costs no message: what fails goes with the next. */
+export function createReceipts(needs: Needs, signal: AbortSignal): Receipts {
+  const { pace, keep, $messages, $seen } = needs;
+  let reported: Reported = { session: '', delivered: 0, read: 0 };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let planned = 0;
+
+  const stops = [$messages.listen(plan), $seen.listen(plan)];
+  signal.addEventListener('abort', () => {
+    stops.forEach((stop) => stop());
+    clearTimeout(timer);
+  });
+  return {
+    enter(session) {
+      reported = recall(session);
+      plan();
+    },
+    retry: plan,
+  };
+
+  function plan(): void {
+    const { delivered, read } = news();
+    if (!reported.session || (!read && !delivered.length)) return;
+    const at = Date.now() + (read ? pace.read : pace.delivered);
+    if (timer && planned <= at) return;
+    clearTimeout(timer);
+    planned = at;
+    timer = setTimeout(() => void report(), at - Date.now());
+  }
+
+  async function report(): Promise<void> {
+    timer = undefined;
+    const { session } = reported;
+    // Another tab may have told it.
+    reported = recall(session);
+    const { delivered, read } = news();
+    if (!read && !delivered.length) return;
+    try {
+      await needs.send({ delivered, read });
+    } catch {
+      return;
+    }
+    if (reported.session !== session) return;
+    const newest = Math.max(reported.delivered, ...delivered);
+    reported = { session, delivered: newest, read: Math.max(reported.read, read) };
+    keep.set('reported', JSON.stringify(reported));
+  }
+
+  /** What the server has not heard. A message that is read needs no other receipt. */
+  function news(): Omit<ReceiptRequest, 'session_id'> {
+    const seen = $seen.get();
+    const agents = $messages.get().filter(({ message_type }) => message_type !== 'incoming');
+    const read = agents.findLast(({ id }) => id <= seen)?.id ?? 0;
+    const delivered = agents.filter(({ id, message_type, content_attributes }) => {
+      return id > Math.max(seen, reported.delivered) && message_type === 'outgoing' && !content_attributes.deleted;
+    });
+    return { delivered: delivered.map(({ id }) => id).slice(-MOST), read: read > reported.read ? read : 0 };
+  }
+
+  function recall(session: string): Reported {
+    const known = reported.session === session ? reported : { session, delivered: 0, read: 0 };
+    try {
+      const kept = JSON.parse(keep.get('reported') ?? '') as Partial<Record<keyof Reported, unknown>>;
+      if (kept.session !== session) return known;
+      const [delivered, read] = [Number(kept.delivered) || 0, Number(kept.read) || 0];
+      return { session, delivered: Math.max(known.delivered, delivered), read: Math.max(known.read, read) };
+    } catch {
+      return known;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { whilePresent } from './page.ts';
+
+export interface Tabs {
+  /** Tells the visitor's other tabs. */
+  tell(news: unknown): void;
+}
+
+/** The tabs of one browser that have the same bubble. A tab that is away hears nothing, and asks when it is back. */
+export function createTabs(name: string, hear: (news: unknown) => void, signal: AbortSignal): Tabs {
+  let channel: BroadcastChannel | undefined;
+
+  whilePresent((stay) => {
+    if (!globalThis.BroadcastChannel) return;
+    const opened = new BroadcastChannel(name);
+    channel = opened;
+    opened.onmessage = ({ data }) => hear(data);
+    stay.addEventListener('abort', () => {
+      channel = undefined;
+      opened.close();
+    });
+  }, signal);
+
+  // A channel has one origin.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  return { tell: (news) => channel?.postMessage(news) };
+}

@@ -1,0 +1,40 @@
+import type { TargetedMouseEvent, VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { OutgoingState } from '../core/outgoing.ts';
+import { useView } from './view.ts';
+
+/** A message that did not get through yet, and when it is tried again. */
+export function Waiting({ state }: { state: Extract<OutgoingState, { type: 'waiting' }> }): VNode {
+  const { core, texts } = useView();
+  const seconds = useCountdown(state.until);
+
+  function tryNow({ currentTarget }: TargetedMouseEvent<HTMLButtonElement>): void {
+    core.outbox.tryNow();
+    // The button goes when that works, and the focus must not go with it.
+    currentTarget.closest<HTMLElement>('[role="log"]')?.focus();
+  }
+
+  return (
+    <div class="failure">
+      <p>
+        {/* Who hears the page is told once that it is not sent, not every second. */}
+        {texts.notSentYet} <span aria-hidden="true">{texts.tryingAgain(seconds)}</span>
+      </p>
+      <p>{texts.reason[state.code]}</p>
+      <button type="button" class="plain" onClick={tryNow}>
+        {texts.tryNow}
+      </button>
+    </div>
+  );
+}
+
+/** Whole seconds until then, 0 from then on. */
+function useCountdown(until: number): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [until]);
+  return Math.max(0, Math.ceil((until - now) / 1000));
+}
