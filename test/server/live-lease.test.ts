@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { App } from '../../server/app.ts';
 import { createRedisStore } from '../../server/store/redis.ts';
-import type { Store } from '../../server/store/store.ts';
+import { StoreError, type Store } from '../../server/store/store.ts';
 import { eventually } from '../support/eventually.ts';
 import { follow } from '../support/follow.ts';
 import { hasRedis, startRedis, type TestRedis } from '../support/redis.ts';
 import { createStack, type Stack } from '../support/stack.ts';
+import { strangers } from '../support/strangers.ts';
 import { Visitor } from '../support/visitor.ts';
 
 vi.hoisted(() => {
@@ -66,6 +67,7 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
     second.start();
     const { conversation, stream } = await talkingTo(second);
     await first.stop();
+    expect(await redis.command('KEYS', 'bubble:lease:live:*')).toEqual([]);
     await stack.reply(conversation, 'while nobody listened');
     await eventually(() => stream.contents().includes('while nobody listened'));
     await eventually(async () => (await cables()) === 1);
@@ -113,6 +115,40 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
     expect(stream.contents()).not.toContain('in that moment');
     returned();
     await eventually(() => stream.contents().includes('in that moment'));
+  });
+
+  test('a process that is cut off goes on where the other was when it last heard of it', async () => {
+    let cutOff = false;
+    let notice = (): void => {};
+    const away = () => new StoreError('cut off');
+    const store: Store = {
+      ...stores[1]!,
+      get: (name) => (cutOff ? Promise.reject(away()) : stores[1]!.get(name)),
+      lease: (name, ttl) =>
+        cutOff ? new Promise((_, reject) => (notice = () => reject(away()))) : stores[1]!.lease(name, ttl),
+    };
+    const env = { BUBBLE_REALTIME: 'sweep' };
+    const sweeping = stack.another({}, env);
+    sweeping.start();
+    await eventually(async () => (await stores[0]!.get('sweep:main')) !== undefined);
+    let asked = 0;
+    const get: Store['get'] = (name) => {
+      if (name === 'sweep:main') asked += 1;
+      return store.get(name);
+    };
+    const other = stack.another({ store: { ...store, get } }, env);
+    other.start();
+    const { conversation, stream } = await talkingTo(other);
+    await eventually(() => asked > 1);
+    cutOff = true;
+    await sweeping.stop();
+    await stack.reply(conversation, 'before sixty others');
+    await strangers(stack, 60);
+    // So long ago that it does not count as just now.
+    const said = Date.now();
+    await eventually(() => Date.now() - said > 7_000, 10_000);
+    await strangers(stack, 1);
+    await eventually(() => (notice(), stream.contents().includes('before sixty others')));
   });
 
   test('with the shared memory away each process listens for itself; when it is back, one does', async () => {

@@ -4,6 +4,7 @@ import type { Store } from '../../server/store/store.ts';
 import { eventually } from '../support/eventually.ts';
 import { follow, type Followed } from '../support/follow.ts';
 import { createStack, type Stack } from '../support/stack.ts';
+import { strangers } from '../support/strangers.ts';
 import { Visitor } from '../support/visitor.ts';
 
 vi.hoisted(() => {
@@ -42,17 +43,6 @@ const passes = async (more: number) => {
   return seen;
 };
 
-/** Many strangers' conversations, begun at once. */
-async function strangers(count: number): Promise<void> {
-  for (let n = 0; n < count; n += 1) {
-    const { body } = await stack.upstream('POST', `${A}/contacts`, { inbox_id: 1, name: `Stranger ${n}` });
-    const { contact, contact_inbox } = body.payload;
-    const message = { content: 'hi', message_type: 'incoming' };
-    const ids = { inbox_id: 1, contact_id: contact.id, source_id: contact_inbox.source_id };
-    await stack.upstream('POST', `${A}/conversations`, { ...ids, message });
-  }
-}
-
 test('looking costs one call when nothing moved', async () => {
   await talking();
   stack.app.start();
@@ -62,7 +52,7 @@ test('looking costs one call when nothing moved', async () => {
 
 test('in an inbox full of conversations that began in one second it still costs one page', async () => {
   await talking();
-  await strangers(60);
+  await strangers(stack, 60);
   stack.app.start();
   await passes(1);
   clock.ahead += 10_000;
@@ -83,10 +73,21 @@ test('a conversation far down the list is found as soon as something moves in it
   const { stream } = await talking();
   stack.app.start();
   await passes(1);
-  await strangers(60);
+  await strangers(stack, 60);
   await passes(1);
   await stack.reply(1, 'we did not forget you');
   await eventually(() => stream.contents().includes('we did not forget you'));
+});
+
+test('a conversation in which something moved before it moved in sixty others is found, too', async () => {
+  const { stream } = await talking();
+  stack.app.start();
+  await passes(1);
+  await stack.faults({ method: 'GET', path: '/conversations$', status: 500 });
+  await stack.reply(1, 'before all of them');
+  await strangers(stack, 60);
+  await stack.faults();
+  await eventually(() => stream.contents().includes('before all of them'));
 });
 
 test('the page is told what it has for sure, so that its cursor may move', async () => {
@@ -129,7 +130,7 @@ test('another process goes on where the last one stopped', async () => {
 
 test('with all marks lost, those who listen are served at once, and nobody else', async () => {
   const { stream } = await talking();
-  await strangers(3);
+  await strangers(stack, 3);
   await stack.reply(1, 'said before anybody looked');
   await stack.calls();
   stack.app.start();
