@@ -84,7 +84,11 @@ export function createApp(deps: AppDeps): App {
   const store = deps.store ?? createMemoryStore({ now });
   const hub = createHub(store, randomUUID());
   const budget = createBudget(store, config.upstreamPerMinute);
-  const background = createBackground((error) => log.error({ err: error }, 'after a request'));
+  const background = createBackground((error) => {
+    // The upstream or the store is away: nobody is waiting, and what matters is said again.
+    const level = isUpstreamError(error) || error instanceof StoreError ? 'warn' : 'error';
+    log[level]({ err: error }, 'after a request');
+  });
   let delivery: Delivery | undefined;
   let live: Live | undefined;
   let state: 'serving' | 'draining' = 'serving';

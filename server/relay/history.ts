@@ -5,7 +5,7 @@ import { adaptMessages } from '../upstream/adapt.ts';
 import { AFTER_PAGE, listMessages } from '../upstream/messages.ts';
 import { settled } from '../upstream/settled.ts';
 import type { Relay } from './relay.ts';
-import { currentConversation, rememberMessages, readSnapshot } from './snapshot.ts';
+import { currentConversation, quietly, rememberMessages, readSnapshot } from './snapshot.ts';
 
 /** Pages of 100 that a browser is sent at once, the oldest first; `more` says that there are others. */
 const MISSED_PAGES = 5;
@@ -68,7 +68,7 @@ async function readMissed(
     const raw = await listMessages(relay.upstream, conversationId, { after: cursor });
     messages.push(...adaptMessages(raw, conversationId));
     if (raw.length < AFTER_PAGE) {
-      await rememberMessages(relay, sourceId, messages);
+      await quietly(rememberMessages(relay, sourceId, messages));
       return { messages, more: false };
     }
     cursor = raw.at(-1)!.id;
