@@ -92,7 +92,8 @@ export function createApp(deps: AppDeps): App {
   let delivery: Delivery | undefined;
   let live: Live | undefined;
   let state: 'serving' | 'draining' = 'serving';
-  const shared = { budget, hub, store, journal, now, fetch: deps.fetch, onAccepted: () => delivery?.nudge() };
+  const onAccepted: Relay['onAccepted'] = (line, reason) => delivery?.nudge(line, reason);
+  const shared = { budget, hub, store, journal, now, fetch: deps.fetch, onAccepted };
   const sites = config.sites.map((site) => createSite(site, shared, { log, sources: config.realtime }));
   const routing: Routing = {
     sites: new Map(sites.map((runtime) => [runtime.site.name, runtime])),

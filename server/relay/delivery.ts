@@ -1,3 +1,4 @@
+import { siteOfLine } from './accepted.ts';
 import { createLane, LOOK, type LaneOptions } from './lane.ts';
 import type { Relay } from './relay.ts';
 
@@ -8,8 +9,8 @@ export interface DeliveryOptions extends LaneOptions {
 
 /** Brings accepted messages to the upstream when it is back, each visitor's in his order. */
 export interface Delivery {
-  /** Something was accepted. */
-  nudge(): void;
+  /** Something was accepted. @param reason why it was not delivered at once */
+  nudge(line: string, reason: unknown): void;
   /** Resolves when what runs now has ended; nothing new is begun. */
   stop(): Promise<void>;
 }
@@ -17,19 +18,17 @@ export interface Delivery {
 /** A lane a site: one whose upstream stands still holds up no other. */
 export function startDelivery({ relays, ...options }: DeliveryOptions): Delivery {
   const ending = new AbortController();
-  const lanes = [...relays.values()].map((relay) => createLane(relay, options, ending.signal));
-  const timer = setInterval(nudge, LOOK);
+  const lanes = new Map([...relays].map(([site, relay]) => [site, createLane(relay, options, ending.signal)]));
+  const timer = setInterval(() => {
+    for (const lane of lanes.values()) void lane.look();
+  }, LOOK);
   timer.unref();
   return {
-    nudge,
+    nudge: (line, reason) => lanes.get(siteOfLine(line))?.nudge(line, reason),
     async stop() {
       ending.abort();
       clearInterval(timer);
-      await Promise.all(lanes.map((lane) => lane.idle()));
+      await Promise.all([...lanes.values()].map((lane) => lane.idle()));
     },
   };
-
-  function nudge(): void {
-    for (const lane of lanes) void lane.look();
-  }
 }

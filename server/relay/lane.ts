@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Journal, JournalEntry } from '../store/journal.ts';
 import { StoreError, type Store } from '../store/store.ts';
 import { MINUTE, SECOND } from '../time.ts';
-import { isUpstreamError } from '../upstream/error.ts';
+import { isUpstreamError, type UpstreamError } from '../upstream/error.ts';
 import { readAccepted, siteOfLine } from './accepted.ts';
 import { KeyReusedError, MessageRefusedError } from './outgoing.ts';
 import { createPauses } from './pauses.ts';
@@ -22,6 +22,8 @@ export interface LaneOptions {
 export interface Lane {
   /** Looks at what waits in the journal, and sets out with what can go. */
   look(): Promise<void>;
+  /** As {@link look}, once something was accepted in that line. */
+  nudge(line: string, reason: unknown): void;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }
@@ -42,6 +44,10 @@ export function createLane(relay: Relay, { journal, store, log, now, maxAge }: L
 
   return {
     look,
+    nudge(line, reason) {
+      if (isUpstreamError(reason)) pause(line, reason);
+      void look();
+    },
     async idle() {
       while (working.size > 0) await Promise.all(working.values());
     },
@@ -122,11 +128,15 @@ export function createLane(relay: Relay, { journal, store, log, now, maxAge }: L
       }
       if (!isUpstreamError(error)) throw error;
       log.debug({ site, key, code: error.code, detail: error.detail }, 'an accepted message has to wait');
-      // Where nothing answers, or nobody lets us in, the others need not be tried either.
-      const all = error.scope === 'upstream' && !OF_ONE_LINE.has(error.code);
-      pauses.back(all ? site : line, error.retryAfter && error.retryAfter * SECOND);
+      pause(line, error);
       return false;
     }
+  }
+
+  /** Where nothing answers, or nobody lets us in, the others need not be tried either. */
+  function pause(line: string, { scope, code, retryAfter }: UpstreamError): void {
+    const all = scope === 'upstream' && !OF_ONE_LINE.has(code);
+    pauses.back(all ? site : line, retryAfter && retryAfter * SECOND);
   }
 }
 

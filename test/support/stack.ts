@@ -9,7 +9,7 @@ import { createCableLine, type CableLine } from './cable.ts';
 export interface Stack {
   app: App;
   /** Starts the BFF anew: what it kept in memory is lost. */
-  restart(env?: Env): void;
+  restart(env?: Env, deps?: Partial<AppDeps>): void;
   /** Another process of the BFF; webhooks go to the first. */
   another(deps?: Partial<AppDeps>, env?: Env): App;
   /** Between the BFF and the upstream's cable; nobody is there before `app.start()`. */
@@ -76,9 +76,9 @@ export function createStack({ env = {}, now, heartbeat, store, between }: StackO
       return app;
     },
     cable: createCableLine(() => sandbox.cable),
-    restart(more = {}) {
+    restart(more = {}, deps = {}) {
       void app?.stop();
-      app = stack.another({}, more);
+      app = stack.another(deps, more);
     },
     another(deps = {}, more = {}) {
       const made = createApp({
