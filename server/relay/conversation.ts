@@ -3,7 +3,7 @@ import { DAY } from '../time.ts';
 import { adaptConversation } from '../upstream/adapt.ts';
 import { createConversation, type ConversationAttributes } from '../upstream/conversations.ts';
 import { isUpstreamError } from '../upstream/error.ts';
-import { waitOutDoubt } from './doubt.ts';
+import { notAhead, waitOutDoubt } from './doubt.ts';
 import { storeName, type Relay, type Visitor } from './relay.ts';
 import { currentConversation, forgetSnapshot, quietly, rememberConversation } from './snapshot.ts';
 import { ensureContact } from './visitor.ts';
@@ -39,7 +39,7 @@ async function make(
     await forgetSnapshot(relay, sourceId);
     const made = await currentConversation(relay, sourceId);
     if (made) return made;
-    waitOutDoubt(relay, begun);
+    waitOutDoubt(relay, await notAhead(relay, begun, (now) => relay.store.set(tried, now, DAY, 'crash')));
   }
   await relay.store.set(tried, relay.now(), DAY, 'crash');
   if (!isHeld()) waitOutDoubt(relay, relay.now());

@@ -2,7 +2,7 @@ import type { Message } from '../../wire/message.ts';
 import { DAY } from '../time.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { ensureConversation } from './conversation.ts';
-import { DOUBT, waitOutDoubt, type Relayed } from './doubt.ts';
+import { DOUBT, notAhead, waitOutDoubt, type Relayed } from './doubt.ts';
 import { findByKey } from './lookup.ts';
 import { MessageRefusedError, type Outgoing } from './outgoing.ts';
 import { postMessage } from './post.ts';
@@ -26,7 +26,7 @@ export async function deliverOnce(relay: Relay, visitor: Visitor, outgoing: Outg
   if (await isInDoubt(relay, visitor, outgoing, relayed)) {
     const found = await findByKey(relay, visitor.sourceId, outgoing, relayed?.conversationId);
     if (found) return found;
-    waitOutDoubt(relay, await lastStart(relay, visitor, outgoing, relayed));
+    waitOutDoubt(relay, await lastStart(relay, visitor, outgoing, key));
   }
   return healing(relay, visitor, async (healed) => {
     const { id } = await ensureConversation(relay, healed, outgoing.attributes);
@@ -49,9 +49,12 @@ async function lastStart(
   relay: Relay,
   visitor: Visitor,
   { attempt }: Outgoing,
-  relayed: Relayed | undefined,
+  { name, relayed }: Held,
 ): Promise<number | undefined> {
-  if (relayed) return relayed.startedAt;
+  if (relayed) {
+    const note = (now: number) => relay.store.set(name, { ...relayed, startedAt: now } satisfies Relayed, DAY, 'crash');
+    return notAhead(relay, relayed.startedAt, note);
+  }
   if (attempt === 1 || (await isBornHere(relay, visitor))) return undefined;
   return relay.now() - (await relay.store.age());
 }

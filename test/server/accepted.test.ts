@@ -143,10 +143,7 @@ describe('an upstream that wants us to wait', () => {
 
 test('a site whose upstream stands still holds up no other site', async () => {
   await kept.close();
-  const sites = [
-    { name: 'main', onehash_url: 'https://still.test' },
-    { name: 'other' },
-  ];
+  const sites = [{ name: 'main', onehash_url: 'https://still.test' }, { name: 'other' }];
   await begin({ env: { BUBBLE_CONFIG: JSON.stringify({ sites }) } }, ({ url }) => url.startsWith('https://still.test'));
   const others = Array.from({ length: 10 }, () => new Visitor(stack));
   for (const one of others) {

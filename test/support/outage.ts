@@ -8,6 +8,8 @@ export interface Outage {
   silences: number;
   /** The upstream will not take a message with this text. */
   refuses: string | undefined;
+  /** What happens as soon as a call is done, before its answer comes. */
+  onAnswer(request: Request): void;
   between(request: Request, next: (request: Request) => Promise<Response>): Promise<Response>;
 }
 
@@ -18,6 +20,7 @@ export function createOutage(isMeant: (request: Request) => boolean = () => true
     isSilent: false,
     silences: 0,
     refuses: undefined,
+    onAnswer() {},
     async between(request, next) {
       if (!isMeant(request)) return next(request);
       if (outage.isDown) throw nobodyListens();
@@ -30,7 +33,9 @@ export function createOutage(isMeant: (request: Request) => boolean = () => true
         if (text.includes(outage.refuses))
           return Response.json({ error: 'Validation failed: SECRET-TEXT' }, { status: 422 });
       }
-      return next(request);
+      const answer = await next(request);
+      outage.onAnswer(request);
+      return answer;
     },
   };
   return outage;
