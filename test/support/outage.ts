@@ -9,7 +9,7 @@ export interface Outage {
   /** The upstream will not take a message with this text. */
   refuses: string | undefined;
   /** What happens as soon as a call is done, before its answer comes. */
-  onAnswer(request: Request): void;
+  onAnswer(request: Request): void | Promise<void>;
   between(request: Request, next: (request: Request) => Promise<Response>): Promise<Response>;
 }
 
@@ -34,7 +34,7 @@ export function createOutage(isMeant: (request: Request) => boolean = () => true
           return Response.json({ error: 'Validation failed: SECRET-TEXT' }, { status: 422 });
       }
       const answer = await next(request);
-      outage.onAnswer(request);
+      await outage.onAnswer(request);
       return answer;
     },
   };
