@@ -180,6 +180,8 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
     const forgetful = await startRedis('--appendonly', 'no');
     const its = await openStore({ redisUrl: forgetful.url, journalBytes: 1e6 }, SILENT);
     stack.restart({}, { store: its.store, journal: its.journal });
+    visitor = new Visitor(stack);
+    await visitor.open();
     await visitor.send('first');
     outage.isDown = true;
     const key = randomUUID();
