@@ -34,7 +34,7 @@ export interface Missed {
   more: boolean;
   /** Nothing up to this id is missing, nor can appear any more. */
   through: number;
-  /** The newest id among them. */
+  /** The newest id that was read, shown or not. */
   last: number;
 }
 
@@ -49,7 +49,7 @@ export async function readAfter(relay: Relay, sourceId: string, after: number, w
     return { conversation, messages: wanted, more: false, ...reach(after, messages) };
   }
   const missed = await readMissed(relay, sourceId, conversation.id, after);
-  return { conversation, ...missed, ...reach(after, missed.messages) };
+  return { conversation, ...reach(after, missed.messages), ...missed };
 }
 
 function reach(after: number, messages: Message[]): Pick<Missed, 'through' | 'last'> {
@@ -61,7 +61,7 @@ async function readMissed(
   sourceId: string,
   conversationId: number,
   after: number,
-): Promise<{ messages: Message[]; more: boolean }> {
+): Promise<Pick<Missed, 'messages' | 'more' | 'last'>> {
   const messages: Message[] = [];
   let cursor = after;
   for (let page = 0; page < MISSED_PAGES; page += 1) {
@@ -69,9 +69,9 @@ async function readMissed(
     messages.push(...adaptMessages(raw, conversationId));
     if (raw.length < AFTER_PAGE) {
       await quietly(rememberMessages(relay, sourceId, messages));
-      return { messages, more: false };
+      return { messages, more: false, last: raw.at(-1)?.id ?? cursor };
     }
     cursor = raw.at(-1)!.id;
   }
-  return { messages, more: true };
+  return { messages, more: true, last: cursor };
 }

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import type { Limits } from '../../sandbox/http/throttle.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { createApp, type App, type AppDeps } from '../../server/app.ts';
 import { readConfig, timeScale, type Env } from '../../server/config.ts';
@@ -57,16 +58,19 @@ export interface StackOptions {
   now?: () => number;
   heartbeat?: number;
   store?: Store;
+  /** The upstream's. */
+  limits?: Partial<Limits>;
   /** Stands between the BFF and the sandbox. */
   between?: (request: Request, next: (request: Request) => Promise<Response>) => Promise<Response>;
 }
 
-export function createStack({ env = {}, now, heartbeat, store, between }: StackOptions = {}): Stack {
+export function createStack({ env = {}, now, heartbeat, store, limits, between }: StackOptions = {}): Stack {
   const logged: string[] = [];
   let app: App;
   const apps: App[] = [];
   const sandbox = createSandbox({
     timeScale: timeScale(),
+    ...(limits && { limits }),
     webhookUrl: `${BFF}${HOOK}`,
     fetch: async (request) => app.fetch(request),
   });
