@@ -84,11 +84,16 @@ export function createApp(deps: AppDeps): App {
   const store = deps.store ?? createMemoryStore({ now });
   const hub = createHub(store, randomUUID());
   const budget = createBudget(store, config.upstreamPerMinute);
-  const background = createBackground((error) => log.error({ err: error }, 'after a request'));
+  const background = createBackground((error) => {
+    // The upstream or the store is away: nobody is waiting, and what matters is said again.
+    const level = isUpstreamError(error) || error instanceof StoreError ? 'warn' : 'error';
+    log[level]({ err: error }, 'after a request');
+  });
   let delivery: Delivery | undefined;
   let live: Live | undefined;
   let state: 'serving' | 'draining' = 'serving';
-  const shared = { budget, hub, store, journal, now, fetch: deps.fetch, onAccepted: () => delivery?.nudge() };
+  const onAccepted: Relay['onAccepted'] = (line, reason) => delivery?.nudge(line, reason);
+  const shared = { budget, hub, store, journal, now, fetch: deps.fetch, onAccepted };
   const sites = config.sites.map((site) => createSite(site, shared, { log, sources: config.realtime }));
   const routing: Routing = {
     sites: new Map(sites.map((runtime) => [runtime.site.name, runtime])),
