@@ -3,6 +3,7 @@ import { ReplyError } from 'ioredis';
 import { SILENT, type StoreLog } from './log.ts';
 import { connectRedis } from './redis-connection.ts';
 import { createRedisLock, FREED } from './redis-lock.ts';
+import { SECOND } from '../time.ts';
 import { defineScripts } from './redis-scripts.ts';
 import type { Store } from './store.ts';
 import { createTopics } from './topics.ts';
@@ -28,6 +29,8 @@ export async function createRedisStore(url: string, log: StoreLog = SILENT): Pro
 
   /** New topics can be asked for; all topics have been confirmed. */
   let isHearing = false;
+  /** When this life began, as far as we asked lately. */
+  let born: { at: number; askedAt: number } | undefined;
   let isSubscribed = false;
   let subscribed: Promise<unknown> = Promise.resolve();
   const topics = createTopics(log, (topic, isHeard) => {
@@ -64,6 +67,9 @@ export async function createRedisStore(url: string, log: StoreLog = SILENT): Pro
     hearing.redis.once('close', () => resolve());
   });
   commands.redis.on('ready', tellReturn);
+  commands.redis.on('close', () => {
+    born = undefined;
+  });
 
   function tellTopic(topic: string, text: string): void {
     try {
@@ -116,9 +122,13 @@ export async function createRedisStore(url: string, log: StoreLog = SILENT): Pro
       return `${mark} ${runId}`;
     },
     async age() {
+      // Asked for with every message; a restart is seen as a connection that closes.
+      if (commands.isReady() && born && Date.now() - born.askedAt < SECOND) return Date.now() - born.at;
       const [, age, , uptime] = await run((redis) => redis.bubbleLife(LIFE, process));
       // Seconds that were rounded twice.
-      return Math.min(age, Math.max(0, uptime - 1) * 1000);
+      const lived = Math.min(age, Math.max(0, uptime - 1) * 1000);
+      born = { at: Date.now() - lived, askedAt: Date.now() };
+      return lived;
     },
     onReturn: (listener) => returns.add('', listener),
     async close() {
