@@ -138,11 +138,15 @@ describe('an upstream that wants us to wait', () => {
     const other = new Visitor(stack);
     await other.open();
     await Promise.all(Array.from({ length: 199 }, (_, n) => stack.reply(1, `answer ${n}`)));
-    expect(await visitor.send('one too many')).toMatchObject(ACCEPTED);
-    expect((await other.send('hello')).status).toBe(200);
+    await other.send('hello');
     await stack.faults({ method: 'POST', path: '/2/messages$', status: 500, body: '{}', times: 1 });
+    await stack.calls();
+    expect(await visitor.send('one too many')).toMatchObject(ACCEPTED);
     expect(await other.send('accepted')).toMatchObject(ACCEPTED);
     await eventually(async () => (await textsUpstream(stack, 2)).includes('accepted'));
+    expect((await other.send('at once')).status).toBe(200);
+    // The crowded conversation is left alone as long.
+    expect((await stack.calls()).filter((call) => call === 'POST conversations/1/messages')).toHaveLength(1);
     expect(await textsUpstream(stack)).not.toContain('one too many');
     // A minute later there is room again.
     const newest = async () =>

@@ -129,6 +129,7 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
       const stream = await follow(visitor, body.message.id);
       expect(stream.contents()).toHaveLength(30);
 
+      await stack.faults({ method: 'POST', path: '/messages$', delay_ms: 100 });
       const key = randomUUID();
       const sent = await Promise.all(
         [1, 2].map((attempt) => visitor.send('a', { key, attempt, waited: 60_000, after: 1 })),
