@@ -90,7 +90,7 @@ export function readConfig(env: Env = process.env): Config {
   const sites = readSites();
   const config = {
     host: value('HOST') ?? '0.0.0.0',
-    port: whole('PORT', 8787),
+    port: port(),
     logLevel: oneOf(
       'LOG_LEVEL',
       value('LOG_LEVEL'),
@@ -173,6 +173,12 @@ export function readConfig(env: Env = process.env): Config {
         signaturePrefix: input.signature_prefix ?? value('BUBBLE_SIGNATURE_PREFIX') ?? 'Chatwoot',
       },
     };
+  }
+
+  function port(): number {
+    const number = whole('PORT', 8787);
+    if (number > 65_535) complain(`PORT: ${number} is no port; the highest is 65535`);
+    return number;
   }
 
   function realtime(): LiveSource[] {

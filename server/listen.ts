@@ -17,8 +17,15 @@ export function listen(fetch: Parameters<typeof serve>[0]['fetch'], host: string
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, hostname: host, port }, () => resolve({ server, close })) as Server;
     server.on('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken; set PORT to another one.`) : error);
+      reject(new Error(adviceFor(error), { cause: error }));
     });
+
+    function adviceFor({ code, message }: NodeJS.ErrnoException): string {
+      if (code === 'EADDRINUSE') return `Port ${port} is taken; set PORT to another one.`;
+      if (code === 'EACCES') return `Port ${port} is not open to this user; set PORT to one above 1023.`;
+      if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `This machine has no address ${host}; set HOST.`;
+      return message;
+    }
 
     function close(): Promise<void> {
       return new Promise((done) => {

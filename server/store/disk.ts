@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type Libsql from 'libsql';
 import type { StoreLog } from './log.ts';
@@ -34,6 +34,8 @@ export async function openDisk(folder: string, log: StoreLog): Promise<Disk> {
   const file = join(folder, 'bubble.db');
   try {
     mkdirSync(folder, { recursive: true });
+    // The database's own words for it are a number.
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     try {
       return diskOf(prepare(open(file)));
     } catch (error) {

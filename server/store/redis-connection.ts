@@ -41,7 +41,12 @@ export function connectRedis(url: string, name: string, log: StoreLog): RedisCon
 
   let isAway = false;
   redis.on('error', (error: Error) => {
-    if (!isAway) log.warn({ err: error, connection: name }, 'Redis can not be reached');
+    if (!isAway) {
+      log.warn(
+        { connection: name, reason: error.message, ...adviceFor(error) },
+        'Redis (REDIS_URL) can not be reached: the server goes on without it, and tries again',
+      );
+    }
     isAway = true;
   });
   redis.on('close', () => {
@@ -74,6 +79,11 @@ export function connectRedis(url: string, name: string, log: StoreLog): RedisCon
       redis.disconnect();
     },
   };
+}
+
+function adviceFor({ message }: Error): { advice?: string } {
+  if (!/^(NOAUTH|WRONGPASS)/.test(message)) return {};
+  return { advice: 'the password belongs into REDIS_URL: redis://user:password@host:6379' };
 }
 
 function wordsOf(error: unknown): string {

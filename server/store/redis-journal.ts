@@ -1,4 +1,4 @@
-import type { Result } from 'ioredis';
+import { ReplyError, type Result } from 'ioredis';
 import { SILENT, type StoreLog } from './log.ts';
 import { entryOf, type Journal, type JournalBounds } from './journal.ts';
 import { connectRedis } from './redis-connection.ts';
@@ -23,8 +23,20 @@ export async function createRedisJournal(
   { log = SILENT, now = Date.now }: { log?: StoreLog; now?: () => number } = {},
 ): Promise<Journal> {
   const { redis, run, tried, close } = connectRedis(url, 'journal', log);
+  redis.defineCommand('bubbleKeeps', { numberOfKeys: 0, lua: `${KEEPS} return 'kept'` });
   redis.defineCommand('bubbleAppend', { numberOfKeys: 5, lua: APPEND });
   redis.defineCommand('bubbleRemove', { numberOfKeys: 4, lua: REMOVE });
+  redis.on('ready', () => {
+    redis.bubbleKeeps().catch((error: unknown) => {
+      // The operator should not learn it from the first message that could not be accepted.
+      if (error instanceof Error && error instanceof ReplyError) {
+        log.error(
+          { reason: error.message },
+          'nothing is kept for an OneHash Chat that is away: messages wait in browsers',
+        );
+      }
+    });
+  });
   await tried;
 
   return {
@@ -67,20 +79,21 @@ function fieldsOf(words: string[]): Record<string, string> {
   return Object.fromEntries(words.flatMap((word, n) => (n % 2 === 0 ? [[word, words[n + 1] ?? '']] : [])));
 }
 
-/*
- * A count gives the ids, so that lines can be told apart by age, too. That Redis keeps what it says is asked each time:
- * it is cheap, and an operator may change it.
- */
-const APPEND = `
-  local lines, bytes, stream, keys, count = unpack(KEYS)
-  local line, key, value, at, bound = unpack(ARGV)
+/** That Redis keeps what it says is asked each time: it is cheap, and an operator may change it. */
+const KEEPS = `
   if not string.find(redis.call('INFO', 'persistence'), 'aof_enabled:1', 1, true) then
     return redis.error_reply('NOTKEPT Redis keeps nothing: set appendonly yes')
   end
   local memory = redis.call('INFO', 'memory')
   if string.find(memory, 'maxmemory_policy:allkeys', 1, true) and not string.find(memory, 'maxmemory:0', 1, true) then
     return redis.error_reply('NOTKEPT Redis may throw anything away: set maxmemory-policy to noeviction or volatile-lru')
-  end
+  end`;
+
+/** A count gives the ids, so that lines can be told apart by age, too. */
+const APPEND = `
+  local lines, bytes, stream, keys, count = unpack(KEYS)
+  local line, key, value, at, bound = unpack(ARGV)
+  ${KEEPS}
   if redis.call('HEXISTS', keys, key) == 1 then return 'kept' end
   local size = #line + #key + #value
   if tonumber(redis.call('GET', bytes) or 0) + size > tonumber(bound) then return 'full' end
@@ -118,6 +131,7 @@ const REMOVE = `
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
+    bubbleKeeps(): Result<'kept', Context>;
     bubbleAppend(
       lines: string,
       bytes: string,

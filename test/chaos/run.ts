@@ -21,6 +21,8 @@ export interface ChaosOptions {
   /** The built server's and the built sandbox's file. */
   server: string;
   sandbox: string;
+  /** Without any progress for so long nothing more will come, ms. */
+  patience: number;
 }
 
 export interface Report {
@@ -41,12 +43,9 @@ export interface Report {
 }
 
 /** Messages of one visitor, about. */
-const EACH = 50;
-/** Between two events of the weather, nominal ms. */
-const GAP = 20_000;
-/** Without any progress for so long nothing more will come, ms. */
-const STUCK = 45_000;
-
+const EACH = 150;
+/** Between two events of the weather, nominal ms: a short run has some of each, a long one time to recover. */
+const gapFor = (messages: number): number => (messages < 2_000 ? 20_000 : 60_000);
 // One signal ends all that a tab has.
 setMaxListeners(0);
 
@@ -82,14 +81,14 @@ async function live(
   }
   const upstream = createUpstream(system.sandbox.port);
   const agents = createAgents(upstream, dice, timeScale);
-  const weather = createWeather({ dice, ...system, timeScale, gap: GAP });
+  const weather = createWeather({ dice, ...system, timeScale, gap: gapFor(messages) });
   const tabs = { opened: 0, closed: 0, left: 0 };
 
   const storm = new AbortController();
   const office = new AbortController();
   // The very first page views find the upstream down.
   await system.upstream.setDown(true);
-  const background = [weather.storm(storm.signal), agents.work(4, office.signal)];
+  const background = [weather.storm(storm.signal), agents.work(2, office.signal)];
   const writers = visitors.map((visitor, index) => {
     const count = Math.floor(messages / size) + (index < messages % size ? 1 : 0);
     return liveLife(visitor, count);
@@ -161,7 +160,7 @@ async function live(
       const open = lost + leaked + visitors.filter((visitor) => !visitor.isDone()).length;
       if (open < best) [best, since] = [open, Date.now()];
       say(`still open: ${open}`);
-      if (open === 0 || Date.now() - since > STUCK) {
+      if (open === 0 || Date.now() - since > options.patience) {
         for (const visitor of visitors) {
           for (const line of visitor.pending()) say(`on its way: ${line}`);
           if (visitor.sessions.size > 1) say(`v${visitor.index} had ${visitor.sessions.size} sessions`);

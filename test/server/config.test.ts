@@ -33,6 +33,7 @@ test('an operator is told of everything that is missing at once', () => {
 
 test.each([
   ['PORT', 'eighty'],
+  ['PORT', '80000'],
   ['ONEHASH_URL', 'chat.example'],
   ['BUBBLE_SESSION_KEYS', 'short'],
   ['BUBBLE_WEBHOOK_VERIFY', 'maybe'],

@@ -3,6 +3,7 @@ import type { Journal } from '../../server/store/journal.ts';
 import { SILENT } from '../../server/store/log.ts';
 import { openStore } from '../../server/store/open.ts';
 import { StoreError } from '../../server/store/store.ts';
+import { eventually } from '../support/eventually.ts';
 import { JOURNAL_BYTES, journalFacts } from '../support/journal-facts.ts';
 import { hasRedis, startRedis, type TestRedis } from '../support/redis.ts';
 
@@ -61,6 +62,17 @@ describe.skipIf(!hasRedis)('the journal on Redis', () => {
     await redis.command('CONFIG', 'SET', 'maxmemory', '0');
     await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
     await journal.close();
+  });
+
+  test('an operator whose Redis keeps nothing is told at the start what to set', async () => {
+    await redis.command('CONFIG', 'SET', 'appendonly', 'no');
+    const said: object[] = [];
+    const log = { ...SILENT, error: (details: object) => void said.push(details) };
+    const { close } = await openStore({ redisUrl: redis.url, journalBytes: JOURNAL_BYTES }, log);
+    await eventually(() => said.length > 0);
+    expect(said).toEqual([{ reason: expect.stringContaining('set appendonly yes') }]);
+    await close();
+    await redis.command('CONFIG', 'SET', 'appendonly', 'yes');
   });
 
   test('an entry of another version, with fields we do not know, is handed over', async () => {

@@ -150,6 +150,28 @@ test("an agent's typing is shown until he stops, writes, or nothing more is hear
   expect($typing.get()).toBeUndefined();
 });
 
+test('an agent who could not be named stops with any answer, and does not take the name of one who could', async () => {
+  visitor = createVisitor();
+  const tab = await talking();
+  const { $typing } = tab.core;
+  const seen: unknown[] = [];
+  $typing.listen((agent) => seen.push(agent?.name ?? agent));
+  const sender = { id: 9, name: 'Sam', type: 'agent', avatar_url: '' } as const;
+  const typing = (of: typeof sender | null) =>
+    say((session_id) => ({ type: 'typing', session_id, conversation_id: 1, typing: 'on', sender: of }));
+  typing(null);
+  await visitor.stack.reply(1, 'From somebody');
+  await eventually(() => tab.texts().includes('From somebody'));
+  expect(seen).toEqual([null, undefined]);
+  typing(sender);
+  await visitor.stack.reply(1, 'From another', {});
+  await eventually(() => tab.texts().includes('From another'));
+  typing(null);
+  await visitor.stack.reply(1, 'From another still', {});
+  await eventually(() => tab.texts().includes('From another still'));
+  expect(seen).toEqual([null, undefined, 'Sam']);
+});
+
 test('the visitor knows when his conversation is closed, and when he is blocked', async () => {
   visitor = createVisitor();
   const tab = await talking();

@@ -20,12 +20,12 @@ export function createAgentTyping({ typingShown }: Pace, signal: AbortSignal): A
     $typing,
     hear({ typing, sender }) {
       const shown = $typing.get();
-      const isShown = shown !== undefined && shown?.id === sender?.id;
       if (typing === 'off') {
-        if (isShown) clear();
+        // Not every source can name him: what is nameless may be anybody's.
+        if (shown === null || (shown && shown.id === sender?.id)) clear();
         return;
       }
-      if (!isShown) $typing.set(sender);
+      if (sender ? shown?.id !== sender.id : shown === undefined) $typing.set(sender);
       clearTimeout(timer);
       timer = setTimeout(clear, typingShown);
     },
