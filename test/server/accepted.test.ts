@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createMemoryStore } from '../../server/store/memory.ts';
 import { eventually } from '../support/eventually.ts';
 import { createKept, type Kept } from '../support/kept.ts';
 import { createOutage, type Outage } from '../support/outage.ts';
@@ -93,15 +94,25 @@ describe('while the upstream is away', () => {
     expect(await textsUpstream(stack)).toEqual(['first', 'a']);
   });
 
-  test('a message the upstream had stored before the server died is not there twice, however long it stays away', async () => {
+  test.each([
+    ['with what it had noted', () => kept.kill()],
+    [
+      'with an empty memory',
+      async () => {
+        const store = createMemoryStore({ now: () => Date.now() + clock.ahead });
+        stack.restart({}, { store, journal: kept.journal() });
+        stack.app.start();
+      },
+    ],
+  ])('a message the upstream had stored is not there twice when the server begins again %s', async (_, beginAgain) => {
     await visitor.open();
     await visitor.send('first');
     // Done, and then it breaks.
     await stack.faults({ method: 'POST', path: '/messages$', when: 'after', status: 500, body: '{}', times: 1 });
     expect(await visitor.send('a')).toMatchObject(ACCEPTED);
     outage.isDown = true;
-    await kept.kill();
-    // Longer than the server takes for young.
+    await beginAgain();
+    // However long it stays away: the server is not young any more.
     clock.ahead = 10 * 60_000;
     outage.isDown = false;
     expect(await visitor.send('b')).toMatchObject(ACCEPTED);
@@ -127,11 +138,15 @@ describe('an upstream that wants us to wait', () => {
     const other = new Visitor(stack);
     await other.open();
     await Promise.all(Array.from({ length: 199 }, (_, n) => stack.reply(1, `answer ${n}`)));
-    expect(await visitor.send('one too many')).toMatchObject(ACCEPTED);
-    expect((await other.send('hello')).status).toBe(200);
+    await other.send('hello');
     await stack.faults({ method: 'POST', path: '/2/messages$', status: 500, body: '{}', times: 1 });
+    await stack.calls();
+    expect(await visitor.send('one too many')).toMatchObject(ACCEPTED);
     expect(await other.send('accepted')).toMatchObject(ACCEPTED);
     await eventually(async () => (await textsUpstream(stack, 2)).includes('accepted'));
+    expect((await other.send('at once')).status).toBe(200);
+    // The crowded conversation is left alone as long.
+    expect((await stack.calls()).filter((call) => call === 'POST conversations/1/messages')).toHaveLength(1);
     expect(await textsUpstream(stack)).not.toContain('one too many');
     // A minute later there is room again.
     const newest = async () =>
