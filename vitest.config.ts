@@ -34,7 +34,20 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
           // One browser at a time: the machines this runs on have two cores.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'chaos',
+          include: ['test/chaos/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          // After everything else: it counts in divided time, and wants the machine for itself.
+          sequence: { groupOrder: 2 },
           fileParallelism: false,
         },
       },

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createPart, freePort, type Part } from '../test/chaos/processes.ts';
 
@@ -30,7 +31,7 @@ export async function startParts(env: Record<string, string> = {}): Promise<Part
     name: 'server',
     port: serverPort,
     file: process.execPath,
-    args: [built('server/main.js')],
+    args: [...COLLECTING, built('server/main.js')],
     env: {
       PORT: String(serverPort),
       HOST: '127.0.0.1',
@@ -63,7 +64,7 @@ export async function startParts(env: Record<string, string> = {}): Promise<Part
 /** A bare process to compare with. */
 export async function startBare(kind: 'proxy' | 'streams', target = ''): Promise<Part> {
   const port = await freePort();
-  const args = [built('bench/bare.js'), kind, String(port), target];
+  const args = [...COLLECTING, built('bench/bare.js'), kind, String(port), target];
   const part = createPart({ name: kind, port, file: process.execPath, args, env: { NODE_ENV: 'production' } });
   await part.start();
   return part;
@@ -79,8 +80,18 @@ export async function upstream(port: number, path: string, body: object, token =
   return (await response.json()) as ReturnType<typeof JSON.parse>;
 }
 
-/** Memory that a process really has, bytes. */
-export function residentOf(part: Part): number {
+/** Makes a process collect its garbage when it is asked to, so that it can be weighed. */
+const COLLECTING = [
+  '--expose-gc',
+  `--import=data:text/javascript,${encodeURIComponent("process.on('SIGUSR2', () => { gc(); gc(); })")}`,
+];
+
+/** Memory that a process holds and does not only forget to give back, bytes. */
+export async function residentOf(part: Part): Promise<number> {
+  for (let times = 0; times < 3; times += 1) {
+    process.kill(part.pid()!, 'SIGUSR2');
+    await wait(1_500);
+  }
   const status = readFileSync(`/proc/${part.pid()}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
 }

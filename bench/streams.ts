@@ -58,7 +58,7 @@ async function measure(part: Part, requestOf: (index: number) => Promise<string>
   await wait(1_000);
   for (const socket of warm) socket.destroy();
   await wait(2_000);
-  const before = residentOf(part);
+  const before = await residentOf(part);
   const opened: Socket[] = [];
   for (let first = 0; first < STREAMS; first += WIDTH) {
     const batch = Array.from({ length: Math.min(WIDTH, STREAMS - first) }, (_, index) => first + index);
@@ -67,7 +67,7 @@ async function measure(part: Part, requestOf: (index: number) => Promise<string>
   sockets.splice(0, sockets.length, ...opened);
   await wait(5_000);
   return {
-    each: (residentOf(part) - before) / STREAMS,
+    each: ((await residentOf(part)) - before) / STREAMS,
     async end() {
       for (const socket of opened) socket.destroy();
       if (part.name === 'streams') await part.kill();

@@ -85,14 +85,15 @@ export function createApp(deps: AppDeps): App {
   const hub = createHub(store, randomUUID());
   const budget = createBudget(store, config.upstreamPerMinute);
   const background = createBackground((error) => {
-    // Nobody waits for it, and the next one says it again.
+    // Nobody waits for it, and what matters is said again.
     if (isUpstreamError(error)) log.warn({ code: error.code, detail: error.detail }, 'after a request');
-    else log.error({ err: error }, 'after a request');
+    else log[error instanceof StoreError ? 'warn' : 'error']({ err: error }, 'after a request');
   });
   let delivery: Delivery | undefined;
   let live: Live | undefined;
   let state: 'serving' | 'draining' = 'serving';
-  const shared = { budget, hub, store, journal, now, fetch: deps.fetch, onAccepted: () => delivery?.nudge() };
+  const onAccepted: Relay['onAccepted'] = (line, reason) => delivery?.nudge(line, reason);
+  const shared = { budget, hub, store, journal, now, fetch: deps.fetch, onAccepted };
   const sites = config.sites.map((site) => createSite(site, shared, { log, sources: config.realtime }));
   const routing: Routing = {
     sites: new Map(sites.map((runtime) => [runtime.site.name, runtime])),

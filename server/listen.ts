@@ -51,7 +51,13 @@ export function closeOnSignal(close: () => Promise<void>, log: Logger): void {
       if (closing) process.exit(1);
       closing = true;
       log.info(`${signal}: closing`);
-      void close().finally(() => process.exit(0));
+      close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, 'closing failed');
+          process.exit(1);
+        },
+      );
     });
   }
 }

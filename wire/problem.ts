@@ -12,6 +12,7 @@ export const PROBLEMS = {
   json_required: { status: 415, title: 'Send the body as application/json' },
   message_blank: { status: 422, title: 'The message has no text' },
   message_too_long: { status: 422, title: 'The message is too long' },
+  message_refused: { status: 422, title: 'OneHash Chat does not take this message' },
   key_reused: { status: 422, title: 'Another message was sent under this key' },
   too_many_requests: { status: 429, title: 'Too many requests; wait as long as Retry-After says' },
   internal: { status: 500, title: 'The server made a mistake' },

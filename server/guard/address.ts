@@ -1,9 +1,10 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import proxyaddr from 'proxy-addr';
 
 /** What @hono/node-server hands in; absent where the app is called in process. */
 export interface NodeBindings {
   incoming?: IncomingMessage;
+  outgoing?: ServerResponse;
 }
 
 /**

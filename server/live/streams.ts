@@ -1,16 +1,17 @@
-/** One open event stream. */
-export interface Stream {
-  body: ReadableStream<Uint8Array>;
-  write(text: string): void;
-  /** Ends it from our side; the widget comes back with its cursor. */
+/** Where the bytes of a stream go. */
+export interface Sink {
+  write(bytes: Uint8Array): void;
+  /** Bytes that wait for their reader. */
+  backlog(): number;
   end(): void;
-  isOpen(): boolean;
+  /** Called once when the reader goes, or at once if he has gone. */
+  whenGone(listener: () => void): void;
 }
 
 /** All event streams of this process: their heartbeat, and their end. */
 export interface Streams {
   /** @param onEnd called once, whoever ends it */
-  open(onEnd: () => void): Stream;
+  open(sink: Sink, onEnd: () => void): Stream;
   /** Tells every stream, at moments spread over that time, to be opened elsewhere. @param ms milliseconds */
   move(frame: string, ms: number): void;
   endAll(): void;
@@ -21,31 +22,30 @@ export interface Streams {
 const BACKLOG = 1024 * 1024;
 /** The heartbeats of an interval are spread, so that ten thousand streams are not written to at once. */
 const SLOTS = 16;
-const HEARTBEAT = ':\n\n';
 
 const encoder = new TextEncoder();
-const beat = encoder.encode(HEARTBEAT);
-const strategy = new ByteLengthQueuingStrategy({ highWaterMark: 0 });
+const beat = encoder.encode(':\n\n');
 
 /** @param heartbeat milliseconds between two heartbeats of a stream */
 export function createStreams(heartbeat: number): Streams {
-  const slots = Array.from({ length: SLOTS }, () => new Set<Open>());
+  const slots = Array.from({ length: SLOTS }, () => new Set<Stream>());
   let next = 0;
   let timer: NodeJS.Timeout | undefined;
-  const all = (): Open[] => slots.flatMap((slot) => [...slot]);
+  const all = (): Stream[] => slots.flatMap((slot) => [...slot]);
   const size = (): number => slots.reduce((sum, slot) => sum + slot.size, 0);
 
   return {
     size,
-    open(onEnd) {
+    open(sink, onEnd) {
       const slot = slots[next++ % SLOTS]!;
-      const stream: Open = new Open(() => {
+      const stream: Stream = new Stream(sink, () => {
         slot.delete(stream);
         if (size() === 0) clearInterval(timer);
         onEnd();
       });
       if (size() === 0) timer = setInterval(tick, heartbeat / SLOTS);
       slot.add(stream);
+      sink.whenGone(() => stream.finish());
       return stream;
     },
     move(frame, ms) {
@@ -62,22 +62,14 @@ export function createStreams(heartbeat: number): Streams {
   }
 }
 
-class Open implements Stream {
-  readonly body: ReadableStream<Uint8Array>;
-  #controller!: ReadableStreamDefaultController<Uint8Array>;
+/** One open event stream. There are many, and they live long: it holds next to nothing. */
+export class Stream {
+  readonly #sink: Sink;
   #onEnd: (() => void) | undefined;
 
-  constructor(onEnd: () => void) {
+  constructor(sink: Sink, onEnd: () => void) {
+    this.#sink = sink;
     this.#onEnd = onEnd;
-    this.body = new ReadableStream<Uint8Array>(
-      {
-        start: (controller) => {
-          this.#controller = controller;
-        },
-        cancel: () => void this.#finish(),
-      },
-      strategy,
-    );
   }
 
   write(text: string): void {
@@ -86,19 +78,21 @@ class Open implements Stream {
 
   push(bytes: Uint8Array): void {
     if (!this.#onEnd) return;
-    if ((this.#controller.desiredSize ?? 0) < -BACKLOG) this.end();
-    else this.#controller.enqueue(bytes);
+    if (this.#sink.backlog() > BACKLOG) this.end();
+    else this.#sink.write(bytes);
   }
 
+  /** Ends it from our side; the widget comes back with its cursor. */
   end(): void {
-    if (this.#finish()) this.#controller.close();
+    if (this.finish()) this.#sink.end();
   }
 
   isOpen(): boolean {
     return this.#onEnd !== undefined;
   }
 
-  #finish(): boolean {
+  /** @returns whether it was open */
+  finish(): boolean {
     const onEnd = this.#onEnd;
     this.#onEnd = undefined;
     onEnd?.();

@@ -68,6 +68,6 @@ export async function acceptMessage(
     throw error;
   });
   if (outcome === 'full') throw new JournalFullError();
-  relay.onAccepted();
+  relay.onAccepted(line, reason);
   return { state: 'accepted', key: outgoing.key };
 }

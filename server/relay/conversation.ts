@@ -1,9 +1,9 @@
 import type { Conversation } from '../../wire/event.ts';
-import { MINUTE } from '../time.ts';
+import { DAY } from '../time.ts';
 import { adaptConversation } from '../upstream/adapt.ts';
 import { createConversation, type ConversationAttributes } from '../upstream/conversations.ts';
 import { isUpstreamError } from '../upstream/error.ts';
-import { waitOutDoubt } from './doubt.ts';
+import { notAhead, waitOutDoubt } from './doubt.ts';
 import { storeName, type Relay, type Visitor } from './relay.ts';
 import { currentConversation, forgetSnapshot, quietly, rememberConversation } from './snapshot.ts';
 import { ensureContact } from './visitor.ts';
@@ -33,8 +33,15 @@ async function make(
   isHeld: () => boolean,
 ): Promise<Conversation> {
   const tried = storeName(relay, 'conversation-tried', sourceId);
-  waitOutDoubt(relay, await relay.store.get<number>(tried));
-  await relay.store.set(tried, relay.now(), MINUTE, 'crash');
+  const begun = await relay.store.get<number>(tried);
+  if (begun !== undefined) {
+    // What is remembered may be from before that call.
+    await forgetSnapshot(relay, sourceId);
+    const made = await currentConversation(relay, sourceId);
+    if (made) return made;
+    waitOutDoubt(relay, await notAhead(relay, begun, (now) => relay.store.set(tried, now, DAY, 'crash')));
+  }
+  await relay.store.set(tried, relay.now(), DAY, 'crash');
   if (!isHeld()) waitOutDoubt(relay, relay.now());
   try {
     const raw = await createConversation(relay.upstream, { sourceId, contactId, attributes });

@@ -25,3 +25,15 @@ export function waitOutDoubt(relay: Relay, startedAt: number | undefined): void 
     scope: 'conversation',
   });
 }
+
+/**
+ * When a call began, as it was noted. What lies ahead of us was noted by a clock that has been set back since: nobody
+ * knows how long ago, so that it is noted anew.
+ */
+export async function notAhead(relay: Relay, startedAt: number, note: (now: number) => Promise<void>): Promise<number> {
+  const now = relay.now();
+  // The clocks of two processes differ a little.
+  if (startedAt <= now + DOUBT) return startedAt;
+  await note(now);
+  return now;
+}

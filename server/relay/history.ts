@@ -5,7 +5,7 @@ import { adaptMessages } from '../upstream/adapt.ts';
 import { AFTER_PAGE, listMessages } from '../upstream/messages.ts';
 import { settled } from '../upstream/settled.ts';
 import type { Relay } from './relay.ts';
-import { currentConversation, rememberMessages, readSnapshot } from './snapshot.ts';
+import { currentConversation, quietly, rememberMessages, readSnapshot } from './snapshot.ts';
 
 /** Pages of 100 that a browser is sent at once, the oldest first; `more` says that there are others. */
 const MISSED_PAGES = 5;
@@ -34,7 +34,7 @@ export interface Missed {
   more: boolean;
   /** Nothing up to this id is missing, nor can appear any more. */
   through: number;
-  /** The newest id among them. */
+  /** The newest id that was read, shown or not. */
   last: number;
 }
 
@@ -49,7 +49,7 @@ export async function readAfter(relay: Relay, sourceId: string, after: number, w
     return { conversation, messages: wanted, more: false, ...reach(after, messages) };
   }
   const missed = await readMissed(relay, sourceId, conversation.id, after);
-  return { conversation, ...missed, ...reach(after, missed.messages) };
+  return { conversation, ...reach(after, missed.messages), ...missed };
 }
 
 function reach(after: number, messages: Message[]): Pick<Missed, 'through' | 'last'> {
@@ -61,17 +61,17 @@ async function readMissed(
   sourceId: string,
   conversationId: number,
   after: number,
-): Promise<{ messages: Message[]; more: boolean }> {
+): Promise<Pick<Missed, 'messages' | 'more' | 'last'>> {
   const messages: Message[] = [];
   let cursor = after;
   for (let page = 0; page < MISSED_PAGES; page += 1) {
     const raw = await listMessages(relay.upstream, conversationId, { after: cursor });
     messages.push(...adaptMessages(raw, conversationId));
     if (raw.length < AFTER_PAGE) {
-      await rememberMessages(relay, sourceId, messages);
-      return { messages, more: false };
+      await quietly(rememberMessages(relay, sourceId, messages));
+      return { messages, more: false, last: raw.at(-1)?.id ?? cursor };
     }
     cursor = raw.at(-1)!.id;
   }
-  return { messages, more: true };
+  return { messages, more: true, last: cursor };
 }

@@ -1,12 +1,11 @@
 import type { Message } from '../../wire/message.ts';
 import { DAY } from '../time.ts';
-import { adaptMessage } from '../upstream/adapt.ts';
 import { isUpstreamError } from '../upstream/error.ts';
-import { createMessage } from '../upstream/messages.ts';
 import { ensureConversation } from './conversation.ts';
-import { DOUBT, waitOutDoubt, type Relayed } from './doubt.ts';
+import { DOUBT, notAhead, waitOutDoubt, type Relayed } from './doubt.ts';
 import { findByKey } from './lookup.ts';
-import type { Outgoing } from './outgoing.ts';
+import { MessageRefusedError, type Outgoing } from './outgoing.ts';
+import { postMessage } from './post.ts';
 import type { Relay, Visitor } from './relay.ts';
 import { forgetSnapshot, quietly } from './snapshot.ts';
 import { isBornHere, replaceContact } from './visitor.ts';
@@ -27,11 +26,11 @@ export async function deliverOnce(relay: Relay, visitor: Visitor, outgoing: Outg
   if (await isInDoubt(relay, visitor, outgoing, relayed)) {
     const found = await findByKey(relay, visitor.sourceId, outgoing, relayed?.conversationId);
     if (found) return found;
-    waitOutDoubt(relay, await lastStart(relay, visitor, outgoing, relayed));
+    waitOutDoubt(relay, await lastStart(relay, visitor, outgoing, key));
   }
   return healing(relay, visitor, async (healed) => {
     const { id } = await ensureConversation(relay, healed, outgoing.attributes);
-    return post(relay, id, outgoing, key);
+    return post(relay, healed, id, outgoing, key);
   });
 }
 
@@ -50,15 +49,19 @@ async function lastStart(
   relay: Relay,
   visitor: Visitor,
   { attempt }: Outgoing,
-  relayed: Relayed | undefined,
+  { name, relayed }: Held,
 ): Promise<number | undefined> {
-  if (relayed) return relayed.startedAt;
+  if (relayed) {
+    const note = (now: number) => relay.store.set(name, { ...relayed, startedAt: now } satisfies Relayed, DAY, 'crash');
+    return notAhead(relay, relayed.startedAt, note);
+  }
   if (attempt === 1 || (await isBornHere(relay, visitor))) return undefined;
   return relay.now() - (await relay.store.age());
 }
 
 async function post(
   relay: Relay,
+  { sourceId }: Visitor,
   conversationId: number,
   outgoing: Outgoing,
   { name, hash, isHeld }: Held,
@@ -69,11 +72,11 @@ async function post(
   // A process that was suspended, or lost the store, may not be the only one any more.
   if (!isHeld()) waitOutDoubt(relay, relay.now());
   try {
-    return adaptMessage(await createMessage(relay.upstream, conversationId, outgoing), conversationId)!;
+    return await postMessage(relay, sourceId, conversationId, outgoing);
   } catch (error) {
-    // What is certainly not there may be sent again at once.
-    if (isUpstreamError(error) && error.aftermath !== 'running') {
-      await quietly(relay.store.set(name, { ...begun, startedAt: 0 } satisfies Relayed, DAY));
+    // The upstream has ended it: it is looked for before it is sent again, and need not be waited for.
+    if (error instanceof MessageRefusedError || (isUpstreamError(error) && error.aftermath !== 'running')) {
+      await quietly(relay.store.set(name, { ...begun, startedAt: 0 } satisfies Relayed, DAY, 'crash'));
     }
     throw error;
   }

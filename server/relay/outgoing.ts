@@ -21,6 +21,17 @@ export type Sent = Omit<Extract<SendAnswer, { state: 'sent' }>, 'session_id'>;
 /** It is kept here, and will be delivered. */
 export type Accepted = Omit<Extract<SendAnswer, { state: 'accepted' }>, 'session_id'>;
 
+/** The upstream will not take this message, however often it is sent. `detail` is for our log only. */
+export class MessageRefusedError extends Error {
+  override name = 'MessageRefusedError' as const;
+  readonly detail: string;
+
+  constructor(detail: string) {
+    super(`message refused: ${detail}`);
+    this.detail = detail;
+  }
+}
+
 /** Another text came under a key that has been relayed. */
 export class KeyReusedError extends Error {
   override name = 'KeyReusedError' as const;

@@ -33,14 +33,15 @@ export async function tellReceipts(
     if (seen > told.read) {
       await updateLastSeen(relay.upstream, { sourceId, conversationId });
       told.read = seen;
+      await relay.store.set(name, told, DAY);
     }
     // What is read needs no other word.
     const done = Math.max(told.read, told.delivered);
     for (const id of shown.filter((one) => one > done && delivered.includes(one))) {
       await markDelivered(relay.upstream, conversationId, id);
       told.delivered = id;
+      await relay.store.set(name, told, DAY);
     }
-    await relay.store.set(name, told, DAY);
   });
 }
 

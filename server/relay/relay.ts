@@ -18,8 +18,8 @@ export interface Relay {
   hub: Hub;
   /** Keeps what is accepted while the upstream is away; `null`: nothing can be. */
   journal: Journal | null;
-  /** Called when something was accepted. */
-  onAccepted: () => void;
+  /** Called when something was accepted. @param reason why it was not delivered at once */
+  onAccepted: (line: string, reason: unknown) => void;
   now: () => number;
 }
 

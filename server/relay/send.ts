@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '../../wire/message.ts';
 import { StoreError } from '../store/store.ts';
-import { DAY, SECOND } from '../time.ts';
+import { DAY, MINUTE, SECOND } from '../time.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { acceptMessage, hasWaiting } from './accepted.ts';
 import type { Relayed } from './doubt.ts';
@@ -20,6 +20,7 @@ const MOMENT = 2 * SECOND;
  * @returns `accepted` while the upstream is away, or while messages before it wait.
  * @throws {UpstreamError} nothing is lost: the widget sends again under the same key.
  * @throws {StoreError} likewise
+ * @throws {MessageRefusedError}
  * @throws {KeyReusedError}
  */
 export async function sendMessage(relay: Relay, visitor: Visitor, outgoing: Outgoing): Promise<Answer> {
@@ -33,9 +34,16 @@ export async function sendMessage(relay: Relay, visitor: Visitor, outgoing: Outg
   }
 }
 
-/** As {@link sendMessage}, for a message that was accepted before: it is delivered now, or fails. */
-export function sendAccepted(relay: Relay, visitor: Visitor, outgoing: Outgoing): Promise<Answer> {
-  return withKey(relay, visitor, outgoing, (deliver) => deliver());
+/**
+ * As {@link sendMessage}, for a message that was accepted before: it is delivered now, or fails.
+ *
+ * @param at when it was accepted, epoch ms
+ */
+export async function sendAccepted(relay: Relay, visitor: Visitor, outgoing: Outgoing, at: number): Promise<Answer> {
+  // What was begun with it may be forgotten, if it is older than the store; clocks differ a little.
+  const mayBeForgotten = at < relay.now() - (await relay.store.age()) + MINUTE;
+  const attempt = mayBeForgotten ? Math.max(2, outgoing.attempt) : outgoing.attempt;
+  return withKey(relay, visitor, { ...outgoing, attempt }, (deliver) => deliver());
 }
 
 /** Whether a message with that key was relayed by us, so that its event tells nothing new. */
@@ -44,7 +52,7 @@ export async function isRelayed(relay: Relay, sourceId: string, key: string): Pr
 }
 
 /** What may pass by itself, so that it is worth keeping the message. */
-export function isPassing(error: unknown): boolean {
+function isPassing(error: unknown): boolean {
   if (!isUpstreamError(error)) return false;
   const { code } = error;
   return code !== 'upstream_refused' && code !== 'upstream_unauthorized' && code !== 'upstream_not_found';

@@ -54,10 +54,10 @@ async function readUpstream(relay: Relay, sourceId: string): Promise<Snapshot> {
 function readRemembered(relay: Relay, sourceId: string): Promise<Snapshot> {
   return relay.store.lock(storeName(relay, 'snapshot', sourceId), async () => {
     const known = await knownSnapshot(relay, sourceId);
-    if (known && (known.conversation === null || relay.now() - known.readAt < MINUTE)) return known;
+    if (known && (known.conversation === null || Math.abs(relay.now() - known.readAt) < MINUTE)) return known;
     const conversation = known?.conversation ?? (await findConversation(relay, sourceId));
     const loaded = conversation ? await load(relay, sourceId, conversation) : EMPTY;
-    return change(relay, sourceId, (current) => merge(loaded, current));
+    return change(relay, sourceId, (current) => merge(loaded, known, current));
   });
 }
 
@@ -132,9 +132,12 @@ async function load(relay: Relay, sourceId: string, conversation: Conversation):
 }
 
 /** What was just read, and what arrived while it was. */
-function merge(loaded: Snapshot, current: Snapshot): Snapshot {
+function merge(loaded: Snapshot, before: Snapshot | undefined, current: Snapshot): Snapshot {
   if (!current.conversation) return loaded;
-  if (current.conversation.id !== loaded.conversation?.id) return current;
+  if (current.conversation.id !== loaded.conversation?.id) {
+    // One that is gone upstream is not what arrived.
+    return current.conversation.id === before?.conversation?.id ? loaded : current;
+  }
   const newest = loaded.messages.at(-1)?.id ?? 0;
   return { ...loaded, messages: [...loaded.messages, ...current.messages.filter(({ id }) => id > newest)] };
 }

@@ -1,11 +1,10 @@
 import type { Message } from '../../wire/message.ts';
 import { StoreError } from '../store/store.ts';
-import { adaptMessage } from '../upstream/adapt.ts';
 import { listConversations } from '../upstream/conversations.ts';
-import { createMessage } from '../upstream/messages.ts';
 import { DOUBT, waitOutDoubt } from './doubt.ts';
 import { findByKey } from './lookup.ts';
 import type { Outgoing } from './outgoing.ts';
+import { postMessage } from './post.ts';
 import type { Relay, Visitor } from './relay.ts';
 
 /** Calls of this process that run without the store, so that one key has one of them. */
@@ -33,7 +32,7 @@ async function send(relay: Relay, { sourceId }: Visitor, outgoing: Outgoing): Pr
   if (found) return found;
   // Another process may have begun it, and can't tell us; not at once either, so that its time counts twice.
   if (outgoing.attempt > 1 && outgoing.waited < 2 * DOUBT) waitOutDoubt(relay, relay.now() + DOUBT - outgoing.waited);
-  const message = adaptMessage(await createMessage(relay.upstream, current.id, outgoing), current.id)!;
+  const message = await postMessage(relay, sourceId, current.id, outgoing);
   relay.hub.publish(relay.site, sourceId, { type: 'message', conversation_id: current.id, message });
   return message;
 }

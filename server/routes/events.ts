@@ -3,12 +3,13 @@ import type { StreamEvent } from '../../wire/event.ts';
 import type { Message } from '../../wire/message.ts';
 import { ProblemError } from '../guard/problem.ts';
 import type { HubEvent } from '../live/hub.ts';
-import type { Stream, Streams } from '../live/streams.ts';
+import type { Stream } from '../live/streams.ts';
 import { readAfter, type Missed } from '../relay/history.ts';
 import type { Relay } from '../relay/relay.ts';
 import { sessionId } from '../session/seal.ts';
 import { requireIdentity, siteOf, type AppEnv, type Routing } from './context.ts';
 import { cursor } from './messages.ts';
+import { beginAnswer } from './sink.ts';
 
 const headers = {
   'content-type': 'text/event-stream',
@@ -26,59 +27,69 @@ export function eventRoutes(routing: Routing): Hono<AppEnv> {
     if (wanted !== undefined && wanted !== session) throw new ProblemError('session_changed');
     const after = cursor(c, 'after') ?? (Number(c.req.header('last-event-id')) || 0);
 
-    const listening = listen(routing.streams, relay, sourceId, session);
-    const missed = await readAfter(relay, sourceId, after, c.req.query('resync') === '1').catch((error: unknown) => {
-      listening.stream.end();
+    const listening = listen(relay, sourceId, session);
+    let missed: Missed;
+    try {
+      missed = await readAfter(relay, sourceId, after, c.req.query('resync') === '1');
+    } catch (error) {
+      listening.end();
       throw error;
-    });
-    if (missed.more) routing.background.run(() => catchUp(relay, sourceId, missed, listening));
-    else listening.begin(missed);
-    return c.body(listening.stream.body, 200, headers);
+    }
+    const { sink, response } = beginAnswer(c, headers);
+    const stream = routing.streams.open(sink, listening.end);
+    listening.send(stream, missed.messages);
+    if (missed.more) routing.background.run(() => catchUp(relay, sourceId, missed.last, listening, stream));
+    else listening.begin(stream, missed);
+    return response;
   });
 }
 
 interface Listening {
-  stream: Stream;
-  send(messages: Message[]): void;
-  /** Sends what was missed and what has come since; from now on what comes goes out at once. */
-  begin(missed: Missed): void;
+  send(stream: Stream, messages: Message[]): void;
+  /** Sends what has come meanwhile and says what is caught up; from now on what comes goes out at once. */
+  begin(stream: Stream, missed: Missed): void;
+  end(): void;
 }
 
-/** Listening begins before what was missed is read, so that nothing falls between. A stream lives long: it holds little. */
-function listen(streams: Streams, { hub, site }: Relay, sourceId: string, session_id: string): Listening {
-  let early: HubEvent[] | undefined = [];
-  const emit = (event: HubEvent): void => stream.write(frame({ ...event, session_id } as StreamEvent));
-  const unsubscribe = hub.subscribe(site, sourceId, (event) => {
-    if (early) early.push(event);
-    else emit(event);
-  });
-  const stream = streams.open(unsubscribe);
-  const send = (messages: Message[]): void => {
-    for (const message of messages) emit({ type: 'message', conversation_id: message.conversation_id, message });
-  };
+/** Listening begins before what was missed is read, so that nothing falls between. */
+function listen({ hub, site }: Relay, sourceId: string, session_id: string): Listening {
+  let early: HubEvent[] = [];
+  let hear = (event: HubEvent): void => void early.push(event);
+  const emit = (stream: Stream, event: HubEvent): void => stream.write(frame({ ...event, session_id } as StreamEvent));
+
   return {
-    stream,
-    send,
-    begin({ messages, conversation, through }) {
-      send(messages);
-      for (const event of early ?? []) emit(event);
-      early = undefined;
-      emit({ type: 'ready', conversation, through });
+    end: hub.subscribe(site, sourceId, (event) => hear(event)),
+    send(stream, messages) {
+      for (const message of messages)
+        emit(stream, { type: 'message', conversation_id: message.conversation_id, message });
+    },
+    begin(stream, { conversation, through }) {
+      hear = (event) => emit(stream, event);
+      for (const event of early) hear(event);
+      early = [];
+      hear({ type: 'ready', conversation, through });
     },
   };
 }
 
 /** Away for very long: what was missed comes page by page. */
-async function catchUp(relay: Relay, sourceId: string, first: Missed, listening: Listening): Promise<void> {
+async function catchUp(
+  relay: Relay,
+  sourceId: string,
+  last: number,
+  listening: Listening,
+  stream: Stream,
+): Promise<void> {
   try {
-    let missed = first;
-    while (missed.more && listening.stream.isOpen()) {
-      listening.send(missed.messages);
+    let missed = await readAfter(relay, sourceId, last);
+    while (missed.more && stream.isOpen()) {
+      listening.send(stream, missed.messages);
       missed = await readAfter(relay, sourceId, missed.last);
     }
-    listening.begin(missed);
+    listening.send(stream, missed.messages);
+    listening.begin(stream, missed);
   } catch (error) {
-    listening.stream.end();
+    stream.end();
     throw error;
   }
 }

@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
+import { SECOND } from '../time.ts';
 import type { AppEnv, Routing, SiteState } from './context.ts';
 
 /** How long a check of the upstream is good for, ms. */
-const FRESH = 10_000;
+const FRESH = 10 * SECOND;
 
 export function healthRoutes(routing: Routing): Hono<AppEnv> {
   let checked: { at: number; sites: Promise<[string, SiteState][]> } | undefined;

@@ -7,7 +7,7 @@ import { ProblemError } from '../guard/problem.ts';
 import { JournalFullError } from '../relay/accepted.ts';
 import { conversationAttributes } from '../relay/attributes.ts';
 import { readAfter, readBefore } from '../relay/history.ts';
-import { KeyReusedError } from '../relay/outgoing.ts';
+import { KeyReusedError, MessageRefusedError } from '../relay/outgoing.ts';
 import { sendMessage } from '../relay/send.ts';
 import { sessionId } from '../session/seal.ts';
 import { SECOND } from '../time.ts';
@@ -71,6 +71,10 @@ export function messageRoutes(routing: Routing): Hono<AppEnv> {
         content,
         attributes,
       }).catch((error: unknown) => {
+        if (error instanceof MessageRefusedError) {
+          routing.log.warn({ id: c.get('requestId'), detail: error.detail }, 'a message is refused');
+          throw new ProblemError('message_refused');
+        }
         if (error instanceof KeyReusedError) throw new ProblemError('key_reused');
         if (error instanceof JournalFullError) throw new ProblemError('queue_full', { retryAfter: 30 });
         throw error;

@@ -11,6 +11,7 @@ import { ensureContact, knownContact, mintVisitor } from '../relay/visitor.ts';
 import { cookieName, cookieOptions } from '../session/cookie.ts';
 import { sessionId, type Identity } from '../session/seal.ts';
 import { siteSettings } from '../sites.ts';
+import { MINUTE } from '../time.ts';
 import {
   identify,
   siteOf,
@@ -104,7 +105,7 @@ async function useTicket(
   if (!ticket) return null;
   const { id, ...identity } = ticket;
   const mine = randomUUID();
-  const first = await relay.store.add(`ticket:${id}`, mine, 60_000);
+  const first = await relay.store.add(`ticket:${id}`, mine, MINUTE);
   return first === mine ? identity : null;
 }
 

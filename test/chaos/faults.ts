@@ -19,10 +19,13 @@ export const REQUEST_FAULTS = [
   'page-after',
 ] as const;
 
+/** What may happen to a visitor's request besides: `twice`, a browser repeats by itself what its connection lost. */
+export const VISITOR_FAULTS = [...REQUEST_FAULTS, 'twice'] as const;
+
 /** What may happen to a webhook: the upstream is told that it came. */
 export const WEBHOOK_FAULTS = ['lost', 'doubled', 'reordered'] as const;
 
-export type Fault = (typeof REQUEST_FAULTS)[number] | (typeof WEBHOOK_FAULTS)[number];
+export type Fault = (typeof VISITOR_FAULTS)[number] | (typeof WEBHOOK_FAULTS)[number];
 
 /** Every kind as often as any other. */
 export function chooseFault(dice: Dice, kinds: readonly Fault[], each: number): Fault | 'none' {

@@ -7,6 +7,8 @@ const { values } = parseArgs({
   options: {
     messages: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
+    /** Seconds without progress after which the end has come. */
+    patience: { type: 'string', default: '45' },
     /** The built server, to run another one than the one beside this file. */
     server: { type: 'string', default: fileURLToPath(new URL('../server/main.js', import.meta.url)) },
     sandbox: { type: 'string', default: fileURLToPath(new URL('../sandbox/main.js', import.meta.url)) },
@@ -15,6 +17,7 @@ const { values } = parseArgs({
 const options = {
   messages: whole('messages', values.messages),
   seed: whole('seed', values.seed),
+  patience: whole('patience', values.patience) * 1000,
   timeScale: Number(process.env.BUBBLE_TIME_SCALE || 10),
   server: values.server,
   sandbox: values.sandbox,

@@ -21,6 +21,8 @@ export interface ChaosOptions {
   /** The built server's and the built sandbox's file. */
   server: string;
   sandbox: string;
+  /** Without any progress for so long nothing more will come, ms. */
+  patience: number;
 }
 
 export interface Report {
@@ -41,12 +43,9 @@ export interface Report {
 }
 
 /** Messages of one visitor, about. */
-const EACH = 50;
+const EACH = 150;
 /** Between two events of the weather, nominal ms. */
 const GAP = 20_000;
-/** Without any progress for so long nothing more will come, ms. */
-const STUCK = 45_000;
-
 // One signal ends all that a tab has.
 setMaxListeners(0);
 
@@ -89,7 +88,7 @@ async function live(
   const office = new AbortController();
   // The very first page views find the upstream down.
   await system.upstream.setDown(true);
-  const background = [weather.storm(storm.signal), agents.work(4, office.signal)];
+  const background = [weather.storm(storm.signal), agents.work(2, office.signal)];
   const writers = visitors.map((visitor, index) => {
     const count = Math.floor(messages / size) + (index < messages % size ? 1 : 0);
     return liveLife(visitor, count);
@@ -161,7 +160,7 @@ async function live(
       const open = lost + leaked + visitors.filter((visitor) => !visitor.isDone()).length;
       if (open < best) [best, since] = [open, Date.now()];
       say(`still open: ${open}`);
-      if (open === 0 || Date.now() - since > STUCK) {
+      if (open === 0 || Date.now() - since > options.patience) {
         for (const visitor of visitors) {
           for (const line of visitor.pending()) say(`on its way: ${line}`);
           if (visitor.sessions.size > 1) say(`v${visitor.index} had ${visitor.sessions.size} sessions`);

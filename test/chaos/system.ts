@@ -1,6 +1,6 @@
 import type { ChaosOptions } from './run.ts';
 import type { Dice } from './dice.ts';
-import { REQUEST_FAULTS, WEBHOOK_FAULTS } from './faults.ts';
+import { REQUEST_FAULTS, VISITOR_FAULTS, WEBHOOK_FAULTS } from './faults.ts';
 import { createPart, freePort, type Part } from './processes.ts';
 import { startProxy, type Proxy } from './proxy.ts';
 import { startWire } from './wire.ts';
@@ -66,7 +66,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const front = await startProxy({
     ...spoilt,
     ports: () => serverPorts,
-    kinds: REQUEST_FAULTS,
+    kinds: VISITOR_FAULTS,
     prepare(request) {
       const [, index, path] = /^\/of\/(\d+)(\/.*)$/.exec(request.path) ?? [];
       request.path = path ?? '/';

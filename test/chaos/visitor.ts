@@ -79,8 +79,10 @@ export function createVisitor({ index, server, pace, dice }: VisitorOptions): Vi
       written.push(text);
       if (tab === 'any' || !current || !tabs.includes(current)) current = dice.pick(tabs);
       const { core } = current;
-      core.draft.write(text);
-      core.sendDraft();
+      if (dice.chance(0.3)) {
+        core.draft.write(text);
+        core.sendDraft();
+      } else core.outbox.send(text);
     },
 
     mayLeave: () => outgoing().every(({ state }) => state.type === 'accepted'),

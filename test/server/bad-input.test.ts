@@ -57,6 +57,29 @@ describe('a message', () => {
     expect(await visitor.call('POST', '/v1/main/messages', body)).toMatchObject(answer);
   });
 
+  test.each([
+    ['attempt', 0],
+    ['attempt', 1.5],
+    ['attempt', 1e300],
+    ['waited', -1],
+    ['waited', 'long'],
+    ['after', -1],
+    ['after', 2 ** 53],
+    ['behind', 'yes'],
+  ])('that counts wrongly (%s: %j) is refused and makes nothing upstream', async (name, value) => {
+    await stack.calls();
+    expect(await visitor.send('hello', { [name]: value })).toMatchObject({
+      status: 400,
+      body: { code: 'bad_request' },
+    });
+    expect(await stack.calls()).toEqual([]);
+  });
+
+  test('that counts very high arrives all the same', async () => {
+    const high = { attempt: 2 ** 53 - 1, waited: 2 ** 53 - 1, after: 10 ** 15 };
+    expect((await visitor.send('hello', high)).status).toBe(200);
+  });
+
   test('with unknown fields is taken without them', async () => {
     expect((await visitor.send('hello', { private: true, message_type: 'outgoing' })).status).toBe(200);
     expect((await stack.upstream('GET', '/api/v1/accounts/1/conversations/1/messages')).body.payload).toMatchObject([

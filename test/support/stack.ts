@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import type { Limits } from '../../sandbox/http/throttle.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { createApp, type App, type AppDeps } from '../../server/app.ts';
 import { readConfig, timeScale, type Env } from '../../server/config.ts';
@@ -9,7 +10,7 @@ import { createCableLine, type CableLine } from './cable.ts';
 export interface Stack {
   app: App;
   /** Starts the BFF anew: what it kept in memory is lost. */
-  restart(env?: Env): void;
+  restart(env?: Env, deps?: Partial<AppDeps>): void;
   /** Another process of the BFF; webhooks go to the first. */
   another(deps?: Partial<AppDeps>, env?: Env): App;
   /** Between the BFF and the upstream's cable; nobody is there before `app.start()`. */
@@ -57,16 +58,19 @@ export interface StackOptions {
   now?: () => number;
   heartbeat?: number;
   store?: Store;
+  /** The upstream's. */
+  limits?: Partial<Limits>;
   /** Stands between the BFF and the sandbox. */
   between?: (request: Request, next: (request: Request) => Promise<Response>) => Promise<Response>;
 }
 
-export function createStack({ env = {}, now, heartbeat, store, between }: StackOptions = {}): Stack {
+export function createStack({ env = {}, now, heartbeat, store, limits, between }: StackOptions = {}): Stack {
   const logged: string[] = [];
   let app: App;
   const apps: App[] = [];
   const sandbox = createSandbox({
     timeScale: timeScale(),
+    ...(limits && { limits }),
     webhookUrl: `${BFF}${HOOK}`,
     fetch: async (request) => app.fetch(request),
   });
@@ -76,9 +80,9 @@ export function createStack({ env = {}, now, heartbeat, store, between }: StackO
       return app;
     },
     cable: createCableLine(() => sandbox.cable),
-    restart(more = {}) {
+    restart(more = {}, deps = {}) {
       void app?.stop();
-      app = stack.another({}, more);
+      app = stack.another(deps, more);
     },
     another(deps = {}, more = {}) {
       const made = createApp({

@@ -17,6 +17,7 @@ export class Visitor {
   bearer: string | undefined;
   nonce = randomUUID();
   session_id = '';
+  site = 'main';
   /** The last Set-Cookie as it came. */
   setCookie = '';
 
@@ -32,6 +33,7 @@ export class Visitor {
       nonce: this.nonce,
       keepsCookies: this.keepsCookies,
       session_id: this.session_id,
+      site: this.site,
     });
   }
 
@@ -67,11 +69,11 @@ export class Visitor {
   /** A page view: opens the session, and does what the widget does with a ticket. */
   async open(more: Partial<SessionRequest> = {}): Promise<SessionAnswer> {
     const request = { nonce: this.nonce, intent: 'load', ...more };
-    const first = await this.call('POST', '/v1/main/session', request);
+    const first = await this.call('POST', `/v1/${this.site}/session`, request);
     if (first.status !== 200) throw new Error(`session: ${JSON.stringify(first)}`);
     let answer: SessionAnswer = first.body;
     if (answer.ticket)
-      answer = (await this.call('POST', '/v1/main/session', { ...request, ticket: answer.ticket })).body;
+      answer = (await this.call('POST', `/v1/${this.site}/session`, { ...request, ticket: answer.ticket })).body;
     if (answer.bearer) this.bearer = answer.bearer;
     this.session_id = answer.session_id;
     return answer;
@@ -87,7 +89,7 @@ export class Visitor {
       content,
       ...more,
     };
-    return this.call('POST', '/v1/main/messages', request);
+    return this.call('POST', `/v1/${this.site}/messages`, request);
   }
 
   /** Reads the event stream until `enough` says so. */
@@ -102,7 +104,7 @@ export class Visitor {
   }
 
   async stream(after: number): Promise<AsyncIterable<StreamEvent>> {
-    const response = await this.fetch('GET', `/v1/main/events?after=${after}`);
+    const response = await this.fetch('GET', `/v1/${this.site}/events?after=${after}`);
     if (response.status !== 200) throw new Error(`stream: ${response.status} ${await response.text()}`);
     return read(response.body!);
   }

@@ -138,7 +138,7 @@ test('a message that was refused says why, and its text can be edited', async ()
   bubble = createBubble({ server: BFF });
   await bubble.ready;
   await open();
-  visitor.answerNext('messages', Response.json({ code: 'upstream_refused', status: 422 }, { status: 422 }));
+  visitor.answerNext('messages', Response.json({ code: 'message_refused', status: 422 }, { status: 422 }));
   await send('Hello?');
   await eventually(() => screen().getByText('Not sent. The chat did not accept it.'));
   fireEvent.click(screen().getByRole('button', { name: 'Edit' }));
@@ -150,7 +150,7 @@ test('a message that was refused can be discarded', async () => {
   bubble = createBubble({ server: BFF });
   await bubble.ready;
   await open();
-  visitor.answerNext('messages', Response.json({ code: 'upstream_refused', status: 422 }, { status: 422 }));
+  visitor.answerNext('messages', Response.json({ code: 'message_refused', status: 422 }, { status: 422 }));
   await send('Never mind');
   fireEvent.click(await eventually(() => screen().getByRole('button', { name: 'Discard' })));
   await eventually(() => within(screen().getByRole('log')).queryByText('Never mind') === null);

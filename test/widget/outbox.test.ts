@@ -109,7 +109,7 @@ describe('a page that ends', () => {
     visitor = createVisitor();
     const first = visitor.openTab();
     await live(first);
-    visitor.answerNext('messages', Response.json({ code: 'upstream_refused' }, { status: 422 }));
+    visitor.answerNext('messages', Response.json({ code: 'message_refused' }, { status: 422 }));
     first.core.outbox.send('refused');
     await eventually(() => types(first)[0] === 'refused');
     first.close();

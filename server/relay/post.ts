@@ -1,0 +1,30 @@
+import type { Message } from '../../wire/message.ts';
+import { adaptMessage } from '../upstream/adapt.ts';
+import { isUpstreamError } from '../upstream/error.ts';
+import { createMessage } from '../upstream/messages.ts';
+import { findByKey } from './lookup.ts';
+import { MessageRefusedError, type Outgoing } from './outgoing.ts';
+import type { Relay } from './relay.ts';
+
+/**
+ * Makes a message in a conversation of the visitor's.
+ *
+ * @throws {UpstreamError} what may pass, or says nothing of this message
+ * @throws {MessageRefusedError}
+ */
+export async function postMessage(
+  relay: Relay,
+  sourceId: string,
+  conversationId: number,
+  outgoing: Outgoing,
+): Promise<Message> {
+  try {
+    return adaptMessage(await createMessage(relay.upstream, conversationId, outgoing), conversationId)!;
+  } catch (error) {
+    if (!isUpstreamError(error, 'upstream_refused')) throw error;
+    // Whatever breaks upstream after the message was stored is answered as a refusal, too.
+    const found = await findByKey(relay, sourceId, outgoing, conversationId);
+    if (found) return found;
+    throw new MessageRefusedError(error.detail);
+  }
+}

@@ -1,0 +1,104 @@
+import { fileURLToPath } from 'node:url';
+import { createBuilder, type Plugin } from 'vite';
+
+/** A safeguard, and the change of the source that switches it off. */
+export interface Mutant {
+  /** What is switched off. */
+  safeguard: string;
+  file: string;
+  /** Stands in the file exactly once. */
+  find: string;
+  replace: string;
+  /** The count that must not stay 0. */
+  breaks: 'lost' | 'doubled' | 'out of order' | 'leaked';
+}
+
+/** Without any of these the run must fail: so long it shows something. */
+export const MUTANTS: Mutant[] = [
+  {
+    safeguard: 'key look-up',
+    file: 'server/relay/once.ts',
+    find: 'if (found) return found;',
+    replace: '',
+    breaks: 'doubled',
+  },
+  {
+    safeguard: 'single flight',
+    file: 'server/relay/send.ts',
+    find: 'relay.store.lock(name,',
+    replace: 'relay.store.lock(`${name}${Math.random()}`,',
+    breaks: 'doubled',
+  },
+  {
+    safeguard: 'waiting out what may still run upstream',
+    file: 'server/relay/doubt.ts',
+    find: 'startedAt + DOUBT - relay.now()',
+    replace: '0',
+    breaks: 'doubled',
+  },
+  {
+    safeguard: 'resync of a stream',
+    file: 'server/routes/events.ts',
+    find: 'listening.send(stream, missed.messages);\n    if (missed.more)',
+    replace: 'if (missed.more)',
+    breaks: 'lost',
+  },
+  {
+    safeguard: 'outbox persistence',
+    file: 'widget/core/outbox-store.ts',
+    find: 'const [keys, values] = await read.catch(() => [[], []]);',
+    replace: 'await read.catch(() => {}); const [keys, values]: [unknown[], unknown[]] = [[], []];',
+    breaks: 'lost',
+  },
+  {
+    safeguard: 'order of upserts',
+    file: 'widget/core/conversation.ts',
+    find: '.sort((a, b) => a.id - b.id)',
+    replace: '',
+    breaks: 'out of order',
+  },
+  {
+    safeguard: 'order of accepted messages',
+    file: 'server/relay/send.ts',
+    find: 'if (await hasWaiting(relay, visitor)) return acceptMessage(relay, visitor, outgoing);',
+    replace: '',
+    breaks: 'out of order',
+  },
+  {
+    safeguard: 'note filter',
+    file: 'server/upstream/adapt.ts',
+    find: "if (raw.private || raw.message_type === 'activity') return null;",
+    replace: "if (raw.message_type === 'activity') return null;",
+    breaks: 'leaked',
+  },
+];
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Builds server and run with that change. @returns the folder, with `server/main.js` and `chaos/main.js` */
+export async function buildMutant({ safeguard, file, find, replace }: Mutant): Promise<string> {
+  const folder = `${ROOT}dist/mutants/${safeguard.replaceAll(' ', '-')}`;
+  let found = 0;
+  const mutate: Plugin = {
+    name: 'mutate',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.endsWith(`/${file}`)) return null;
+      found = code.split(find).length - 1;
+      return code.replace(find, () => replace);
+    },
+  };
+  const builder = await createBuilder({
+    root: ROOT,
+    logLevel: 'error',
+    plugins: [mutate],
+    environments: {
+      server: { build: { outDir: `${folder}/server` } },
+      chaos: { build: { outDir: `${folder}/chaos` } },
+    },
+  });
+  const isWidget = file.startsWith('widget/');
+  await builder.build(builder.environments[isWidget ? 'chaos' : 'server']!);
+  if (found !== 1) throw new Error(`"${find}" stands ${found} times in ${file}: bring the table up to date`);
+  return folder;
+}

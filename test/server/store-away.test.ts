@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { App } from '../../server/app.ts';
+import { SILENT } from '../../server/store/log.ts';
+import { openStore, type OpenedStore } from '../../server/store/open.ts';
+import { eventually } from '../support/eventually.ts';
+import { follow } from '../support/follow.ts';
+import { createOutage, type Outage } from '../support/outage.ts';
+import { hasRedis, startRedis, type TestRedis } from '../support/redis.ts';
+import { createStack, type Stack } from '../support/stack.ts';
+import { conversationsUpstream, loggedFrom, textsUpstream } from '../support/upstream-facts.ts';
+import { Visitor } from '../support/visitor.ts';
+
+// The store is waited for for 200 ms then, a lock of a dead process for 1.6 s, a call in doubt for 2 s.
+vi.hoisted(() => {
+  process.env.BUBBLE_TIME_SCALE = '10';
+});
+const LOCK_LOST = 1_000;
+
+describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
+  let redis: TestRedis;
+  let opened: OpenedStore[];
+  let stack: Stack;
+  let second: App;
+  let outage: Outage;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.close());
+  beforeEach(async () => {
+    const settings = { redisUrl: redis.url, journalBytes: 1e6 };
+    opened = await Promise.all([openStore(settings, SILENT), openStore(settings, SILENT)]);
+    outage = createOutage();
+    stack = createStack({ between: outage.between, env: { BUBBLE_LIMITS: 'off' } });
+    const [mine, others] = opened as [OpenedStore, OpenedStore];
+    stack.restart({}, { store: mine.store, journal: mine.journal });
+    second = stack.another({ store: others.store, journal: others.journal });
+    visitor = new Visitor(stack);
+    await visitor.open();
+  });
+  afterEach(async () => {
+    redis.resume();
+    await stack.close();
+    await Promise.all(opened.map(({ close }) => close()));
+    await redis.reset();
+  });
+
+  /** The same browser, served by the other process. */
+  function elsewhere(): Visitor {
+    const tab = visitor.tab();
+    return Object.assign(new Visitor({ ...stack, fetch: async (request) => second.fetch(request) }), {
+      cookies: tab.cookies,
+      session_id: tab.session_id,
+    });
+  }
+
+  async function isAway(): Promise<void> {
+    await eventually(async () => (await Promise.allSettled(asks())).every(({ status }) => status === 'rejected'));
+  }
+  async function isBack(): Promise<void> {
+    await eventually(() => Promise.all(asks()));
+  }
+  function asks(): Promise<unknown>[] {
+    return opened.flatMap(({ store, journal }) => [store.life(), journal!.has('line')]);
+  }
+
+  describe('and have it', () => {
+    test('make one message of a key that is posted to both at the same time', async () => {
+      await visitor.send('first');
+      await stack.faults({ method: 'POST', path: '/messages$', delay_ms: 50 });
+      const key = randomUUID();
+      const sent = await Promise.all([visitor.send('a', { key }), elsewhere().send('a', { key, attempt: 2 })]);
+      expect(sent.map(({ status }) => status)).toEqual([200, 200]);
+      expect(await textsUpstream(stack)).toEqual(['first', 'a']);
+    });
+
+    test('make one conversation of two first messages', async () => {
+      await stack.faults({ method: 'POST', path: '/conversations$', delay_ms: 50 });
+      await Promise.all([visitor.send('a'), elsewhere().send('b')]);
+      expect(await conversationsUpstream(stack)).toBe(1);
+      expect((await textsUpstream(stack)).toSorted()).toEqual(['a', 'b']);
+    });
+
+    test('deliver what one of them accepted before it was killed', async () => {
+      await visitor.send('first');
+      outage.isDown = true;
+      for (const text of ['a', 'b']) expect((await visitor.send(text)).status).toBe(202);
+      second.start();
+      outage.isDown = false;
+      await eventually(async () => (await textsUpstream(stack)).length === 3);
+      expect(await textsUpstream(stack)).toEqual(['first', 'a', 'b']);
+    });
+
+    test('make no second call when the one that began has lost its lock meanwhile', async () => {
+      await visitor.send('first');
+      const key = randomUUID();
+      let other = {};
+      outage.onAnswer = async ({ url, method }) => {
+        if (method !== 'GET' || !url.includes('/messages?')) return;
+        outage.onAnswer = () => {};
+        // It stood still for too long: the other process took its place.
+        const [lock] = (await redis.command('KEYS', `bubble:lock:key:*${key}`)) as string[];
+        await redis.command('DEL', lock!);
+        other = await elsewhere().send('a', { key });
+        await new Promise((resolve) => setTimeout(resolve, LOCK_LOST));
+      };
+      const first = await visitor.send('a', { key, attempt: 2, after: 1 });
+      expect(other).toMatchObject({ status: 200 });
+      expect(first.status).not.toBe(200);
+      expect(await textsUpstream(stack)).toEqual(['first', 'a']);
+      await visitor.send('a', { key, attempt: 3, after: 1 });
+      expect(await textsUpstream(stack)).toEqual(['first', 'a']);
+    });
+  });
+
+  describe.each([
+    ['is killed', () => redis.kill(), () => redis.start()],
+    ['stands still', () => redis.pause(), () => redis.resume()],
+  ])('when it %s', (_, leave, comeBack) => {
+    test('serve page views and streams, send under a key that is looked up, and are as before when it is back', async () => {
+      const { body } = await visitor.send('first');
+      for (let n = 0; n < 30; n += 1) await stack.reply(1, `answer ${n}`);
+      await stack.app.idle();
+      await leave();
+      await isAway();
+      expect(await visitor.open()).toMatchObject({ conversation: { id: 1 }, more: true });
+      expect((await visitor.call('GET', '/v1/main/messages?before=3')).body.messages).toHaveLength(2);
+      expect((await visitor.call('GET', '/v1/main/messages?after=1')).body.messages).toHaveLength(30);
+      const stream = await follow(visitor, body.message.id);
+      expect(stream.contents()).toHaveLength(30);
+
+      const key = randomUUID();
+      const sent = await Promise.all(
+        [1, 2].map((attempt) => visitor.send('a', { key, attempt, waited: 60_000, after: 1 })),
+      );
+      expect(sent.map(({ status }) => status)).toEqual([200, 200]);
+      await eventually(() => stream.contents().includes('a'));
+
+      await comeBack();
+      await isBack();
+      expect((await visitor.send('a', { key, attempt: 3, after: 1 })).status).toBe(200);
+      expect((await visitor.send('b', { after: 1 })).status).toBe(200);
+      expect((await textsUpstream(stack)).filter((text) => !text.startsWith('answer'))).toEqual(['first', 'a', 'b']);
+      expect(loggedFrom(stack, 50)).toEqual([]);
+    });
+  });
+
+  test('with it gone make no conversation, and let nobody overtake what was accepted', async () => {
+    const post = (who: Visitor, more: object) =>
+      who.fetch('POST', '/v1/main/messages', {
+        session_id: who.session_id,
+        key: randomUUID(),
+        attempt: 1,
+        waited: 0,
+        after: 0,
+        content: 'a',
+        ...more,
+      });
+    const other = new Visitor(stack);
+    await other.open();
+    await other.send('first');
+    await redis.kill();
+    await isAway();
+    for (const answer of [await post(visitor, {}), await post(other, { behind: true })]) {
+      expect([answer.status, (await answer.json()).code, answer.headers.get('retry-after')]).toEqual([
+        503,
+        'store_unavailable',
+        '2',
+      ]);
+    }
+    expect(await conversationsUpstream(stack)).toBe(1);
+    await redis.start();
+    await isBack();
+    expect((await visitor.send('a')).status).toBe(200);
+  });
+
+  test('accept nothing into a Redis that keeps nothing: the browser keeps it', async () => {
+    const forgetful = await startRedis('--appendonly', 'no');
+    const its = await openStore({ redisUrl: forgetful.url, journalBytes: 1e6 }, SILENT);
+    stack.restart({}, { store: its.store, journal: its.journal });
+    visitor = new Visitor(stack);
+    await visitor.open();
+    await visitor.send('first');
+    outage.isDown = true;
+    const key = randomUUID();
+    expect(await visitor.send('a', { key })).toMatchObject({ status: 503, body: { code: 'upstream_unreachable' } });
+    outage.isDown = false;
+    expect((await visitor.send('a', { key, attempt: 2, after: 1 })).status).toBe(200);
+    expect(await textsUpstream(stack)).toEqual(['first', 'a']);
+    await its.close();
+    await forgetful.close();
+  });
+});
