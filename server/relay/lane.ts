@@ -32,6 +32,8 @@ export interface Lane {
 export const LOOK = 2 * SECOND;
 /** A line belongs to one process; longer than any single delivery takes. */
 const LEASE = 2 * MINUTE;
+/** One call may fail; after so many the upstream is down. */
+const DOWN = 3;
 /** Lines that are delivered at the same time. */
 const WIDTH = 8;
 
@@ -40,6 +42,8 @@ export function createLane(relay: Relay, { journal, store, log, now, maxAge }: L
   const pauses = createPauses(() => void look());
   const working = new Map<string, Promise<void>>();
   let found: string[] = [];
+  /** Failures of the upstream since it last took something. */
+  let inARow = 0;
   let looking: 'no' | 'yes' | 'again' = 'no';
 
   return {
@@ -117,6 +121,7 @@ export function createLane(relay: Relay, { journal, store, log, now, maxAge }: L
     }
     try {
       await sendAccepted(relay, accepted.visitor, accepted.outgoing, at);
+      inARow = 0;
       pauses.end(line);
       pauses.end(site);
       log.debug({ site, key }, 'an accepted message is delivered');
@@ -133,10 +138,10 @@ export function createLane(relay: Relay, { journal, store, log, now, maxAge }: L
     }
   }
 
-  /** Where nothing answers, or nobody lets us in, the others need not be tried either. */
+  /** Where nothing answers time and again, or nobody lets us in, the others need not be tried either. */
   function pause(line: string, { scope, code, retryAfter }: UpstreamError): void {
-    const all = scope === 'upstream' && !OF_ONE_LINE.has(code);
-    pauses.back(all ? site : line, retryAfter && retryAfter * SECOND);
+    if (scope === 'upstream' && !OF_ONE_LINE.has(code)) inARow += 1;
+    pauses.back(inARow >= DOWN ? site : line, retryAfter && retryAfter * SECOND);
   }
 }
 

@@ -1,5 +1,12 @@
 import { once } from 'node:events';
-import { createServer, request as call, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer,
+  request as call,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Dice } from './dice.ts';
@@ -35,6 +42,8 @@ export interface Proxy {
   calm(): void;
   close(): Promise<void>;
 }
+
+const agent = new Agent({ keepAlive: true });
 
 /** How long the upstream goes on with a request whose connection is gone, at most: its own limit. */
 const UPSTREAM_LIMIT = 14_000;
@@ -81,7 +90,8 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
 
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url = '/', headers } = incoming;
-    const request: Forwarded = { method, path: url, headers: { ...headers }, body: await readAll(incoming) };
+    const { connection: _connection, ...kept } = headers;
+    const request: Forwarded = { method, path: url, headers: kept, body: await readAll(incoming) };
     const heard = options.prepare?.(request);
     const fault = chooseFault(dice, options.kinds, each);
     count('requests');
@@ -219,14 +229,13 @@ interface Answer {
 
 function ask({ method, path, headers, body }: Forwarded, port: number): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    // A connection a call: one that is killed takes no other with it.
     const sent = call({
       host: '127.0.0.1',
       port,
       method,
       path,
-      agent: false,
-      headers: { ...headers, connection: 'close' },
+      agent,
+      headers,
     });
     sent.on('response', resolve);
     sent.on('error', reject);

@@ -44,8 +44,8 @@ export interface Report {
 
 /** Messages of one visitor, about. */
 const EACH = 150;
-/** Between two events of the weather, nominal ms. */
-const GAP = 20_000;
+/** Between two events of the weather, nominal ms: a short run has some of each, a long one time to recover. */
+const gapFor = (messages: number): number => (messages < 2_000 ? 20_000 : 60_000);
 // One signal ends all that a tab has.
 setMaxListeners(0);
 
@@ -81,7 +81,7 @@ async function live(
   }
   const upstream = createUpstream(system.sandbox.port);
   const agents = createAgents(upstream, dice, timeScale);
-  const weather = createWeather({ dice, ...system, timeScale, gap: GAP });
+  const weather = createWeather({ dice, ...system, timeScale, gap: gapFor(messages) });
   const tabs = { opened: 0, closed: 0, left: 0 };
 
   const storm = new AbortController();

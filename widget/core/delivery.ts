@@ -12,8 +12,8 @@ export interface Delivery {
   wake(): void;
   /** It may work now: ends a wait of our own making, and with `now` one that the server wants. */
   resume(wish?: 'now'): void;
-  /** Asks again after what the server said it keeps. */
-  ask(): void;
+  /** Asks again after what the server said it keeps: after all of it, or the oldest, behind which the rest stands. */
+  ask(which?: 'oldest'): void;
   /** This message is done with, whatever its call says. */
   drop(key: string): void;
 }
@@ -67,8 +67,9 @@ export function createDelivery(needs: Needs): Delivery {
       pause.wake();
     },
 
-    ask() {
-      for (const { key, state } of needs.list()) if (state.type === 'accepted') due.add(key);
+    ask(which) {
+      const kept = needs.list().filter(({ state }) => state.type === 'accepted');
+      for (const { key } of which ? kept.slice(0, 1) : kept) due.add(key);
       bell.wake();
     },
 
@@ -108,8 +109,11 @@ export function createDelivery(needs: Needs): Delivery {
       // When the turn has ended nothing can be stored; whose turn is next asks again.
       if (!answer || turn.aborted) return;
       failures = strangers = 0;
-      if (answer.state === 'sent') needs.onSent(key, answer);
-      else await needs.change(key, { state: { type: 'accepted', session: answer.session_id } });
+      if (answer.state === 'sent') {
+        needs.onSent(key, answer);
+        // What stands behind it may have moved too.
+        if (outgoing.state.type === 'accepted') delivery.ask('oldest');
+      } else await needs.change(key, { state: { type: 'accepted', session: answer.session_id } });
     } catch (error) {
       if (!turn.aborted && isThere(key)) await onFailure(outgoing, error as Failure, turn);
     }

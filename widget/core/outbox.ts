@@ -102,7 +102,7 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
 
     onLive() {
       delivery.resume();
-      delivery.ask();
+      delivery.ask('oldest');
     },
 
     enter: forgetForeign,
