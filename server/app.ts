@@ -24,7 +24,7 @@ import type { Relay } from './relay/relay.ts';
 import { isRelayed } from './relay/send.ts';
 import { knownSnapshot, rememberConversation, rememberMessages } from './relay/snapshot.ts';
 import { assetRoutes } from './routes/assets.ts';
-import type { AppEnv, Routing, SiteRuntime } from './routes/context.ts';
+import type { AppEnv, Routing, SiteRuntime, SiteState } from './routes/context.ts';
 import { eventRoutes, frame } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hookRoutes } from './routes/hook.ts';
@@ -85,9 +85,9 @@ export function createApp(deps: AppDeps): App {
   const hub = createHub(store, randomUUID());
   const budget = createBudget(store, config.upstreamPerMinute);
   const background = createBackground((error) => {
-    // The upstream or the store is away: nobody is waiting, and what matters is said again.
-    const level = isUpstreamError(error) || error instanceof StoreError ? 'warn' : 'error';
-    log[level]({ err: error }, 'after a request');
+    // Nobody waits for it, and what matters is said again.
+    if (isUpstreamError(error)) log.warn({ code: error.code, detail: error.detail }, 'after a request');
+    else log[error instanceof StoreError ? 'warn' : 'error']({ err: error }, 'after a request');
   });
   let delivery: Delivery | undefined;
   let live: Live | undefined;
@@ -215,16 +215,27 @@ function createSite(
   };
 }
 
+/** Taken out of a balancer for this, all processes would be gone at once, and nobody left to accept a message. */
+const AWAY: ReadonlySet<string> = new Set([
+  'upstream_unreachable',
+  'upstream_timeout',
+  'upstream_busy',
+  'upstream_failed',
+]);
+
 /** Whether token, inbox and kind of inbox are right. */
-async function checkSite(upstream: UpstreamClient, site: Site): Promise<string> {
+async function checkSite(upstream: UpstreamClient, site: Site): Promise<SiteState> {
   try {
     const profile = await getProfile(upstream);
     if (!profile.accounts.some(({ id }) => id === site.upstream.accountId))
-      return 'the token belongs to nobody in this account';
+      return { ready: false, state: 'the token belongs to nobody in this account' };
     const inbox = await getInbox(upstream);
-    return inbox.channel_type === 'Channel::Api' ? 'ok' : `the inbox is no API inbox but ${inbox.channel_type}`;
+    if (inbox.channel_type !== 'Channel::Api')
+      return { ready: false, state: `the inbox is no API inbox but ${inbox.channel_type}` };
+    return { ready: true, state: 'ok' };
   } catch (error) {
-    return isUpstreamError(error) ? error.code : 'internal';
+    if (!isUpstreamError(error)) return { ready: false, state: 'internal' };
+    return { ready: AWAY.has(error.code), state: error.code };
   }
 }
 

@@ -134,7 +134,7 @@ function realWords(config: Config, hook: string): string {
   The bubble, on a page     ${page}
   The agents' side          ${config.sites[0].upstream.url}
 
-  Set this as the webhook URL of the inbox, at an address OneHash Chat can reach:
+  Answers arrive over the cable. Only where OneHash Chat can reach this server, set this as the inbox's webhook URL too:
   ${new URL(config.publicUrl.pathname.replace(/\/$/, '') + path, config.publicUrl).href}
 
 `;

@@ -16,8 +16,14 @@ export interface SiteRuntime {
   site: Site;
   relay: Relay;
   receiveWebhook: (body: unknown) => Promise<Outcome>;
+  check: () => Promise<SiteState>;
+}
+
+export interface SiteState {
+  /** Whether it makes sense to send visitors here. */
+  ready: boolean;
   /** Why the site can't work now, `ok` when it can. */
-  check: () => Promise<string>;
+  state: string;
 }
 
 /** What the routes work with. */

@@ -28,7 +28,10 @@ function useDemo(env: Record<string, string>): void {
     await visitor.page.goto(demo.page);
     await bubble.open();
   });
-  afterEach(() => context.close());
+  afterEach(async () => {
+    await demo.upstream('DELETE', '/sandbox/faults');
+    await context.close();
+  });
 }
 
 /** Writes as the visitor, and answers the conversation that this has begun. */
@@ -91,7 +94,6 @@ describe('with webhook and sweep, the server ten times as fast', () => {
     await demo.upstream('POST', `${conversation}/messages`, { content: 'Nothing is.' });
     await bubble.shows('Nothing is.', SWEEP * 2);
     expect(opened.filter((path) => /\/(events|session|messages)$/.test(path))).toEqual([]);
-    await demo.upstream('DELETE', '/sandbox/faults');
   });
 });
 
