@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
 import { pino, type Logger } from 'pino';
 import { version } from '../package.json' with { type: 'json' };
+import { answerError } from './answer-error.ts';
 import { createAssets, type Assets } from './assets.ts';
 import { createBackground } from './background.ts';
 import { HEARTBEAT_SECONDS } from '../wire/limits.ts';
@@ -11,20 +12,16 @@ import type { Config } from './config.ts';
 import { clientAddress } from './guard/address.ts';
 import { createBudget, createLimits, NO_LIMITS } from './guard/limits.ts';
 import { guardOrigin } from './guard/origin.ts';
-import { ProblemError, problemResponse } from './guard/problem.ts';
+import { problemResponse } from './guard/problem.ts';
 import type { ConnectCable } from './live/cable.ts';
 import { connectCable } from './live/cable-socket.ts';
 import { createHub } from './live/hub.ts';
-import { createInbound, type Inbound } from './live/inbound.ts';
 import { createStreams } from './live/streams.ts';
 import { startLive, type Live } from './live/start.ts';
-import { createWebhook } from './live/webhook.ts';
 import { startDelivery, type Delivery } from './relay/delivery.ts';
 import type { Relay } from './relay/relay.ts';
-import { isRelayed } from './relay/send.ts';
-import { knownSnapshot, rememberConversation, rememberMessages } from './relay/snapshot.ts';
 import { assetRoutes } from './routes/assets.ts';
-import type { AppEnv, Routing, SiteRuntime, SiteState } from './routes/context.ts';
+import type { AppEnv, Routing } from './routes/context.ts';
 import { eventRoutes, frame } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hookRoutes } from './routes/hook.ts';
@@ -32,14 +29,12 @@ import { messageRoutes } from './routes/messages.ts';
 import { receiptRoutes, typingRoutes } from './routes/receipts.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { createSeal } from './session/seal.ts';
-import type { Site } from './sites.ts';
+import { createSite } from './site-runtime.ts';
 import type { Journal } from './store/journal.ts';
 import { createMemoryStore } from './store/memory.ts';
 import { StoreError, type Store } from './store/store.ts';
 import { HOUR, SECOND } from './time.ts';
-import { createUpstream, type Budget, type UpstreamClient } from './upstream/client.ts';
 import { isUpstreamError } from './upstream/error.ts';
-import { getInbox, getProfile } from './upstream/inbox.ts';
 
 const ABOVE = fileURLToPath(new URL('..', import.meta.url));
 
@@ -169,93 +164,4 @@ function createRoutes(routing: Routing, assets: Assets): Hono<AppEnv> {
     .route('/v1/:site', site)
     .route('/', assetRoutes(routing, assets))
     .route('/', healthRoutes(routing));
-}
-
-interface SiteDeps extends Omit<Relay, 'site' | 'upstream'> {
-  budget: Budget;
-  fetch: AppDeps['fetch'];
-}
-
-interface LiveParts {
-  log: Logger;
-  sources: Config['realtime'];
-}
-
-function createSite(
-  site: Site,
-  { budget, fetch, ...shared }: SiteDeps,
-  { log, sources }: LiveParts,
-): SiteRuntime & { inbound: Inbound } {
-  const { hub, store, now } = shared;
-  const upstream = createUpstream({ ...site.upstream, budget, ...(fetch && { fetch }) });
-  const relay: Relay = { site: site.name, upstream, ...shared };
-  const inbound = createInbound({
-    site: site.name,
-    upstream,
-    hub,
-    store,
-    log,
-    now,
-    memory: {
-      known: (sourceId) => knownSnapshot(relay, sourceId),
-      isRelayed: (sourceId, key) => isRelayed(relay, sourceId, key),
-      keepConversation: (sourceId, conversation, active) =>
-        rememberConversation(relay, sourceId, conversation, { active, fresh: false }),
-      keepMessages: (sourceId, messages) => rememberMessages(relay, sourceId, messages),
-    },
-  });
-  return {
-    site,
-    relay,
-    inbound,
-    receiveWebhook: sources.includes('webhook')
-      ? createWebhook(inbound, site.webhook.verify !== 'refetch')
-      : async () => 'ignored',
-    check: () => checkSite(upstream, site),
-  };
-}
-
-/** Taken out of a balancer for this, all processes would be gone at once, and nobody left to accept a message. */
-const AWAY: ReadonlySet<string> = new Set([
-  'upstream_unreachable',
-  'upstream_timeout',
-  'upstream_busy',
-  'upstream_failed',
-]);
-
-/** Whether token, inbox and kind of inbox are right. */
-async function checkSite(upstream: UpstreamClient, site: Site): Promise<SiteState> {
-  try {
-    const profile = await getProfile(upstream);
-    if (!profile.accounts.some(({ id }) => id === site.upstream.accountId))
-      return { ready: false, state: 'the token belongs to nobody in this account' };
-    const inbox = await getInbox(upstream);
-    if (inbox.channel_type !== 'Channel::Api')
-      return { ready: false, state: `the inbox is no API inbox but ${inbox.channel_type}` };
-    return { ready: true, state: 'ok' };
-  } catch (error) {
-    if (!isUpstreamError(error)) return { ready: false, state: 'internal' };
-    return { ready: AWAY.has(error.code), state: error.code };
-  }
-}
-
-function answerError(error: Error, requestId: string, log: Logger, sent: Headers): Response {
-  const response = errorResponse(error, requestId, log);
-  // What CORS said of the request holds for its failure too.
-  for (const [name, value] of sent) if (/^(access-control|vary)/.test(name)) response.headers.set(name, value);
-  return response;
-}
-
-function errorResponse(error: Error, requestId: string, log: Logger): Response {
-  if (error instanceof ProblemError) return problemResponse(error.code, requestId, error.options);
-  if (isUpstreamError(error)) {
-    log.warn({ id: requestId, code: error.code, detail: error.detail }, 'upstream');
-    return problemResponse(error.code, requestId, { retryAfter: error.retryAfter });
-  }
-  if (error instanceof StoreError) {
-    log.warn({ id: requestId, err: error }, 'store');
-    return problemResponse('store_unavailable', requestId, { retryAfter: 2 });
-  }
-  log.error({ id: requestId, err: error }, 'unexpected');
-  return problemResponse('internal', requestId);
 }

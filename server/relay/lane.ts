@@ -30,8 +30,8 @@ export interface Lane {
 
 /** How often the journal is looked at: other processes, and those that are gone, put things there too. */
 export const LOOK = 2 * SECOND;
-/** A line belongs to one process; longer than any single delivery takes. */
-const LEASE = 2 * MINUTE;
+/** A line belongs to one process. It outlasts most deliveries, and after a crash nobody waits for long. */
+const LEASE = MINUTE / 2;
 /** One call may fail; after so many the upstream is down. */
 const DOWN = 3;
 /** Lines that are delivered at the same time. */

@@ -31,7 +31,7 @@ describe.skipIf(!hasRedis)('with everything between the parts going wrong (redis
     const part = mutant.file.startsWith('widget/') ? 'chaos' : 'server';
     const file = part === 'chaos' ? `${folder}/chaos/main.js` : 'dist/chaos/main.js';
     const server = part === 'server' ? `${folder}/server/main.js` : 'dist/server/main.js';
-    const args = ['--messages', '400', '--seed', '2', '--patience', '8', '--server', server];
+    const args = ['--messages', '400', '--seed', '2', '--patience', '8', '--stop-when-broken', '--server', server];
     const { code, text } = await run(file, [...args, '--sandbox', 'dist/sandbox/main.js']);
     expect(code, text).toBe(1);
     expect(counts(text)).toMatch(new RegExp(`${mutant.breaks} [1-9]`));

@@ -9,6 +9,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     /** Seconds without progress after which the end has come. */
     patience: { type: 'string', default: '45' },
+    /** Ends at the first fault that nothing can mend. */
+    'stop-when-broken': { type: 'boolean', default: false },
     /** The built server, to run another one than the one beside this file. */
     server: { type: 'string', default: fileURLToPath(new URL('../server/main.js', import.meta.url)) },
     sandbox: { type: 'string', default: fileURLToPath(new URL('../sandbox/main.js', import.meta.url)) },
@@ -18,6 +20,7 @@ const options = {
   messages: whole('messages', values.messages),
   seed: whole('seed', values.seed),
   patience: whole('patience', values.patience) * 1000,
+  stopWhenBroken: values['stop-when-broken'],
   timeScale: Number(process.env.BUBBLE_TIME_SCALE || 10),
   server: values.server,
   sandbox: values.sandbox,

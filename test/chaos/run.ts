@@ -23,6 +23,8 @@ export interface ChaosOptions {
   sandbox: string;
   /** Without any progress for so long nothing more will come, ms. */
   patience: number;
+  /** Ends as soon as something is wrong that can not be mended any more. */
+  stopWhenBroken: boolean;
 }
 
 export interface Report {
@@ -42,8 +44,10 @@ export interface Report {
   verdict: Verdict;
 }
 
+/** Probability of each kind of fault, a request. */
+const EACH_FAULT = 0.015;
 /** Messages of one visitor, about. */
-const EACH = 150;
+const EACH_VISITOR = 100;
 /** Between two events of the weather, nominal ms: a short run has some of each, a long one time to recover. */
 const gapFor = (messages: number): number => (messages < 2_000 ? 20_000 : 60_000);
 // One signal ends all that a tab has.
@@ -55,7 +59,13 @@ export async function runChaos(options: ChaosOptions, say: (line: string) => voi
   const folder = mkdtempSync(join(tmpdir(), 'bubble-chaos-'));
   installLocks();
   const visitors: Visitor[] = [];
-  const system = await startSystem({ ...options, folder, dice, hear: (index, text) => visitors[index]?.hear(text) });
+  const system = await startSystem({
+    ...options,
+    each: EACH_FAULT,
+    folder,
+    dice,
+    hear: (index, text) => visitors[index]?.hear(text),
+  });
   try {
     return await live(options, system, visitors, dice, started, say);
   } finally {
@@ -74,7 +84,7 @@ async function live(
   say: (line: string) => void,
 ): Promise<Report> {
   const { messages, timeScale } = options;
-  const size = Math.max(16, Math.round(messages / EACH));
+  const size = Math.max(16, Math.round(messages / EACH_VISITOR));
   const pace = scaled(timeScale);
   for (let index = 0; index < size; index += 1) {
     visitors.push(createVisitor({ index, server: system.serverFor(index), pace, dice }));
@@ -88,7 +98,9 @@ async function live(
   const office = new AbortController();
   // The very first page views find the upstream down.
   await system.upstream.setDown(true);
-  const background = [weather.storm(storm.signal), agents.work(2, office.signal)];
+  const broken = new AbortController();
+  if (options.stopWhenBroken) void watch();
+  const background = [weather.storm(storm.signal), agents.work(messages < 2_000 ? 2 : 1, office.signal)];
   const writers = visitors.map((visitor, index) => {
     const count = Math.floor(messages / size) + (index < messages % size ? 1 : 0);
     return liveLife(visitor, count);
@@ -128,8 +140,8 @@ async function live(
   async function liveLife(visitor: Visitor, count: number): Promise<void> {
     visitor.openTab();
     tabs.opened += 1;
-    for (let number = 0; number < count; number += 1) {
-      const silence = dice.between(500, 12_000);
+    for (let number = 0; number < count && !broken.signal.aborted; number += 1) {
+      const silence = messages < 2_000 ? dice.between(500, 12_000) : dice.between(2_000, 56_000);
       await wait(silence / timeScale);
       const roll = dice.next();
       if (roll < 0.06 && visitor.tabs() > 0) {
@@ -145,9 +157,21 @@ async function live(
       visitor.write(`v${visitor.index}-${number}: how do I do that?`, silence > 4_000 ? 'any' : 'same');
     }
     if (visitor.index % 8 !== 7) return;
-    await until(() => visitor.mayLeave());
+    await until(() => visitor.mayLeave() || broken.signal.aborted);
     visitor.closeTab('all');
     tabs.left += 1;
+  }
+
+  /** What is doubled or in the wrong order stays so; what is deleted may still be shown for a moment. */
+  async function watch(): Promise<void> {
+    while (!storm.signal.aborted && !broken.signal.aborted) {
+      await wait(2_000);
+      const soFar = await upstream.everything();
+      const shown = visitors.flatMap((visitor) => screenOf(visitor) ?? []);
+      const { doubled, outOfOrder } = judge(visitors, shown, agents.replies, soFar);
+      const { leaked } = judge(visitors, [], agents.replies, soFar);
+      if (doubled + outOfOrder + leaked > 0) broken.abort();
+    }
   }
 
   /** Waits until nothing more moves. */
@@ -155,12 +179,14 @@ async function live(
     let best = Infinity;
     let since = Date.now();
     for (;;) {
-      const shown = await Promise.all(visitors.filter((one) => one.tabs() > 0).map(screenOf));
+      // What fails is tried again in the next round.
+      await Promise.allSettled(visitors.map((visitor) => visitor.loadAll()));
+      const shown = visitors.flatMap((visitor) => screenOf(visitor) ?? []);
       const { lost, leaked } = judge(visitors, shown, agents.replies, await upstream.everything());
       const open = lost + leaked + visitors.filter((visitor) => !visitor.isDone()).length;
       if (open < best) [best, since] = [open, Date.now()];
       say(`still open: ${open}`);
-      if (open === 0 || Date.now() - since > options.patience) {
+      if (open === 0 || broken.signal.aborted || Date.now() - since > options.patience) {
         for (const visitor of visitors) {
           for (const line of visitor.pending()) say(`on its way: ${line}`);
           if (visitor.sessions.size > 1) say(`v${visitor.index} had ${visitor.sessions.size} sessions`);
@@ -172,9 +198,10 @@ async function live(
   }
 }
 
-async function screenOf(visitor: Visitor): Promise<Screen> {
-  const core = await visitor.screen();
-  const messages = (core?.conversation.$messages.get() ?? []).map((message) => ({
+function screenOf(visitor: Visitor): Screen | undefined {
+  const core = visitor.screen();
+  if (!core) return undefined;
+  const messages = core.conversation.$messages.get().map((message) => ({
     id: message.id,
     text: message.content,
     incoming: message.message_type === 'incoming',

@@ -22,15 +22,15 @@ export interface System {
   stop(): Promise<void>;
 }
 
-interface SystemOptions extends ChaosOptions {
+interface SystemOptions extends Pick<ChaosOptions, 'timeScale' | 'server' | 'sandbox'> {
+  /** Probability of each kind of fault, a request; 0 leaves connections alone, too. */
+  each: number;
   folder: string;
   dice: Dice;
   /** Hears all that is sent to a visitor. */
   hear: (visitor: number, text: string) => void;
 }
 
-/** Probability of each kind of fault, a request. */
-const EACH = 0.015;
 const SECRET = 'chaos-hook';
 const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36';
 
@@ -60,7 +60,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const wires = [await startWire(dice, redisPort, timeScale), await startWire(dice, redisPort, timeScale)];
   const serverPorts = [await freePort(), await freePort()];
   const sandboxPort = await freePort();
-  const spoilt = { dice, each: EACH, timeScale };
+  const { each } = options;
+  const spoilt = { dice, each, timeScale };
   const hooks = await startProxy({ ...spoilt, ports: () => serverPorts, kinds: WEBHOOK_FAULTS });
   const upstream = await startProxy({ ...spoilt, ports: () => [sandboxPort], kinds: REQUEST_FAULTS });
   const front = await startProxy({
@@ -118,6 +119,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       },
     }),
   );
+  if (each === 0) for (const wire of wires) wire.calm();
   const parts = [redis, sandbox, ...servers];
   for (const part of parts) await part.start();
 

@@ -24,8 +24,10 @@ export interface Visitor {
   isDone(): boolean;
   /** What is still on its way, for when it never arrives. */
   pending(): string[];
-  /** The oldest tab, with its whole history loaded. */
-  screen(): Promise<Core | undefined>;
+  /** Loads the whole history into the oldest tab. */
+  loadAll(): Promise<void>;
+  /** The oldest tab. */
+  screen(): Core | undefined;
   /** Hears every byte that the network brings him. */
   hear(text: string): void;
 }
@@ -91,11 +93,12 @@ export function createVisitor({ index, server, pace, dice }: VisitorOptions): Vi
     pending: () =>
       outgoing().map(({ content, attempt, state }) => `${content.slice(0, 8)} ${attempt} ${JSON.stringify(state)}`),
 
-    async screen() {
-      const core = tabs[0]?.core;
+    async loadAll() {
+      const core = visitor.screen();
       while (core?.conversation.$earlier.get() === 'there') await core.conversation.loadEarlier();
-      return core;
     },
+
+    screen: () => tabs[0]?.core,
 
     hear(text) {
       const all = tail + text;

@@ -50,7 +50,7 @@ export function createDelivery(needs: Needs): Delivery {
     async run(turn) {
       failures = strangers = 0;
       delivery.ask();
-      const timer = setInterval(() => delivery.ask(), pace.askAgain);
+      const timer = setInterval(() => delivery.ask('oldest'), pace.askAgain);
       while (!turn.aborted) {
         const next = needs.list().find(isDue);
         if (next) await deliver(next, turn);
