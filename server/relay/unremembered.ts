@@ -1,7 +1,9 @@
 import type { Message } from '../../wire/message.ts';
 import { StoreError } from '../store/store.ts';
+import { SECOND } from '../time.ts';
 import { listConversations } from '../upstream/conversations.ts';
-import { DOUBT, waitOutDoubt } from './doubt.ts';
+import { UpstreamError } from '../upstream/error.ts';
+import { DOUBT } from './doubt.ts';
 import { findByKey } from './lookup.ts';
 import type { Outgoing } from './outgoing.ts';
 import { postMessage } from './post.ts';
@@ -24,14 +26,27 @@ export function sendUnremembered(relay: Relay, visitor: Visitor, outgoing: Outgo
   return sent;
 }
 
+/** Seconds until the store may be back, and until no call of any process can be running: its time counts twice. */
+const SOON = 5;
+const LATE = (2 * DOUBT) / SECOND;
+
+/** A browser repeats by itself what its connection lost, maybe to another process: of these only one may begin. */
+function mayBegin({ store }: Relay, { key, attempt, waited }: Outgoing): boolean {
+  return attempt === 1 ? store.isKeeper(key) : waited >= 2 * DOUBT;
+}
+
 async function send(relay: Relay, { sourceId }: Visitor, outgoing: Outgoing): Promise<Message> {
   if (outgoing.behind) throw new StoreError('messages before it wait in the store');
   const [current] = await listConversations(relay.upstream, sourceId);
   if (!current) throw new StoreError('a conversation is made under a lock only');
   const found = await findByKey(relay, sourceId, outgoing);
   if (found) return found;
-  // Another process may have begun it, and can't tell us; not at once either, so that its time counts twice.
-  if (outgoing.attempt > 1 && outgoing.waited < 2 * DOUBT) waitOutDoubt(relay, relay.now() + DOUBT - outgoing.waited);
+  if (!mayBegin(relay, outgoing)) {
+    throw new UpstreamError('upstream_timeout', 'running', 'another process may have begun it', {
+      retryAfter: outgoing.attempt === 1 ? SOON : LATE,
+      scope: 'conversation',
+    });
+  }
   const message = await postMessage(relay, sourceId, current.id, outgoing);
   relay.hub.publish(relay.site, sourceId, { type: 'message', conversation_id: current.id, message });
   return message;

@@ -98,6 +98,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     age: async () => now() - born,
     // It is never away.
     onReturn: () => () => {},
+    isKeeper: () => true,
     async close() {},
   };
 }

@@ -62,6 +62,16 @@ const SCRIPTS = {
       if used == 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
       return 0`,
   },
+  /** Says that a process is there; answers all that are. */
+  bubbleMembers: {
+    numberOfKeys: 1,
+    lua: `
+      local time = redis.call('TIME')
+      local now = time[1] * 1000 + math.floor(time[2] / 1000)
+      redis.call('ZADD', KEYS[1], now, ARGV[1])
+      redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
+      return redis.call('ZRANGE', KEYS[1], 0, -1)`,
+  },
   /** The mark that FLUSHALL wipes out and its age; the server's run and its age in seconds. */
   bubbleLife: {
     numberOfKeys: 1,
@@ -92,6 +102,7 @@ declare module 'ioredis' {
     bubbleLease(key: string, token: string, ttl: number): Result<0 | 1, Context>;
     bubbleRelease(key: string, token: string): Result<0 | 1, Context>;
     bubbleConsume(key: string, points: number, duration: number): Result<number, Context>;
+    bubbleMembers(key: string, id: string, ttl: number): Result<string[], Context>;
     bubbleLife(key: string, id: string): Result<[mark: string, age: number, run: string, uptime: number], Context>;
   }
 }

@@ -4,6 +4,7 @@ import { SILENT, type StoreLog } from './log.ts';
 import { connectRedis } from './redis-connection.ts';
 import { createRedisLock, FREED } from './redis-lock.ts';
 import { SECOND } from '../time.ts';
+import { keepMembers } from './redis-members.ts';
 import { defineScripts } from './redis-scripts.ts';
 import type { Store } from './store.ts';
 import { createTopics } from './topics.ts';
@@ -25,6 +26,7 @@ export async function createRedisStore(url: string, log: StoreLog = SILENT): Pro
   const commands = connectRedis(url, 'store', log);
   const hearing = connectRedis(url, 'topics', log);
   defineScripts(commands.redis);
+  const members = keepMembers(commands, process);
   const { run } = commands;
 
   /** New topics can be asked for; all topics have been confirmed. */
@@ -131,7 +133,9 @@ export async function createRedisStore(url: string, log: StoreLog = SILENT): Pro
       return lived;
     },
     onReturn: (listener) => returns.add('', listener),
+    isKeeper: members.isKeeper,
     async close() {
+      members.close();
       commands.close();
       hearing.close();
     },

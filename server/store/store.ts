@@ -42,6 +42,11 @@ export interface Store {
   age(): Promise<number>;
   /** Called whenever the memory is back after it could not be reached. @returns the function that ends it */
   onReturn(listener: () => void): () => void;
+  /**
+   * While the memory is away: whether of the processes that shared it this one answers for a name, so that two do not do
+   * the same. For ever the same one, unless processes came or went just before.
+   */
+  isKeeper(name: string): boolean;
   close(): Promise<void>;
 }
 

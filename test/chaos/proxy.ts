@@ -109,11 +109,9 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
         return void response.destroy();
       case 'late':
         response.destroy();
-        await nominal(dice.between(200, UPSTREAM_LIMIT));
-        return void (await done()).stream?.destroy();
+        return later(200, done);
       case 'hang':
-        await nominal(dice.between(0, UPSTREAM_LIMIT));
-        (await done()).stream?.destroy();
+        await later(0, done);
         await nominal(SILENT);
         return void response.destroy();
       case 'half':
@@ -139,6 +137,13 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
       case 'none':
         return pass(await done(), response);
     }
+  }
+
+  /** The upstream ends by itself what takes too long: what this machine did not get to in time is not done at all. */
+  async function later(least: number, done: () => Promise<Answer>): Promise<void> {
+    const from = Date.now();
+    await nominal(dice.between(least, UPSTREAM_LIMIT));
+    if (Date.now() - from < (UPSTREAM_LIMIT + 1_000) / timeScale) (await done()).stream?.destroy();
   }
 
   /** Makes the call for real. A stream stays a stream, everything else is taken in whole. */

@@ -56,6 +56,13 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
     });
   }
 
+  /** A key for which both think that the first process answers. */
+  function keyOfFirst(): string {
+    let key = randomUUID();
+    while (opened[1]!.store.isKeeper(key)) key = randomUUID();
+    return key;
+  }
+
   async function isAway(): Promise<void> {
     await eventually(async () => (await Promise.allSettled(asks())).every(({ status }) => status === 'rejected'));
   }
@@ -130,7 +137,7 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
       expect(stream.contents()).toHaveLength(30);
 
       await stack.faults({ method: 'POST', path: '/messages$', delay_ms: 100 });
-      const key = randomUUID();
+      const key = keyOfFirst();
       const sent = await Promise.all(
         [1, 2].map((attempt) => visitor.send('a', { key, attempt, waited: 60_000, after: 1 })),
       );
@@ -144,6 +151,26 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
       expect((await textsUpstream(stack)).filter((text) => !text.startsWith('answer'))).toEqual(['first', 'a', 'b']);
       expect(loggedFrom(stack, 50)).toEqual([]);
     });
+  });
+
+  test('with it gone send once what a browser has posted to both of them by itself', async () => {
+    await visitor.send('first');
+    await redis.kill();
+    await isAway();
+    await stack.faults({ method: 'POST', path: '/messages$', delay_ms: 50 });
+    const key = keyOfFirst();
+    const twins = await Promise.all([visitor, elsewhere()].map((who) => who.send('a', { key, after: 1 })));
+    expect(twins.map(({ status }) => status)).toEqual([200, 504]);
+    expect(await textsUpstream(stack)).toEqual(['first', 'a']);
+    // The second try finds it, wherever it is made.
+    expect((await elsewhere().send('a', { key, attempt: 2, waited: 5_000, after: 1 })).status).toBe(200);
+    expect(await textsUpstream(stack)).toEqual(['first', 'a']);
+    // What never was begun has to wait until nobody can have begun it.
+    const other = randomUUID();
+    expect((await visitor.send('b', { key: other, attempt: 2, waited: 5_000, after: 1 })).status).toBe(504);
+    expect((await visitor.send('b', { key: other, attempt: 3, waited: 40_000, after: 1 })).status).toBe(200);
+    await redis.start();
+    await isBack();
   });
 
   test('with it gone make no conversation, and let nobody overtake what was accepted', async () => {
