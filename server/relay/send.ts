@@ -12,7 +12,7 @@ import { quietly, rememberMessages } from './snapshot.ts';
 import { sendUnremembered } from './unremembered.ts';
 
 /** What a connection to the store that was cut may take to come back. */
-const MOMENT = 2 * SECOND;
+const MOMENT = 3 * SECOND;
 
 /**
  * Relays a visitor's text as one incoming message. One key makes one message, whatever happens between.

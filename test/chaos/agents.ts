@@ -65,6 +65,8 @@ export interface StoredMessage {
   text: string;
   private: boolean;
   deleted: boolean;
+  /** Epoch seconds. */
+  at: number;
 }
 
 /** The upstream's API as an agent has it, without anything between. */
@@ -129,9 +131,17 @@ export function createUpstream(port: number): Upstream {
     const all: StoredMessage[] = [];
     for (let after = 0; ;) {
       const { payload } = await call('GET', `conversations/${conversation}/messages?after=${after}`);
-      for (const { id, message_type, content, private: isPrivate, content_attributes } of payload) {
+      for (const { id, message_type, content, private: isPrivate, content_attributes, created_at } of payload) {
         const deleted = content_attributes?.deleted === true;
-        all.push({ id, conversation, type: message_type, text: content ?? '', private: isPrivate, deleted });
+        all.push({
+          id,
+          conversation,
+          type: message_type,
+          text: content ?? '',
+          private: isPrivate,
+          deleted,
+          at: created_at,
+        });
       }
       if (payload.length < 100) return all;
       after = payload.at(-1).id;

@@ -30,11 +30,17 @@ export function judge(visitors: Visitor[], screens: Screen[], replies: Reply[], 
     incoming.set(owner, [...(incoming.get(owner) ?? []), message]);
   }
   for (const { index, written, leaks } of visitors) {
-    const arrived = (incoming.get(index) ?? []).map(({ text }) => text);
+    const mine = incoming.get(index) ?? [];
+    const arrived = mine.map(({ text }) => text);
     for (const text of written) {
       const times = arrived.filter((one) => one === text).length;
       if (times === 0) note('lost', `${text} is not upstream`);
-      for (let extra = 1; extra < times; extra += 1) note('doubled', `${text} is upstream ${times} times`);
+      if (times > 1) {
+        const places = mine
+          .filter((one) => one.text === text)
+          .map(({ id, at, conversation }) => `${id} in ${conversation} at ${at}`);
+        for (const place of places.slice(1)) note('doubled', `${text} is upstream as ${places[0]}, and as ${place}`);
+      }
     }
     const once = [...new Set(arrived)].map((text) => written.indexOf(text));
     for (const [place, number] of once.entries()) {
@@ -48,8 +54,10 @@ export function judge(visitors: Visitor[], screens: Screen[], replies: Reply[], 
     stored.filter(({ type }) => type === 0).map((one) => [one.conversation, ownerOf(one.text)]),
   );
   for (const { visitor, messages } of screens) {
-    const mine = replies.filter((reply) => !reply.private && conversations.get(reply.conversation) === visitor.index);
-    for (const reply of mine) {
+    const answers = replies.filter(
+      (reply) => !reply.private && conversations.get(reply.conversation) === visitor.index,
+    );
+    for (const reply of answers) {
       const shown = messages.filter(({ id }) => id === reply.id);
       if (shown.length === 0) note('lost', `${reply.text} (${reply.id}) is not on the screen of v${visitor.index}`);
       if (shown.length > 1) note('doubled', `${reply.text} is on the screen ${shown.length} times`);

@@ -35,7 +35,7 @@ export async function startWire(dice: Dice, target: number, timeScale: number): 
         cuts += 1;
         end();
       },
-      dice.between(10_000, 90_000) / timeScale,
+      dice.between(20_000, 300_000) / timeScale,
     );
     timer.unref();
   });
