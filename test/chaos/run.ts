@@ -49,7 +49,7 @@ const EACH_FAULT = 0.015;
 /** Messages of one visitor, about. */
 const EACH_VISITOR = 100;
 /** Between two events of the weather, nominal ms: a short run has some of each, a long one time to recover. */
-const gapFor = (messages: number): number => (messages < 2_000 ? 20_000 : 60_000);
+const gapFor = (messages: number): number => (messages < 2_000 ? 30_000 : 60_000);
 // One signal ends all that a tab has.
 setMaxListeners(0);
 
