@@ -56,11 +56,13 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
     });
   }
 
-  /** A key for which both think that the first process answers. */
-  function keyOfFirst(): string {
-    let key = randomUUID();
-    while (opened[1]!.store.isKeeper(key)) key = randomUUID();
-    return key;
+  /** A key for which both think that the first process answers; asked for while they still hear of each other. */
+  function keyOfFirst(): Promise<string> {
+    const [first, other] = opened as [OpenedStore, OpenedStore];
+    return eventually(() => {
+      const key = randomUUID();
+      return first.store.isKeeper(key) && !other.store.isKeeper(key) && key;
+    }, 10_000);
   }
 
   async function isAway(): Promise<void> {
@@ -128,6 +130,7 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
       const { body } = await visitor.send('first');
       for (let n = 0; n < 30; n += 1) await stack.reply(1, `answer ${n}`);
       await stack.app.idle();
+      const key = await keyOfFirst();
       await leave();
       await isAway();
       expect(await visitor.open()).toMatchObject({ conversation: { id: 1 }, more: true });
@@ -137,7 +140,6 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
       expect(stream.contents()).toHaveLength(30);
 
       await stack.faults({ method: 'POST', path: '/messages$', delay_ms: 100 });
-      const key = keyOfFirst();
       const sent = await Promise.all(
         [1, 2].map((attempt) => visitor.send('a', { key, attempt, waited: 60_000, after: 1 })),
       );
@@ -155,10 +157,10 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
 
   test('with it gone send once what a browser has posted to both of them by itself', async () => {
     await visitor.send('first');
+    const key = await keyOfFirst();
     await redis.kill();
     await isAway();
     await stack.faults({ method: 'POST', path: '/messages$', delay_ms: 50 });
-    const key = keyOfFirst();
     const twins = await Promise.all([visitor, elsewhere()].map((who) => who.send('a', { key, after: 1 })));
     expect(twins.map(({ status }) => status)).toEqual([200, 504]);
     expect(await textsUpstream(stack)).toEqual(['first', 'a']);
