@@ -61,7 +61,7 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
     const [first, other] = opened as [OpenedStore, OpenedStore];
     return eventually(() => {
       const key = randomUUID();
-      return first.store.isKeeper(key) && !other.store.isKeeper(key) && key;
+      return first.store.isKeeper(key) && !other.store.isKeeper(key) ? key : undefined;
     }, 10_000);
   }
 
