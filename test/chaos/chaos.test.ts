@@ -17,6 +17,8 @@ function run(file: string, args: string[]): Promise<{ code: number; text: string
 
 const counts = (text: string): string => /^lost .*$/m.exec(text)?.[0] ?? text;
 
+const isBroken = (text: string, count: string): boolean => new RegExp(`${count} [1-9]`).test(counts(text));
+
 describe.skipIf(!hasRedis)('with everything between the parts going wrong (redis-server is needed)', () => {
   test('nothing is lost, doubled, out of order or leaked', async () => {
     const { code, text } = await run('dist/chaos/main.js', ['--messages', '300', '--seed', '1']);
@@ -31,9 +33,14 @@ describe.skipIf(!hasRedis)('with everything between the parts going wrong (redis
     const part = mutant.file.startsWith('widget/') ? 'chaos' : 'server';
     const file = part === 'chaos' ? `${folder}/chaos/main.js` : 'dist/chaos/main.js';
     const server = part === 'server' ? `${folder}/server/main.js` : 'dist/server/main.js';
-    const args = ['--messages', '400', '--seed', '2', '--patience', '8', '--stop-when-broken', '--server', server];
-    const { code, text } = await run(file, [...args, '--sandbox', 'dist/sandbox/main.js']);
-    expect(code, text).toBe(1);
-    expect(counts(text)).toMatch(new RegExp(`${mutant.breaks} [1-9]`));
+    const args = ['--messages', '400', '--patience', '8', '--stop-when-broken', '--server', server];
+    let outcome = { code: 0, text: '' };
+    // What chance spares once it does not spare three times.
+    for (const seed of ['2', '3', '4']) {
+      outcome = await run(file, [...args, '--seed', seed, '--sandbox', 'dist/sandbox/main.js']);
+      if (isBroken(outcome.text, mutant.breaks)) break;
+    }
+    expect(isBroken(outcome.text, mutant.breaks), outcome.text).toBe(true);
+    expect(outcome.code).toBe(1);
   });
 });
