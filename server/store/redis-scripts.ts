@@ -70,6 +70,7 @@ const SCRIPTS = {
       local now = time[1] * 1000 + math.floor(time[2] / 1000)
       redis.call('ZADD', KEYS[1], now, ARGV[1])
       redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
+      redis.call('PEXPIRE', KEYS[1], 4 * ARGV[2])
       return redis.call('ZRANGE', KEYS[1], 0, -1)`,
   },
   /** The mark that FLUSHALL wipes out and its age; the server's run and its age in seconds. */
