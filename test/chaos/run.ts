@@ -50,6 +50,9 @@ const EACH_FAULT = 0.015;
 const EACH_VISITOR = 100;
 /** Between two events of the weather, nominal ms: a short run has some of each, a long one time to recover. */
 const gapFor = (messages: number): number => (messages < 2_000 ? 30_000 : 60_000);
+/** Who wants to leave and still has something to send after so long stays, ms. */
+const LEAVING = 20_000;
+
 // One signal ends all that a tab has.
 setMaxListeners(0);
 
@@ -157,7 +160,9 @@ async function live(
       visitor.write(`v${visitor.index}-${number}: how do I do that?`, silence > 4_000 ? 'any' : 'same');
     }
     if (visitor.index % 8 !== 7) return;
-    await until(() => visitor.mayLeave() || broken.signal.aborted);
+    const deadline = Date.now() + LEAVING;
+    await until(() => visitor.mayLeave() || broken.signal.aborted || Date.now() > deadline);
+    if (!visitor.mayLeave()) return;
     visitor.closeTab('all');
     tabs.left += 1;
   }
