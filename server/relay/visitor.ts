@@ -1,14 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { DAY, MINUTE } from '../time.ts';
+import { DAY } from '../time.ts';
 import { createContact, findContactBySourceId } from '../upstream/contacts.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { storeName, type Relay, type Visitor } from './relay.ts';
 import { quietly, rememberNoConversation } from './snapshot.ts';
 
-/** Strangers who say the same nonce within a minute are one: five tabs that open at once. */
-export async function mintVisitor(relay: Relay, nonce: string): Promise<Visitor> {
-  const made = randomUUID();
-  const sourceId = (await quietly(relay.store.add<string>(`nonce:${relay.site}:${nonce}`, made, MINUTE))) ?? made;
+/** Notes that a stranger comes for the first time. Whoever says it again within a moment is the same one. */
+export async function welcomeVisitor(relay: Relay, sourceId: string): Promise<Visitor> {
   await quietly(relay.store.life().then((life) => relay.store.set(storeName(relay, 'born', sourceId), life, DAY)));
   return { sourceId };
 }

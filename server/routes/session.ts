@@ -7,7 +7,7 @@ import { BODY_MAX, UUID } from '../../wire/limits.ts';
 import type { SessionAnswer, SessionIntent, SessionRequest } from '../../wire/session.ts';
 import { readJson } from '../guard/body.ts';
 import { readSnapshot } from '../relay/snapshot.ts';
-import { ensureContact, knownContact, mintVisitor } from '../relay/visitor.ts';
+import { ensureContact, knownContact, welcomeVisitor } from '../relay/visitor.ts';
 import { cookieName, cookieOptions } from '../session/cookie.ts';
 import { sessionId, type Identity } from '../session/seal.ts';
 import { siteSettings } from '../sites.ts';
@@ -40,7 +40,9 @@ export function sessionRoutes(routing: Routing): Hono<AppEnv> {
     const known = await identify(routing, c, site.name);
     const ticket = known || !request.ticket ? null : await useTicket(routing, relay, request.ticket, site.name);
     const before: Identity | null = known ?? ticket;
-    const visitor = before ? visitorOf(before) : await mintVisitor(relay, request.nonce);
+    const visitor = before
+      ? visitorOf(before)
+      : await welcomeVisitor(relay, routing.seal.mintSourceId(request.nonce, site.name));
 
     let contactId = await knownContact(relay, visitor);
     if (contactId === undefined && mayMakeContact(c, site.createContact, request.intent)) {

@@ -1,5 +1,5 @@
 import { CompactEncrypt, compactDecrypt } from 'jose';
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
 /** Who the visitor is. All that the browser keeps, and the only place where it is kept. */
@@ -24,6 +24,11 @@ export interface Seal {
   openSession(sealed: string, site: string): Promise<Identity | null>;
   sealTicket(ticket: Ticket): Promise<string>;
   openTicket(sealed: string, site: string): Promise<Ticket | null>;
+  /**
+   * The session of a stranger who says that nonce, a UUID: the same in every process and at any time, so that five tabs
+   * that open at once are one visitor, whatever store is away.
+   */
+  mintSourceId(nonce: string, site: string): string;
 }
 
 /** Seconds a sealed session is good for: as long as a browser keeps a cookie. */
@@ -82,12 +87,21 @@ export function createSeal(keys: Uint8Array[], now: () => number = Date.now): Se
     openSession: (sealed, site) => open<Identity>('session', sealed, site, SESSION_SECONDS),
     sealTicket: (ticket) => seal('ticket', ticket),
     openTicket: (sealed, site) => open<Ticket>('ticket', sealed, site, TICKET_SECONDS),
+    mintSourceId: (nonce, site) =>
+      uuidOf(createHmac('sha256', ring.get(kid)!).update(`source_id ${site} ${nonce}`).digest()),
   };
 }
 
 /** What browsers call the session: it says whether it changed, and nothing else. */
 export function sessionId(sourceId: string): string {
   return createHash('sha256').update(sourceId).digest('base64url').slice(0, 22);
+}
+
+/** A version 8 UUID (RFC 9562): its bits are our own. */
+function uuidOf(bytes: Buffer): string {
+  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return bytes.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 function keyId(key: Uint8Array): string {

@@ -26,10 +26,21 @@ const options = {
   sandbox: values.sandbox,
 };
 
-const report = await runChaos(options, (line) => process.stderr.write(`${line}\n`));
+// Whoever ends it from outside learns how far it came.
+process.once('SIGTERM', () => {
+  process.stdout.write(`stopped before the end: ${phase}\n`);
+  process.exit(1);
+});
+let phase = 'starting';
+const report = await runChaos(options, say);
 process.stdout.write(reportOf(report));
 const { lost, doubled, outOfOrder, leaked } = report.verdict;
 process.exit(lost + doubled + outOfOrder + leaked === 0 ? 0 : 1);
+
+function say(line: string): void {
+  phase = line;
+  process.stderr.write(`${line}\n`);
+}
 
 function whole(name: string, text: string): number {
   const number = Number(text);

@@ -20,8 +20,13 @@ export interface ProxyOptions {
   /** Probability of each kind. */
   each: number;
   timeScale: number;
-  /** Changes a request on its way. @returns what every byte of its answer is told to */
-  prepare?: (request: Forwarded) => ((text: string) => void) | undefined;
+  /** Changes a request on its way. @returns who sent it, and what every byte of its answer is told to */
+  prepare?: (request: Forwarded) => Sender;
+}
+
+interface Sender {
+  index: number;
+  hear: (text: string) => void;
 }
 
 /** A request, taken in whole. */
@@ -38,6 +43,8 @@ export interface Proxy {
   counts: Map<string, number>;
   /** While it is down it refuses connections. */
   setDown(down: boolean): Promise<void>;
+  /** Whoever is in a tunnel: what he has breaks, what he asks for comes to nothing. */
+  setTunnel(sender: number, inside: boolean): void;
   /** No more faults: what is left to be said gets through. */
   calm(): void;
   close(): Promise<void>;
@@ -58,6 +65,9 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   const { dice, timeScale } = options;
   const counts = new Map<string, number>();
   const sockets = new Set<Socket>();
+  const tunnel = new Set<number>();
+  /** The answers of everybody who may go into a tunnel, while they last. */
+  const open = new Map<ServerResponse, number>();
   let { each } = options;
   const server: Server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
@@ -67,7 +77,7 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => {});
   });
-  server.on('upgrade', tunnel);
+  server.on('upgrade', upgrade);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -75,7 +85,15 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   return {
     port,
     counts,
-    calm: () => void (each = 0),
+    calm() {
+      each = 0;
+      tunnel.clear();
+    },
+    setTunnel(sender, inside) {
+      if (!inside) return void tunnel.delete(sender);
+      tunnel.add(sender);
+      for (const [response, owner] of open) if (owner === sender) response.destroy();
+    },
     async setDown(down) {
       if (down) return stop();
       server.listen(port, '127.0.0.1');
@@ -95,11 +113,16 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     const { method = 'GET', url = '/', headers } = incoming;
     const { connection: _connection, ...kept } = headers;
     const request: Forwarded = { method, path: url, headers: kept, body: await readAll(incoming) };
-    const heard = options.prepare?.(request);
+    const sender = options.prepare?.(request);
+    if (sender) {
+      if (tunnel.has(sender.index)) return void response.destroy();
+      open.set(response, sender.index);
+      response.on('close', () => open.delete(response));
+    }
     const fault = chooseFault(dice, options.kinds, each);
     count('requests');
     if (fault !== 'none') count(fault);
-    const done = (): Promise<Answer> => forward(request, heard);
+    const done = (): Promise<Answer> => forward(request, sender?.hear);
 
     switch (fault) {
       case 'delay':
@@ -175,7 +198,7 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   }
 
   /** The cable. */
-  function tunnel(request: IncomingMessage, client: Socket, head: Buffer): void {
+  function upgrade(request: IncomingMessage, client: Socket, head: Buffer): void {
     count('cables');
     const upstream = connect(dice.pick(options.ports()), '127.0.0.1');
     const lines = request.rawHeaders.flatMap((text, index) =>

@@ -17,7 +17,7 @@ export function reportOf({ options, seconds, parts, proxies, agents, verdict }: 
     }),
     '',
     `killed: ${parts.kills.map(({ name, kills }) => `${name} ${kills}`).join(', ')}; connections to Redis cut: ${parts.cuts}`,
-    `outages of the upstream: ${parts.outages}; tabs opened: ${parts.opened}, closed: ${parts.closed}; visitors who never came back: ${parts.left}`,
+    `outages of the upstream: ${parts.outages}; tabs opened: ${parts.opened}, closed: ${parts.closed}; tunnels: ${parts.tunnels}; visitors who never came back: ${parts.left}`,
     '',
     ...verdict.examples,
     `lost ${verdict.lost}, doubled ${verdict.doubled}, out of order ${verdict.outOfOrder}, leaked ${verdict.leaked}`,

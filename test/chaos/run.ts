@@ -37,6 +37,7 @@ export interface Report {
     outages: number;
     opened: number;
     closed: number;
+    tunnels: number;
     left: number;
   };
   proxies: { name: string; counts: Map<string, number> }[];
@@ -50,6 +51,8 @@ const EACH_FAULT = 0.015;
 const EACH_VISITOR = 100;
 /** Between two events of the weather, nominal ms: a short run has some of each, a long one time to recover. */
 const gapFor = (messages: number): number => (messages < 2_000 ? 30_000 : 60_000);
+/** A visitor without a network, nominal ms: longer than what the sweep delivers again in divided time. */
+const TUNNEL = 120_000;
 /** Who wants to leave and still has something to send after so long stays, ms. */
 const LEAVING = 20_000;
 
@@ -95,12 +98,13 @@ async function live(
   const upstream = createUpstream(system.sandbox.port);
   const agents = createAgents(upstream, dice, timeScale);
   const weather = createWeather({ dice, ...system, timeScale, gap: gapFor(messages) });
-  const tabs = { opened: 0, closed: 0, left: 0 };
+  const tabs = { opened: 0, closed: 0, tunnels: 0, left: 0 };
 
   const storm = new AbortController();
   const office = new AbortController();
   // The very first page views find the upstream down.
   await system.upstream.setDown(true);
+  say('all is up');
   const broken = new AbortController();
   if (options.stopWhenBroken) void watch();
   const background = [weather.storm(storm.signal), agents.work(messages < 2_000 ? 2 : 1, office.signal)];
@@ -115,7 +119,9 @@ async function live(
   storm.abort();
   office.abort();
   await Promise.all(background);
+  say('the storm is over');
   await system.calm();
+  say('all is calm');
 
   const screens = await settle();
   const stored = await upstream.everything();
@@ -139,15 +145,20 @@ async function live(
     verdict,
   };
 
-  /** Writes at his leisure, with tabs that come and go; one in eight never comes back. */
+  /**
+   * Writes at his leisure. Every other one is on a train and keeps his tabs, so that what they missed shows; the others
+   * close tabs and open new ones, which read all anew. One in eight never comes back.
+   */
   async function liveLife(visitor: Visitor, count: number): Promise<void> {
+    const isTraveller = visitor.index % 2 === 0;
+    let inTunnel = Promise.resolve();
     visitor.openTab();
     tabs.opened += 1;
     for (let number = 0; number < count && !broken.signal.aborted; number += 1) {
       const silence = messages < 2_000 ? dice.between(500, 12_000) : dice.between(2_000, 56_000);
       await wait(silence / timeScale);
       const roll = dice.next();
-      if (roll < 0.06 && visitor.tabs() > 0) {
+      if (!isTraveller && roll < 0.12 && visitor.tabs() > 0) {
         visitor.closeTab();
         tabs.closed += 1;
         await wait(dice.between(0, 8_000) / timeScale);
@@ -156,6 +167,7 @@ async function live(
         visitor.openTab();
         tabs.opened += 1;
       }
+      if (isTraveller && roll < 0.05) inTunnel = inTunnel.then(() => passTunnel(visitor.index));
       // Nobody changes the tab and writes within a moment.
       visitor.write(`v${visitor.index}-${number}: how do I do that?`, silence > 4_000 ? 'any' : 'same');
     }
@@ -165,6 +177,14 @@ async function live(
     if (!visitor.mayLeave()) return;
     visitor.closeTab('all');
     tabs.left += 1;
+  }
+
+  /** He goes on writing in there. */
+  async function passTunnel(index: number): Promise<void> {
+    tabs.tunnels += 1;
+    system.front.setTunnel(index, true);
+    await wait(TUNNEL / timeScale);
+    system.front.setTunnel(index, false);
   }
 
   /** What is doubled or in the wrong order stays so; what is deleted may still be shown for a moment. */

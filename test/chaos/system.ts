@@ -10,6 +10,8 @@ export interface System {
   servers: Part[];
   redis: Part;
   sandbox: Part;
+  /** Between visitors and servers. */
+  front: Proxy;
   /** Between servers and sandbox. */
   upstream: Proxy;
   proxies: { name: string; counts: Map<string, number> }[];
@@ -77,7 +79,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         'sec-fetch-site': 'cross-site',
         'user-agent': CHROME,
       });
-      return (text) => options.hear(Number(index), text);
+      return { index: Number(index), hear: (text) => options.hear(Number(index), text) };
     },
   });
 
@@ -127,6 +129,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     servers,
     redis,
     sandbox,
+    front,
     upstream,
     proxies: [
       { name: 'visitors to servers', counts: front.counts },

@@ -95,7 +95,13 @@ export function createVisitor({ index, server, pace, dice }: VisitorOptions): Vi
 
     async loadAll() {
       const core = visitor.screen();
-      while (core?.conversation.$earlier.get() === 'there') await core.conversation.loadEarlier();
+      for (let shown = -1; core?.conversation.$earlier.get() === 'there';) {
+        // No page twice.
+        const { length } = core.conversation.$messages.get();
+        if (length === shown) return;
+        shown = length;
+        await core.conversation.loadEarlier();
+      }
     },
 
     screen: () => tabs[0]?.core,

@@ -175,6 +175,16 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
     await isBack();
   });
 
+  test('with it gone take two tabs of a stranger for one visitor, whoever answers them', async () => {
+    await redis.kill();
+    await isAway();
+    const stranger = new Visitor(stack);
+    const tab = Object.assign(elsewhere(), { nonce: stranger.nonce, cookies: new Map() });
+    const [one, other] = await Promise.all([stranger.open(), tab.open()]);
+    expect(other.session_id).toBe(one.session_id);
+    expect((await new Visitor(stack).open()).session_id).not.toBe(one.session_id);
+  });
+
   test('with it gone make no conversation, and let nobody overtake what was accepted', async () => {
     const post = (who: Visitor, more: object) =>
       who.fetch('POST', '/v1/main/messages', {
