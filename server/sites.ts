@@ -14,7 +14,12 @@ export interface Site {
   webhook: { secret: string; verify: WebhookTrust; signingSecret: string | undefined; signaturePrefix: string };
 }
 
-/** What the site's widget is told. */
+/** What stands in the site's script: options of the widget. */
+export function embedOptions({ name, title }: Site): { site: string; title: string } {
+  return { site: name, title };
+}
+
+/** What the site's widget is told with every session. */
 export function siteSettings(site: Site): Settings {
   return { site: site.name, title: site.title, create_contact: site.createContact };
 }

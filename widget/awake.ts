@@ -1,10 +1,23 @@
+import { computed, type ReadableAtom } from 'nanostores';
 import { createCore, type Core } from './core/core.ts';
 import { createPreview } from './launcher/preview.ts';
 import type { Stage } from './stage.ts';
+import { createWords, type Say } from './words.ts';
+
+/** What the second chunk has made. */
+export interface Awake {
+  core: Core;
+  $say: ReadableAtom<Say>;
+}
 
 /** The second chunk: what a conversation needs while the panel is closed. */
-export function startCore(stage: Stage, signal: AbortSignal): Core {
+export function startCore(stage: Stage, signal: AbortSignal): Awake {
   const core = createCore(stage, signal);
-  createPreview(core, stage, signal);
-  return core;
+  const $say = createWords(stage);
+  createPreview({ $say, ...core }, stage, signal);
+  const stop = computed([$say, core.attention.$unread], (say, count) =>
+    count ? say('openUnread', { count }) : say('open'),
+  ).subscribe((name) => (stage.launcher.button.ariaLabel = name));
+  signal.addEventListener('abort', stop);
+  return { core, $say };
 }

@@ -1,4 +1,4 @@
-import type { Core } from './core/core.ts';
+import type { Awake } from './awake.ts';
 import { createKeep } from './keep.ts';
 import { createLauncher } from './launcher/launcher.ts';
 import css from './launcher/launcher.css?inline';
@@ -9,26 +9,30 @@ import type { Options } from './options.ts';
 import type { Bubble } from './instance.ts';
 import type { Failure, PanelHandle, Stage } from './stage.ts';
 
-/** The code of the later chunks, by the names that `/panel.js` has as well. */
-export interface Chunks {
-  startCore: typeof import('./awake.ts').startCore;
-  mountPanel: typeof import('./panel/mount.tsx').mountPanel;
-}
+/** The later chunks. `chunks.ts` has the same for an address that outlives a new version of the server. */
+const CHUNKS = {
+  look: () => import('./look/look.ts'),
+  awake: () => import('./awake.ts'),
+  panel: () => import('./panel/mount.tsx'),
+};
+export type Chunks = typeof CHUNKS;
 
-/** One bubble. `recover` loads the chunks from an address that outlives a new version of the server. */
+/** One bubble. `recover` finds the chunks where the built ones are no more. */
 export function startBubble(
   options: Options,
   onDestroy: () => void,
-  recover?: (server: string) => Promise<Chunks>,
+  recover?: (server: string) => Promise<{ CHUNKS: Chunks }>,
 ): Bubble {
   const controller = new AbortController();
   const { signal } = controller;
+  const { more } = options;
   let handlers: [string, (detail: never) => void][] = [];
   let wanted: 'open' | 'closed' = 'closed';
-  let core: Promise<Core> | undefined;
+  let awake: Promise<Awake> | undefined;
   let panel: Promise<PanelHandle> | undefined;
   let shown: PanelHandle | undefined;
   let markReady: () => void;
+  let hearLocale: (() => void) | undefined;
 
   const host = document.createElement('div');
   const root = host.attachShadow({ mode: 'open' });
@@ -36,13 +40,24 @@ export function startBubble(
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [sheet];
   const launcher = createLauncher(root, open, () => loadPanel().catch(() => {}));
-  document.documentElement.append(host);
+  const scheme = matchMedia('(prefers-color-scheme:dark)');
+  scheme.addEventListener('change', paint, { signal });
+  paint();
 
   const bubble: Bubble = {
     ready: new Promise((resolve) => (markReady = resolve)),
     open,
     close,
-    toggle: () => (wanted === 'open' ? close() : open()),
+    toggle,
+    setTheme(theme) {
+      more.theme = theme;
+      paint();
+    },
+    setLocale(locale) {
+      more.locale = locale;
+      hearLocale?.();
+      return dress();
+    },
     destroy() {
       controller.abort();
       host.remove();
@@ -63,15 +78,31 @@ export function startBubble(
     emit('session');
     if (conversation) loadCore().catch(fail);
   });
-  const stage: Stage = { options, session, keep, root, emit, open, focus: launcher.focus, makeKey: makeUuid };
+  const stage: Stage = {
+    options,
+    session,
+    keep,
+    root,
+    inline: !!more.container,
+    emit,
+    open,
+    close,
+    focus: () => launcher.button.focus(),
+    makeKey: makeUuid,
+    wanted: () => [more.locale, document.documentElement.lang, ...navigator.languages],
+    onLocale: (hear) => (hearLocale = hear),
+    launcher,
+  };
+  // Whoever wants nothing special in English needs no more code; a launcher must not change its looks before one's eyes.
+  if (JSON.stringify(more) !== '{}' || !/^en/i.test(stage.wanted().find(Boolean) as string)) void dress();
+  else document.documentElement.append(host);
   whenShown(() => {
     // Once the core is there its stream brings what is new.
-    if (core) return;
+    if (awake) return;
     session.open('load').catch(fail);
     // What the visitor wrote on a page before is not sent yet.
     if (keep.get('outbox')) loadCore().catch(fail);
   }, signal);
-  if (options.debug) void import('./debug.ts').then(({ report }) => report(bubble, options, session));
   return bubble;
 
   async function open(): Promise<void> {
@@ -98,26 +129,46 @@ export function startBubble(
     const inside = root.activeElement;
     launcher.show('closed');
     shown?.hide();
-    if (inside) launcher.focus();
+    if (inside) stage.focus();
     emit('close');
   }
 
-  function loadCore(): Promise<Core> {
-    return (core ??= load(() => import('./awake.ts')).then(
+  function toggle(): void {
+    if (wanted === 'open') close();
+    else void open();
+  }
+
+  function paint(): void {
+    const { theme } = more;
+    host.toggleAttribute('dark', theme === 'dark' || (theme !== 'light' && scheme.matches));
+  }
+
+  /** Puts on what the host developer asked for, and the visitor's language. */
+  async function dress(): Promise<void> {
+    await load('look').then(
+      ({ applyLook }) => applyLook(stage, bubble, signal),
+      // In everyday clothes, then.
+      () => {},
+    );
+    if (!host.isConnected && !signal.aborted) document.documentElement.append(host);
+  }
+
+  function loadCore(): Promise<Awake> {
+    return (awake ??= load('awake').then(
       ({ startCore }) => {
         signal.throwIfAborted();
         return startCore(stage, signal);
       },
       (error) => {
-        core = undefined;
+        awake = undefined;
         throw error;
       },
     ));
   }
 
   function loadPanel(): Promise<PanelHandle> {
-    return (panel ??= Promise.all([loadCore(), load(() => import('./panel/mount.tsx'))]).then(
-      ([loaded, { mountPanel }]) => mountPanel(loaded, root, close, signal),
+    return (panel ??= Promise.all([loadCore(), load('panel')]).then(
+      ([loaded, { mountPanel }]) => mountPanel(loaded, stage, signal),
       (error) => {
         panel = undefined;
         throw error;
@@ -125,12 +176,12 @@ export function startBubble(
     ));
   }
 
-  function load<Part>(chunk: () => Promise<Part>): Promise<Part | Chunks> {
-    return recover ? chunk().catch(() => recover(options.server)) : chunk();
+  function load<Name extends keyof Chunks>(name: Name): ReturnType<Chunks[Name]> {
+    const chunk = CHUNKS[name]();
+    return (recover ? chunk.catch(async () => (await recover(options.server)).CHUNKS[name]()) : chunk) as never;
   }
 
   function emit(name: string, detail?: unknown): void {
-    if (name === 'unread') launcher.setUnread(detail as number);
     for (const [wish, handler] of handlers) if (wish === name) handler(detail as never);
   }
 

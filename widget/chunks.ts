@@ -1,3 +1,6 @@
 /** `/panel.js`: the later chunks under an address that outlives a new version. */
-export { startCore } from './awake.ts';
-export { mountPanel } from './panel/mount.tsx';
+export const CHUNKS = {
+  look: () => import('./look/look.ts'),
+  awake: () => import('./awake.ts'),
+  panel: () => import('./panel/mount.tsx'),
+};

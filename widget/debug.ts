@@ -1,12 +1,13 @@
 import type { Bubble } from './instance.ts';
-import type { Options } from './options.ts';
-import type { Session } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+type Session = Stage['session'];
 
 /** The public events, and two that are for this table only. */
 type On = (name: string, handler: (detail: string) => void) => void;
 
 /** Loaded only where a host developer asked for it: one table, again whenever something in it changes. */
-export function report(bubble: Bubble, options: Options, session: Session): void {
+export function report(bubble: Bubble, { options, session }: Stage): void {
   const table = { origin: location.origin, server: options.server, session: 'not open', stream: 'none', error: 'none' };
   const on = bubble.on as unknown as On;
   let printed = '';

@@ -1,6 +1,9 @@
 import type { Bubble } from './instance.ts';
 import { obtainBubble } from './registry.ts';
 
+/** What any element may have, and is no option. */
+const FOREIGN = /^(id|class|style|slot|hidden|lang|dir|is|part|data-.*|aria-.*)$/;
+
 /** On a server there is no HTMLElement; the class is never used there. */
 const Base = globalThis.HTMLElement ?? (Object as unknown as typeof HTMLElement);
 
@@ -10,14 +13,9 @@ export class OnehashBubble extends Base {
   bubble: Bubble | undefined;
 
   connectedCallback(): void {
-    const read = (name: string): string | undefined => this.getAttribute(name) ?? undefined;
-    this.bubble = obtainBubble({
-      server: read('server'),
-      site: read('site'),
-      title: read('title'),
-      storage: read('storage'),
-      debug: this.hasAttribute('debug'),
-    });
+    const options: Record<string, string> = {};
+    for (const { name, value } of this.attributes) if (!FOREIGN.test(name)) options[name] = value;
+    this.bubble = obtainBubble(options);
   }
 
   disconnectedCallback(): void {

@@ -30,7 +30,6 @@ function add(data: DOMStringMap): void {
       // They are of no use to a tag that asks for another site.
       ...(data['site'] ? undefined : settings),
       ...data,
-      debug: 'debug' in data && data['debug'] !== 'false',
     },
     (server) => import(/* @vite-ignore */ `${server}/panel.js`),
   );

@@ -20,6 +20,14 @@ export interface Bubble {
   open(): void;
   close(): void;
   toggle(): void;
+  setTheme(theme: 'auto' | 'light' | 'dark'): void;
+  /**
+   * Speaks another language from now on.
+   *
+   * @param locale BCP 47; what is not there gives the next best
+   * @returns resolved when the launcher speaks it
+   */
+  setLocale(locale: string): Promise<void>;
   /** Takes the bubble out of the page with everything that belongs to it. */
   destroy(): void;
   /** Calls `handler` at every such event, until the function that it answers is called. */

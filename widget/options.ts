@@ -1,5 +1,5 @@
 /** What a host developer may set; on the script tag as `data-…`, on `<onehash-bubble>` as attributes. */
-export interface BubbleOptions {
+export interface BubbleOptions extends LookOptions {
   /**
    * Address of the chat server, with its base path if it has one.
    *
@@ -26,12 +26,55 @@ export interface BubbleOptions {
    * @default 'auto'
    */
   storage?: 'auto' | 'cookie';
+}
+
+/** How the bubble looks, speaks and draws attention. Where none of it is set, none of its code is loaded. */
+export interface LookOptions {
+  /** @default 'auto': what the visitor's system says */
+  theme?: 'auto' | 'light' | 'dark';
+  /**
+   * The site's colour, `#rgb` or `#rrggbb`. Every text on it and in it is kept readable, in light and dark.
+   *
+   * @default a dark green
+   */
+  color?: string;
+  /**
+   * The side of the page, in the direction of the language: `'end'` is the right in English, the left in Arabic.
+   *
+   * @default 'end'
+   */
+  side?: 'end' | 'start';
+  /** A text beside the launcher's picture. */
+  label?: string;
+  /**
+   * The host page's own buttons that open and close the panel, as a CSS selector; the launcher is not shown then.
+   * `'none'`: there is no button, the page calls `open()`.
+   *
+   * @default 'auto': the launcher
+   */
+  launcher?: string;
+  /** Where the panel stands inline, as a part of the page: a CSS selector. It is open then, without a launcher. */
+  container?: string;
+  /**
+   * The language, BCP 47.
+   *
+   * @default the page's (`<html lang>`), then the browser's, then the site's
+   */
+  locale?: string;
+  /** What an empty conversation says. @default the one in the server's configuration */
+  greeting?: string;
+  /** Words of the host's own, by key; on a tag as JSON. The keys are those of `locales/en.ts`. */
+  texts?: Record<string, string> | string;
+  /** @default 'on': a short tone for a new message, once the visitor has used the page */
+  sound?: 'on' | 'off';
   /**
    * Prints a table with the state of the connection to the console whenever it changes.
    *
    * @default false
    */
   debug?: boolean;
+  /** @default 'on': the page's title tells of unread messages while the page is in the background */
+  blink?: 'on' | 'off';
 }
 
 /** The same, checked and complete. */
@@ -40,25 +83,27 @@ export interface Options {
   site: string;
   title: string;
   storage: 'auto' | 'cookie';
-  debug: boolean;
+  /** Everything else that was given, unchecked: `look/options.ts` does that. */
+  more: { [Name in keyof LookOptions]?: unknown };
 }
 
-const FITS: Record<keyof BubbleOptions, RegExp> = {
+const FITS: Record<Exclude<keyof BubbleOptions, keyof LookOptions>, RegExp> = {
   server: /^https?:\/\/[^\s?#]+$/,
   site: /^[\w-]+$/,
   title: /./,
   storage: /^(auto|cookie)$/,
-  debug: /^(true|false)$/,
 };
 
 /** Checks what came from a page. What is wrong is named once, together, and the default used. */
 export function readOptions(given: { [Name in keyof BubbleOptions]?: unknown }): Options {
+  const more: Record<string, unknown> = { ...given };
   const options: Record<string, string> = { server: location.origin, site: 'main', title: '', storage: 'auto' };
   let wrong = '';
   for (const name in FITS) {
     const value = String(given[name as keyof BubbleOptions] ?? '');
-    if (FITS[name as keyof BubbleOptions].test(value)) options[name] = value;
+    if (FITS[name as keyof typeof FITS].test(value)) options[name] = value;
     else if (value) wrong += ` ${name}="${value}"`;
+    delete more[name];
   }
   // The one message a host developer gets without asking for it.
   // oxlint-disable-next-line no-console
@@ -66,6 +111,6 @@ export function readOptions(given: { [Name in keyof BubbleOptions]?: unknown }):
   return {
     ...(options as Pick<Options, 'site' | 'title' | 'storage'>),
     server: options['server']!.replace(/\/+$/, ''),
-    debug: options['debug'] === 'true',
+    more,
   };
 }

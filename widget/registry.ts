@@ -8,7 +8,7 @@ const NAME = Symbol.for('onehash-bubble');
 /** The bubble of this server and site; made when there is none yet. */
 export function obtainBubble(
   given: { [Name in keyof BubbleOptions]?: unknown },
-  recover?: (server: string) => Promise<Chunks>,
+  recover?: (server: string) => Promise<{ CHUNKS: Chunks }>,
 ): Bubble {
   const options = readOptions(given);
   const bubbles = ((globalThis as { [NAME]?: Record<string, Bubble> })[NAME] ??= {});

@@ -1,6 +1,7 @@
 import type { Message } from '../wire/message.ts';
 import type { ProblemCode } from '../wire/problem.ts';
 import type { SessionAnswer, SessionIntent } from '../wire/session.ts';
+import type { Launcher } from './launcher/launcher.ts';
 import type { Options } from './options.ts';
 
 /** Types only: what the three chunks hand to each other. No chunk may share a module that is code with the first. */
@@ -44,14 +45,21 @@ export interface Stage {
   session: Session;
   keep: Keep;
   root: ShadowRoot;
+  /** The panel is a part of the page. */
+  inline: boolean;
   makeKey(): string;
+  /** Languages, the best first; what is empty or no tag counts for nothing. */
+  wanted(): unknown[];
+  /** Hears that another language is wanted now. */
+  onLocale(hear: () => void): void;
+  launcher: Launcher;
   /** Tells the host page, and the launcher. */
   emit(name: 'message', message: Message): void;
   emit(name: 'unread', count: number): void;
   emit(name: 'stream', state: StreamState): void;
   emit(name: 'error', code: FailureCode): void;
-  /** Opens the panel. */
   open(): void;
+  close(): void;
   /** Puts the focus on the launcher. */
   focus(): void;
 }

@@ -7,4 +7,10 @@ export interface Settings {
   /** Name of the panel, shown in its header. */
   title: string;
   create_contact: ContactPolicy;
+  /** The site's colour, `#rrggbb`. */
+  color?: string;
+  /** The language where neither page nor browser wants one that there is, BCP 47. */
+  locale?: string;
+  /** What stands in an empty conversation. */
+  greeting?: string;
 }

@@ -16,6 +16,17 @@ export interface Relayed {
 /** No look-up permits a second call sooner: by then the upstream has ended the first. */
 export const DOUBT = 20 * SECOND;
 
+/** Seconds until it is worth looking again whether who answers for a message is there. */
+export const SOON = 5;
+
+/** A browser repeats by itself what its connection lost, maybe to a process that we do not hear of. */
+export function begunElsewhere(retryAfter: number): UpstreamError {
+  return new UpstreamError('upstream_timeout', 'running', 'another process may have begun it', {
+    retryAfter,
+    scope: 'conversation',
+  });
+}
+
 /** @throws {UpstreamError} while a call that began then may still be running */
 export function waitOutDoubt(relay: Relay, startedAt: number | undefined): void {
   const wait = startedAt ? startedAt + DOUBT - relay.now() : 0;

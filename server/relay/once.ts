@@ -2,7 +2,7 @@ import type { Message } from '../../wire/message.ts';
 import { DAY } from '../time.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { ensureConversation } from './conversation.ts';
-import { DOUBT, notAhead, waitOutDoubt, type Relayed } from './doubt.ts';
+import { begunElsewhere, DOUBT, notAhead, SOON, waitOutDoubt, type Relayed } from './doubt.ts';
 import { findByKey } from './lookup.ts';
 import { MessageRefusedError, type Outgoing } from './outgoing.ts';
 import { postMessage } from './post.ts';
@@ -23,15 +23,26 @@ export interface Held {
 /** Makes the message upstream unless it is there already. */
 export async function deliverOnce(relay: Relay, visitor: Visitor, outgoing: Outgoing, key: Held): Promise<Message> {
   const { relayed } = key;
-  if (await isInDoubt(relay, visitor, outgoing, relayed)) {
+  const isElsewhere = await mayBeElsewhere(relay, outgoing, relayed);
+  if (isElsewhere || (await isInDoubt(relay, visitor, outgoing, relayed))) {
     const found = await findByKey(relay, visitor.sourceId, outgoing, relayed?.conversationId);
     if (found) return found;
+    if (isElsewhere) throw begunElsewhere(SOON);
     waitOutDoubt(relay, await lastStart(relay, visitor, outgoing, key));
   }
   return healing(relay, visitor, async (healed) => {
     const { id } = await ensureConversation(relay, healed, outgoing.attributes);
     return post(relay, healed, id, outgoing, key);
   });
+}
+
+/** Who answers for it without the store may just be without it, and have it from the same browser. */
+async function mayBeElsewhere(
+  { store }: Relay,
+  { key, attempt }: Outgoing,
+  relayed: Relayed | undefined,
+): Promise<boolean> {
+  return !relayed && attempt === 1 && !store.isKeeper(key) && (await store.apart()) === 0;
 }
 
 async function isInDoubt(
@@ -44,7 +55,10 @@ async function isInDoubt(
   return (await relay.store.age()) < 3 * DOUBT && !(await isBornHere(relay, visitor));
 }
 
-/** When a call under this key may have begun last. What this memory does not know of began before it, if at all. */
+/**
+ * When a call under this key may have begun last. What this memory does not know of began before it, if at all, or in a
+ * process that was without it.
+ */
 async function lastStart(
   relay: Relay,
   visitor: Visitor,
@@ -54,6 +68,10 @@ async function lastStart(
   if (relayed) {
     const note = (now: number) => relay.store.set(name, { ...relayed, startedAt: now } satisfies Relayed, DAY, 'crash');
     return notAhead(relay, relayed.startedAt, note);
+  }
+  if (attempt > 1) {
+    const apart = await relay.store.apart();
+    if (apart < DOUBT) return relay.now() - apart;
   }
   if (attempt === 1 || (await isBornHere(relay, visitor))) return undefined;
   return relay.now() - (await relay.store.age());

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '../../wire/message.ts';
-import { StoreError } from '../store/store.ts';
-import { DAY, MINUTE, SECOND } from '../time.ts';
+import { MOMENT, StoreError } from '../store/store.ts';
+import { DAY, MINUTE } from '../time.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { acceptMessage, hasWaiting } from './accepted.ts';
 import type { Relayed } from './doubt.ts';
@@ -10,9 +10,6 @@ import { KeyReusedError, type Answer, type Outgoing, type Sent } from './outgoin
 import { storeName, type Relay, type Visitor } from './relay.ts';
 import { quietly, rememberMessages } from './snapshot.ts';
 import { sendUnremembered } from './unremembered.ts';
-
-/** What a connection to the store that was cut may take to come back. */
-const MOMENT = 3 * SECOND;
 
 /**
  * Relays a visitor's text as one incoming message. One key makes one message, whatever happens between.

@@ -2,8 +2,7 @@ import type { Message } from '../../wire/message.ts';
 import { StoreError } from '../store/store.ts';
 import { SECOND } from '../time.ts';
 import { listConversations } from '../upstream/conversations.ts';
-import { UpstreamError } from '../upstream/error.ts';
-import { DOUBT } from './doubt.ts';
+import { begunElsewhere, DOUBT, SOON } from './doubt.ts';
 import { findByKey } from './lookup.ts';
 import type { Outgoing } from './outgoing.ts';
 import { postMessage } from './post.ts';
@@ -26,8 +25,7 @@ export function sendUnremembered(relay: Relay, visitor: Visitor, outgoing: Outgo
   return sent;
 }
 
-/** Seconds until the store may be back, and until no call of any process can be running: its time counts twice. */
-const SOON = 5;
+/** Seconds until no call of any process can be running: its time counts twice. */
 const LATE = (2 * DOUBT) / SECOND;
 
 /** A browser repeats by itself what its connection lost, maybe to another process: of these only one may begin. */
@@ -41,12 +39,7 @@ async function send(relay: Relay, { sourceId }: Visitor, outgoing: Outgoing): Pr
   if (!current) throw new StoreError('a conversation is made under a lock only');
   const found = await findByKey(relay, sourceId, outgoing);
   if (found) return found;
-  if (!mayBegin(relay, outgoing)) {
-    throw new UpstreamError('upstream_timeout', 'running', 'another process may have begun it', {
-      retryAfter: outgoing.attempt === 1 ? SOON : LATE,
-      scope: 'conversation',
-    });
-  }
+  if (!mayBegin(relay, outgoing)) throw begunElsewhere(outgoing.attempt === 1 ? SOON : LATE);
   const message = await postMessage(relay, sourceId, current.id, outgoing);
   relay.hub.publish(relay.site, sourceId, { type: 'message', conversation_id: current.id, message });
   return message;

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { Asset, Assets } from '../assets.ts';
 import { ProblemError } from '../guard/problem.ts';
-import { siteSettings } from '../sites.ts';
+import { embedOptions } from '../sites.ts';
 import type { AppContext, AppEnv, Routing } from './context.ts';
 
 const FRESH = 'no-cache';
@@ -14,7 +14,7 @@ export function assetRoutes(routing: Routing, assets: Assets): Hono<AppEnv> {
       const [first] = routing.sites.keys();
       const runtime = routing.sites.get(c.req.query('site') ?? first ?? '');
       if (!runtime) throw new ProblemError('unknown_site');
-      return serve(c, await assets.embed(siteSettings(runtime.site)), FRESH);
+      return serve(c, await assets.embed(embedOptions(runtime.site)), FRESH);
     })
     .get('/panel.js', async (c) => serve(c, await assets.file('panel.js'), FRESH))
     .get('/assets/:file', async (c) => serve(c, await assets.file(`assets/${c.req.param('file')}`), FOR_EVER))

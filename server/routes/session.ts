@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { isbot } from 'isbot';
@@ -11,7 +10,6 @@ import { ensureContact, knownContact, welcomeVisitor } from '../relay/visitor.ts
 import { cookieName, cookieOptions } from '../session/cookie.ts';
 import { sessionId, type Identity } from '../session/seal.ts';
 import { siteSettings } from '../sites.ts';
-import { MINUTE } from '../time.ts';
 import {
   identify,
   siteOf,
@@ -38,7 +36,7 @@ export function sessionRoutes(routing: Routing): Hono<AppEnv> {
     const request = await readJson(c, sessionSchema, BODY_MAX);
 
     const known = await identify(routing, c, site.name);
-    const ticket = known || !request.ticket ? null : await useTicket(routing, relay, request.ticket, site.name);
+    const ticket = known ? null : await useTicket(routing, request, site.name);
     const before: Identity | null = known ?? ticket;
     const visitor = before
       ? visitorOf(before)
@@ -68,7 +66,10 @@ export function sessionRoutes(routing: Routing): Hono<AppEnv> {
       ...(contactId !== undefined && { contactId }),
       iat: Math.floor(routing.now() / 1000),
     };
-    return c.json({ ...answer, ...(await keep(routing, c, runtime, identity, before, ticket !== null)) });
+    return c.json({
+      ...answer,
+      ...(await keep(routing, c, runtime, identity, before, ticket !== null, request.nonce)),
+    });
   });
 }
 
@@ -80,6 +81,7 @@ async function keep(
   identity: Identity,
   before: Identity | null,
   refusesCookies: boolean,
+  nonce: string,
 ): Promise<Pick<SessionAnswer, 'ticket' | 'bearer'>> {
   const isKept = before?.contactId === identity.contactId && before !== null && identity.iat - before.iat < DAY_SECONDS;
   if (isKept && !refusesCookies) return {};
@@ -94,21 +96,15 @@ async function keep(
     fetchSite: c.req.header('sec-fetch-site'),
   };
   setCookie(c, cookieName(site.name, routing.secure), sealed, cookieOptions(context));
-  return before ? {} : { ticket: await routing.seal.sealTicket({ ...identity, id: randomUUID() }) };
+  return before ? {} : { ticket: await routing.seal.sealTicket({ ...identity, nonce }) };
 }
 
-async function useTicket(
-  routing: Routing,
-  relay: SiteRuntime['relay'],
-  sealed: string,
-  site: string,
-): Promise<Identity | null> {
-  const ticket = await routing.seal.openTicket(sealed, site);
-  if (!ticket) return null;
-  const { id, ...identity } = ticket;
-  const mine = randomUUID();
-  const first = await relay.store.add(`ticket:${id}`, mine, MINUTE);
-  return first === mine ? identity : null;
+/** As often as it comes: a browser repeats by itself what its connection lost. */
+async function useTicket(routing: Routing, request: SessionRequest, site: string): Promise<Identity | null> {
+  const ticket = request.ticket ? await routing.seal.openTicket(request.ticket, site) : null;
+  if (ticket?.nonce !== request.nonce) return null;
+  const { nonce: _nonce, ...identity } = ticket;
+  return identity;
 }
 
 function mayMakeContact(c: AppContext, policy: SiteRuntime['site']['createContact'], intent: SessionIntent): boolean {

@@ -13,9 +13,9 @@ export interface Identity {
   iat: number;
 }
 
-/** A one-time proof that a session was just opened, for a browser that may have refused the cookie. */
+/** Proof that a session was just opened, for a browser that may have refused the cookie; good with the same nonce only. */
 export interface Ticket extends Identity {
-  id: string;
+  nonce: string;
 }
 
 export interface Seal {

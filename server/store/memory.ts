@@ -68,12 +68,6 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     async set(name, value, ttl, keep) {
       write(name, value, ttl, keep === 'crash');
     },
-    async add<Value>(name: string, value: Value, ttl: number) {
-      const present = read<Value>(name);
-      if (present !== undefined) return present;
-      write(name, value, ttl);
-      return value;
-    },
     async delete(name) {
       if (values.peek(name)?.isNoted) notes?.delete(name);
       values.delete(name);
@@ -99,6 +93,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     // It is never away.
     onReturn: () => () => {},
     isKeeper: () => true,
+    apart: async () => Infinity,
     async close() {},
   };
 }

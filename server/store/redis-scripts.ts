@@ -2,19 +2,10 @@ import type { Redis, Result } from 'ioredis';
 
 /*
  * What has to happen in one piece. Redis runs a script as one command, and writes its changes to the append-only file
- * as one transaction. (SET with NX and GET together needs Redis 7.)
+ * as one transaction.
  */
 
 const SCRIPTS = {
-  /** Sets what is not there; answers what is there then. */
-  bubbleAdd: {
-    numberOfKeys: 1,
-    lua: `
-      local present = redis.call('GET', KEYS[1])
-      if present then return present end
-      redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-      return ARGV[1]`,
-  },
   /** Takes a lock; who does not get it leaves word that somebody waits. */
   bubbleTake: {
     numberOfKeys: 2,
@@ -62,16 +53,29 @@ const SCRIPTS = {
       if used == 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
       return 0`,
   },
-  /** Says that a process is there; answers all that are. */
+  /** Says that a process is there, and notes it when it was away; answers all that are there. */
   bubbleMembers: {
-    numberOfKeys: 1,
+    numberOfKeys: 2,
     lua: `
       local time = redis.call('TIME')
       local now = time[1] * 1000 + math.floor(time[2] / 1000)
+      local last = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1]) or ARGV[2])
+      if now - last > tonumber(ARGV[3]) and last >= 0 then redis.call('SET', KEYS[2], now, 'PX', ARGV[5]) end
       redis.call('ZADD', KEYS[1], now, ARGV[1])
-      redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
-      redis.call('PEXPIRE', KEYS[1], 4 * ARGV[2])
-      return redis.call('ZRANGE', KEYS[1], 0, -1)`,
+      redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[5])
+      redis.call('PEXPIRE', KEYS[1], 4 * ARGV[5])
+      return redis.call('ZRANGEBYSCORE', KEYS[1], now - ARGV[4], '+inf')`,
+  },
+  /** Milliseconds since one of them may have been away, -1: long ago. */
+  bubbleApart: {
+    numberOfKeys: 2,
+    lua: `
+      local time = redis.call('TIME')
+      local now = time[1] * 1000 + math.floor(time[2] / 1000)
+      if redis.call('ZCOUNT', KEYS[1], now - ARGV[2], now - ARGV[1]) > 0 then return 0 end
+      local noted = redis.call('GET', KEYS[2])
+      if noted then return now - tonumber(noted) end
+      return -1`,
   },
   /** The mark that FLUSHALL wipes out and its age; the server's run and its age in seconds. */
   bubbleLife: {
@@ -96,14 +100,22 @@ export function defineScripts(redis: Redis): void {
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    bubbleAdd(key: string, value: string, ttl: number): Result<string, Context>;
     bubbleTake(lock: string, waiting: string, token: string, ttl: number): Result<0 | 1, Context>;
     bubbleRenew(lock: string, token: string, ttl: number): Result<0 | 1, Context>;
     bubbleFree(lock: string, waiting: string, token: string, channel: string, name: string): Result<0 | 1, Context>;
     bubbleLease(key: string, token: string, ttl: number): Result<0 | 1, Context>;
     bubbleRelease(key: string, token: string): Result<0 | 1, Context>;
     bubbleConsume(key: string, points: number, duration: number): Result<number, Context>;
-    bubbleMembers(key: string, id: string, ttl: number): Result<string[], Context>;
+    bubbleMembers(
+      members: string,
+      apart: string,
+      id: string,
+      before: 0 | -1,
+      stale: number,
+      gone: number,
+      forgotten: number,
+    ): Result<string[], Context>;
+    bubbleApart(members: string, apart: string, stale: number, forgotten: number): Result<number, Context>;
     bubbleLife(key: string, id: string): Result<[mark: string, age: number, run: string, uptime: number], Context>;
   }
 }

@@ -97,10 +97,6 @@ export async function createRedisStore(url: string, log: StoreLog = SILENT): Pro
     async set(name, value, ttl) {
       await run((redis) => redis.set(VALUE + name, JSON.stringify(value), 'PX', wholeMilliseconds(ttl)));
     },
-    async add<Value>(name: string, value: Value, ttl: number) {
-      const text = await run((redis) => redis.bubbleAdd(VALUE + name, JSON.stringify(value), wholeMilliseconds(ttl)));
-      return JSON.parse(text) as Value;
-    },
     async delete(name) {
       await run((redis) => redis.del(VALUE + name));
     },
@@ -134,8 +130,9 @@ export async function createRedisStore(url: string, log: StoreLog = SILENT): Pro
     },
     onReturn: (listener) => returns.add('', listener),
     isKeeper: members.isKeeper,
+    apart: members.apart,
     async close() {
-      members.close();
+      await members.close();
       commands.close();
       hearing.close();
     },

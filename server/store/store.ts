@@ -1,3 +1,11 @@
+import { SECOND } from '../time.ts';
+
+/**
+ * What a connection that was cut may take to come back. Whoever has to do without the memory waits for so long first:
+ * by then those who have it know that he is apart.
+ */
+export const MOMENT = Math.max(3 * SECOND, 1_000);
+
 /**
  * What the BFF remembers and may lose: conversation ids, keys already relayed, locks. Values are plain JSON. Behind it
  * stands the memory of one process, or Redis, which all processes share.
@@ -12,8 +20,6 @@ export interface Store {
    * @param keep `crash`: it must be there when a process that was killed is started again
    */
   set(name: string, value: unknown, ttl: number, keep?: 'crash'): Promise<void>;
-  /** Sets what is not there yet. @returns what is there now. */
-  add<Value>(name: string, value: Value, ttl: number): Promise<Value>;
   delete(name: string): Promise<void>;
   /**
    * Runs `work` while nobody else, in any process, holds the lock of that name. A lock ends with its process; it also
@@ -47,6 +53,11 @@ export interface Store {
    * the same. For ever the same one, unless processes came or went just before.
    */
   isKeeper(name: string): boolean;
+  /**
+   * Milliseconds since a process that shares the memory may have worked without it, 0 while one may; Infinity when that
+   * is long ago or never was. What was begun meanwhile is not remembered here.
+   */
+  apart(): Promise<number>;
   close(): Promise<void>;
 }
 

@@ -171,7 +171,7 @@ test('an agent who begins is seen by badge and preview at the next page view', a
   });
   await eventually(async () => {
     await page.reload();
-    await page.getByRole('button', { name: 'Open chat, 1 unread' }).waitFor({ timeout: 2_000 });
+    await page.getByRole('button', { name: 'Open chat, 1 unread message' }).waitFor({ timeout: 2_000 });
     return true;
   }, 15_000);
   await page.getByText('Your lamp is ready.').first().waitFor();

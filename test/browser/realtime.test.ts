@@ -159,9 +159,9 @@ describe('with everything', () => {
     await bubble.closer.click();
     await agent.page.getByRole('textbox', { name: 'Reply' }).fill('take your time');
     await agent.page.getByRole('button', { name: 'Send reply' }).click();
-    await bubble.page.getByRole('button', { name: 'Open chat, 1 unread' }).waitFor();
+    await bubble.page.getByRole('button', { name: 'Open chat, 1 unread message' }).waitFor();
     await log.getByText('✓✓ delivered').waitFor();
-    await bubble.page.getByRole('button', { name: 'Open chat, 1 unread' }).click();
+    await bubble.page.getByRole('button', { name: 'Open chat, 1 unread message' }).click();
     await log.getByText('✓✓ read').waitFor();
     await agent.context.close();
   });

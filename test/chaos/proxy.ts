@@ -20,6 +20,8 @@ export interface ProxyOptions {
   /** Probability of each kind. */
   each: number;
   timeScale: number;
+  /** Hears what becomes of every message that is posted. */
+  trace: (request: Forwarded, fault: string) => void;
   /** Changes a request on its way. @returns who sent it, and what every byte of its answer is told to */
   prepare?: (request: Forwarded) => Sender;
 }
@@ -121,6 +123,7 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     }
     const fault = chooseFault(dice, options.kinds, each);
     count('requests');
+    if (method === 'POST' && url.endsWith('/messages')) options.trace(request, fault);
     if (fault !== 'none') count(fault);
     const done = (): Promise<Answer> => forward(request, sender?.hear);
 

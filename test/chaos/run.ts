@@ -65,15 +65,22 @@ export async function runChaos(options: ChaosOptions, say: (line: string) => voi
   const folder = mkdtempSync(join(tmpdir(), 'bubble-chaos-'));
   installLocks();
   const visitors: Visitor[] = [];
+  const steps = new Map<string, string[]>();
   const system = await startSystem({
     ...options,
     each: EACH_FAULT,
     folder,
     dice,
     hear: (index, text) => visitors[index]?.hear(text),
+    trace: (text, step) => steps.set(text, [...(steps.get(text) ?? []), step]),
   });
   try {
-    return await live(options, system, visitors, dice, started, say);
+    const report = await live(options, system, visitors, dice, started, say);
+    // How what went wrong came about.
+    for (const [text, taken] of steps) {
+      if (report.verdict.examples.some((example) => example.includes(text))) say(`${text}\n  ${taken.join('\n  ')}`);
+    }
+    return report;
   } finally {
     for (const visitor of visitors) visitor.closeTab('all');
     await system.stop();

@@ -2,7 +2,7 @@ import type { ChaosOptions } from './run.ts';
 import type { Dice } from './dice.ts';
 import { REQUEST_FAULTS, VISITOR_FAULTS, WEBHOOK_FAULTS } from './faults.ts';
 import { createPart, freePort, type Part } from './processes.ts';
-import { startProxy, type Proxy } from './proxy.ts';
+import { startProxy, type Forwarded, type Proxy } from './proxy.ts';
 import { startWire } from './wire.ts';
 
 /** Two servers, Redis and the sandbox, with something that spoils between each pair. */
@@ -29,6 +29,8 @@ interface SystemOptions extends Pick<ChaosOptions, 'timeScale' | 'server' | 'san
   each: number;
   folder: string;
   dice: Dice;
+  /** Hears of every message that is posted, what happens to it. */
+  trace: (text: string, step: string) => void;
   /** Hears all that is sent to a visitor. */
   hear: (visitor: number, text: string) => void;
 }
@@ -63,13 +65,24 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const serverPorts = [await freePort(), await freePort()];
   const sandboxPort = await freePort();
   const { each } = options;
-  const spoilt = { dice, each, timeScale };
+  const spoilt = { dice, each, timeScale, trace: () => {} };
+  const traced = (where: string) => (request: Forwarded, fault: string) => {
+    const [, text = ''] = /"content":"([^"]*)"/.exec(request.body.toString()) ?? [];
+    const [, attempt = ''] = /"attempt":(\d+)/.exec(request.body.toString()) ?? [];
+    options.trace(text, `${Date.now()} ${where} ${attempt} ${fault}`);
+  };
   const hooks = await startProxy({ ...spoilt, ports: () => serverPorts, kinds: WEBHOOK_FAULTS });
-  const upstream = await startProxy({ ...spoilt, ports: () => [sandboxPort], kinds: REQUEST_FAULTS });
+  const upstream = await startProxy({
+    ...spoilt,
+    ports: () => [sandboxPort],
+    kinds: REQUEST_FAULTS,
+    trace: traced('server to upstream'),
+  });
   const front = await startProxy({
     ...spoilt,
     ports: () => serverPorts,
     kinds: VISITOR_FAULTS,
+    trace: traced('visitor to server'),
     prepare(request) {
       const [, index, path] = /^\/of\/(\d+)(\/.*)$/.exec(request.path) ?? [];
       request.path = path ?? '/';

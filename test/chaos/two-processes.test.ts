@@ -39,6 +39,7 @@ describe.skipIf(!hasRedis)('two processes that share a Redis (redis-server is ne
       each: 0,
       folder,
       dice,
+      trace: () => {},
       hear: (index, text) => visitors[index]?.hear(text),
     });
     upstream = createUpstream(system.sandbox.port);

@@ -65,11 +65,15 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
     }, 10_000);
   }
 
+  const isStrangers = (key: string): boolean => opened.every(({ store }) => !store.isKeeper(key));
+
   async function isAway(): Promise<void> {
     await eventually(async () => (await Promise.allSettled(asks())).every(({ status }) => status === 'rejected'));
   }
   async function isBack(): Promise<void> {
     await eventually(() => Promise.all(asks()));
+    // Both have said that they are there again.
+    await eventually(async () => (await opened[0]!.store.apart()) > 0);
   }
   function asks(): Promise<unknown>[] {
     return opened.flatMap(({ store, journal }) => [store.life(), journal!.has('line')]);
@@ -173,6 +177,28 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
     expect((await visitor.send('b', { key: other, attempt: 3, waited: 40_000, after: 1 })).status).toBe(200);
     await redis.start();
     await isBack();
+  });
+
+  test('hold back what another process may have begun that is cut off alone', async () => {
+    await visitor.send('first');
+    const [{ store }] = opened as [OpenedStore];
+    await redis.command('ZADD', 'bubble:members', `${Date.now() - 1_200}`, 'cut off');
+    expect(await store.apart()).toBe(0);
+    // It answers for some of the keys; of the others nobody can have begun a first try.
+    const keys = Array.from({ length: 30 }, () => randomUUID());
+    const [ours, its] = await eventually(() => {
+      const found = [keys.find((key) => store.isKeeper(key)), keys.find((key) => isStrangers(key))];
+      return found.every(Boolean) ? (found as [string, string]) : undefined;
+    });
+    expect((await visitor.send('a', { key: ours, after: 1 })).status).toBe(200);
+    expect((await visitor.send('b', { key: its, after: 1 })).status).toBe(202);
+    expect(await textsUpstream(stack)).toEqual(['first', 'a']);
+    // Once it is known to be gone, what waits is sent.
+    second.start();
+    await eventually(async () => (await textsUpstream(stack)).length === 3, 10_000);
+    // What was tried before may have reached it until long ago.
+    await redis.command('ZADD', 'bubble:members', `${Date.now() - 1_200}`, 'cut off');
+    expect((await visitor.send('c', { attempt: 2, after: 1 })).status).toBe(202);
   });
 
   test('with it gone take two tabs of a stranger for one visitor, whoever answers them', async () => {

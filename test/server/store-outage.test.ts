@@ -177,7 +177,6 @@ function everyCall(store: Store): (() => Promise<unknown>)[] {
   return [
     () => store.get('name'),
     () => store.set('name', 1, 1_000),
-    () => store.add('name', 1, 1_000),
     () => store.delete('name'),
     () => store.lock('every', async () => {}),
     () => store.lease('every', 1_000),

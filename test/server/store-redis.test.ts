@@ -36,14 +36,12 @@ describe.skipIf(!hasRedis)('processes that share a Redis', () => {
   test('what one remembers the other knows', async () => {
     await one.set('name', { id: 1 }, 60_000);
     expect(await two.get('name')).toEqual({ id: 1 });
-    expect(await two.add('name', { id: 2 }, 60_000)).toEqual({ id: 1 });
     await two.delete('name');
     expect(await one.get('name')).toBeUndefined();
   });
 
   test('what is remembered has its time in Redis too', async () => {
     await one.set('name', 1, 60_000.4);
-    await one.add('added', 1, 50_000);
     await one.lock('lock', async () => {
       await one.lease('lease', 40_000);
       await one.consume('count', { points: 1, duration: 30_000 });

@@ -29,19 +29,16 @@ function facts(open: () => Promise<Store>): void {
     for (const value of [null, false, 0, '']) {
       await store.set('empty', value, 60_000);
       expect(await store.get('empty')).toBe(value);
-      expect(await store.add('empty', 'other', 60_000)).toBe(value);
     }
   });
 
   test('a value is forgotten after its time, even one of a fraction of a millisecond', async () => {
     await store.set('short', 1, 30.5);
     await store.set('shorter', 1, 0.2);
-    await store.add('added', 1, 30.5);
     await store.set('long', 1, 60_000);
     expect(await store.get('short')).toBe(1);
     await eventually(async () => (await store.get('short')) === undefined);
     await eventually(async () => (await store.get('shorter')) === undefined);
-    await eventually(async () => (await store.get('added')) === undefined);
     expect(await store.get('long')).toBe(1);
   });
 
@@ -50,15 +47,6 @@ function facts(open: () => Promise<Store>): void {
     await store.set('again', 2, 60_000);
     await wait(60);
     expect(await store.get('again')).toBe(2);
-  });
-
-  test('of many who add at once all get the first one’s value', async () => {
-    const got = await Promise.all(Array.from({ length: 20 }, (_, n) => store.add('add', { n }, 60_000)));
-    expect(new Set(got.map(({ n }) => n)).size).toBe(1);
-    expect(await store.get('add')).toEqual(got[0]);
-    await store.delete('add');
-    expect(await store.get('add')).toBeUndefined();
-    expect(await store.add('add', { n: 99 }, 60_000)).toEqual({ n: 99 });
   });
 
   test('under a lock one works after the other, under another name at the same time', async () => {

@@ -105,7 +105,7 @@ test('Escape closes the chat, and an answer then is a number on the launcher and
   expect(screen().queryByRole('button', { name: 'Close chat' })).toBeNull();
   await visitor.stack.reply(1, 'One');
   await visitor.stack.reply(1, 'Two');
-  await eventually(() => screen().getByRole('button', { name: 'Open chat, 2 unread' }));
+  await eventually(() => screen().getByRole('button', { name: 'Open chat, 2 unread messages' }));
   fireEvent.click(screen().getByRole('button', { name: 'Dismiss' }));
   await eventually(() => screen().queryByRole('button', { name: 'Dismiss' }) === null);
   await open();
@@ -238,7 +238,7 @@ test('an agent who begins is seen by a visitor who never wrote', async () => {
   });
   await visitor.stack.reply(conversation.id, 'Can I help?');
   bubble = createBubble({ server: BFF });
-  await eventually(() => screen().getByRole('button', { name: 'Open chat, 1 unread' }));
+  await eventually(() => screen().getByRole('button', { name: 'Open chat, 1 unread message' }));
   await eventually(() => screen().getByText('Can I help?'));
 });
 

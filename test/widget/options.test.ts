@@ -9,30 +9,37 @@ import { ORIGIN } from '../support/stack.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
-const DEFAULTS = { server: ORIGIN, site: 'main', title: '', storage: 'auto', debug: false };
+const DEFAULTS = { server: ORIGIN, site: 'main', title: '', storage: 'auto', more: {} };
 
 test('a page that says nothing gets the defaults, and no message', () => {
   const complain = vi.spyOn(console, 'error');
   expect(readOptions({})).toEqual(DEFAULTS);
-  expect(readOptions({ server: undefined, title: '', debug: false })).toEqual(DEFAULTS);
+  expect(readOptions({ server: undefined, title: '' })).toEqual(DEFAULTS);
   expect(complain).not.toHaveBeenCalled();
 });
 
 test('what is right is taken', () => {
-  const given = { server: 'https://shop.test/chat/', site: 'b2b', title: 'Ask us', storage: 'cookie', debug: true };
-  expect(readOptions(given)).toEqual({ ...given, server: 'https://shop.test/chat' });
+  const given = { server: 'https://shop.test/chat/', site: 'b2b', title: 'Ask us', storage: 'cookie' };
+  expect(readOptions({ ...given, debug: true })).toEqual({
+    ...given,
+    server: 'https://shop.test/chat',
+    more: { debug: true },
+  });
 });
 
 test('all that is wrong is named in one message, and the defaults are used', () => {
   const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
-  const given = { server: 'chat.test', site: 'a/b', storage: 'local', debug: 'maybe' };
+  const given = { server: 'chat.test', site: 'a/b', storage: 'local' };
   expect(readOptions(given)).toEqual(DEFAULTS);
   expect(complain).toHaveBeenCalledTimes(1);
-  expect(complain.mock.calls[0]?.[0]).toMatch(/server="chat.test" site="a\/b" storage="local" debug="maybe"/);
+  expect(complain.mock.calls[0]?.[0]).toMatch(/server="chat.test" site="a\/b" storage="local"/);
 });
 
 test('a name that every object has is no option', () => {
-  expect(readOptions({ constructor: 'x', toString: 'y' } as never)).toEqual(DEFAULTS);
+  expect(readOptions({ constructor: 'x', toString: 'y' } as never)).toEqual({
+    ...DEFAULTS,
+    more: { constructor: 'x', toString: 'y' },
+  });
 });
 
 test('where the browser refuses to keep things they last as long as the page', () => {

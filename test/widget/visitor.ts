@@ -114,7 +114,7 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
     clearCookies: () => jar.clear(),
     openTab(keys = makeUuid) {
       const controller = new AbortController();
-      const options = { server: BFF, site: 'main', title: '', storage: 'auto', debug: false } as const;
+      const options = { server: BFF, site: 'main', title: '', storage: 'auto', more: {} } as const;
       const keep = createKeep('bubble:');
       const session = createSession(options, keep, controller.signal, () => {});
       const told: string[] = [];

@@ -39,7 +39,11 @@ export interface Core {
 }
 
 /** Everything of one visitor's conversation but its looks; ends with the signal. */
-export function createCore(stage: Omit<Stage, 'root' | 'open' | 'focus'>, signal: AbortSignal, pace = PACE): Core {
+export function createCore(
+  stage: Pick<Stage, 'options' | 'session' | 'keep' | 'makeKey' | 'emit'>,
+  signal: AbortSignal,
+  pace = PACE,
+): Core {
   const { options, session, keep } = stage;
   const name = `bubble:${options.server}/${options.site}`;
   const $title = atom(options.title);

@@ -1,27 +1,29 @@
-import { launcherTexts } from '../locales/en/launcher.ts';
+import { launcherEn } from '../locales/launcher-en.ts';
 import { makeIcon } from './icon.ts';
 
 /** What the button is doing: ready, waiting for code, hidden behind the panel, ready again after a failure. */
 export type LauncherState = 'closed' | 'busy' | 'open' | 'failed';
 
 export interface Launcher {
+  button: HTMLElement;
+  /** In the visitor's language; English at first. */
+  words: typeof launcherEn;
   show(state: LauncherState): void;
-  setUnread(count: number): void;
-  focus(): void;
 }
 
-/** The round button and its badge. `intend` hears that the visitor is about to open. */
+/** The round button. `intend` hears that the visitor is about to open. */
 export function createLauncher(root: ShadowRoot, open: () => void, intend: () => void): Launcher {
   let tip: HTMLElement | undefined;
   const button = make('button', 'launcher', root);
   makeIcon(button);
-  const badge = make('span', 'badge', button);
   button.onclick = open;
   button.onpointerenter = button.onfocus = intend;
   button.addEventListener('touchstart', intend, { passive: true });
-  button.ariaLabel = launcherTexts.open;
+  button.ariaLabel = launcherEn.open;
 
-  return {
+  const launcher: Launcher = {
+    button,
+    words: launcherEn,
     show(state) {
       button.hidden = state === 'open';
       button.ariaBusy = String(state === 'busy');
@@ -29,14 +31,10 @@ export function createLauncher(root: ShadowRoot, open: () => void, intend: () =>
       if (state !== 'failed') return;
       tip = make('div', 'tip', root);
       tip.role = 'alert';
-      tip.textContent = launcherTexts.failed;
+      tip.textContent = launcher.words.failed;
     },
-    setUnread(count) {
-      badge.textContent = count > 9 ? '9+' : String(count || '');
-      button.ariaLabel = count ? launcherTexts.openUnread(count) : launcherTexts.open;
-    },
-    focus: () => button.focus(),
   };
+  return launcher;
 }
 
 function make(tag: string, name: string, parent: Node): HTMLElement {

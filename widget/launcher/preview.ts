@@ -1,24 +1,29 @@
 import type { Message } from '../../wire/message.ts';
-import { previewTexts } from '../locales/en/preview.ts';
 import type { Stage } from '../stage.ts';
 import { addStyle } from '../style.ts';
+import type { Say } from '../words.ts';
 import css from './preview.css?inline';
 
 /** What of the core the card shows and does; the launcher's folder knows no core. */
 interface News {
+  $say: { get(): Say; subscribe(hear: () => void): () => void };
   onArrival(hear: (message: Message) => void): () => void;
   attention: {
-    $preview: { subscribe(hear: (message: Message | undefined) => void): () => void };
+    $unread: { subscribe(hear: (count: number) => void): () => void };
+    $preview: { get(): Message | undefined; subscribe(hear: () => void): () => void };
     isOpen(): boolean;
     dismiss(): void;
   };
 }
 
 /** A card with the newest unread message, beside the launcher, and the voice that reads out a new one. */
-export function createPreview({ attention, onArrival }: News, { root, open, focus }: Stage, signal: AbortSignal): void {
+export function createPreview(
+  { $say, attention, onArrival }: News,
+  { root, launcher, open, focus }: Stage,
+  signal: AbortSignal,
+): void {
   addStyle(root, css);
-  // The page may speak another language.
-  (root.host as HTMLElement).lang = previewTexts.lang;
+  const badge = make('span', 'badge', launcher.button);
   const voice = make('div', 'unseen', root);
   voice.ariaLive = 'polite';
   const card = make('div', 'card', root);
@@ -28,7 +33,6 @@ export function createPreview({ attention, onArrival }: News, { root, open, focu
   from.dir = text.dir = 'auto';
   show.onclick = open;
   const cross = make('button', 'dismiss', card);
-  cross.ariaLabel = previewTexts.dismiss;
   cross.textContent = '\u2715';
   cross.onclick = () => {
     attention.dismiss();
@@ -36,27 +40,40 @@ export function createPreview({ attention, onArrival }: News, { root, open, focu
   };
 
   const stops = [
-    attention.$preview.subscribe((message) => {
-      card.hidden = !message;
-      from.textContent = message ? nameOf(message) : '';
-      text.textContent = message ? wordsOf(message) : '';
+    attention.$preview.subscribe(draw),
+    attention.$unread.subscribe((count) => {
+      badge.textContent = count > 9 ? '9+' : String(count || '');
+    }),
+    $say.subscribe(() => {
+      cross.ariaLabel = $say.get()('dismiss');
+      draw();
     }),
     // While the panel is open its own announcer speaks.
     onArrival((message) => {
       if (attention.isOpen()) return;
       if (voice.childElementCount > 4) voice.firstElementChild?.remove();
-      make('p', '', voice).textContent = previewTexts.says(nameOf(message), wordsOf(message));
+      make('p', '', voice).textContent = $say.get()('says', {
+        name: nameOf(message),
+        text: wordsOf(message),
+      });
     }),
   ];
   signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
-}
 
-function nameOf({ sender }: Message): string {
-  return sender?.name || previewTexts.team;
-}
+  function draw(): void {
+    const message = attention.$preview.get();
+    card.hidden = !message;
+    from.textContent = message ? nameOf(message) : '';
+    text.textContent = message ? wordsOf(message) : '';
+  }
 
-function wordsOf({ content }: Message): string {
-  return content || previewTexts.message;
+  function nameOf({ sender }: Message): string {
+    return sender?.name || $say.get()('team');
+  }
+
+  function wordsOf({ content }: Message): string {
+    return content || $say.get()('newMessage');
+  }
 }
 
 function make(tag: string, name: string, parent: Node): HTMLElement {

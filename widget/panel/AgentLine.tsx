@@ -7,8 +7,8 @@ import { timeOfDay } from './time.ts';
 import { useView } from './view.ts';
 
 export function AgentLine({ message, place }: { message: Message; place: Place }): VNode {
-  const { texts } = useView();
-  const name = message.sender?.name || texts.team;
+  const { say } = useView();
+  const name = message.sender?.name || say('team');
   return (
     <div class={`line agent ${place.last ? 'last' : ''}`}>
       {place.last ? <Avatar sender={message.sender} name={name} /> : <span class="avatar" />}
@@ -21,7 +21,7 @@ export function AgentLine({ message, place }: { message: Message; place: Place }
         <div class="said">
           <Content message={message} />
         </div>
-        {place.last ? <time class="time">{timeOfDay(message.created_at, texts.locale)}</time> : null}
+        {place.last ? <time class="time">{timeOfDay(message.created_at, say.language)}</time> : null}
       </div>
     </div>
   );

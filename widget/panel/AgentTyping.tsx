@@ -4,7 +4,9 @@ import { useView } from './view.ts';
 
 /** Who is writing; read out once, when it begins. */
 export function AgentTyping(): VNode {
-  const { core, texts } = useView();
+  const { core, say } = useView();
   const agent = useStore(core.$typing);
-  return <output class="typing">{agent === undefined ? null : texts.typing(agent?.name || texts.team)}</output>;
+  return (
+    <output class="typing">{agent === undefined ? null : say('typing', { name: agent?.name || say('team') })}</output>
+  );
 }

@@ -9,7 +9,7 @@ const KEPT = 5;
 
 /** Reads out each new message of an agent once, and that one of the visitor's was not sent. Never history. */
 export function Announcer(): VNode {
-  const { core, texts } = useView();
+  const { core, say } = useView();
   const [news, setNews] = useState<Message[]>([]);
   const outgoing = useStore(core.outbox.$outgoing);
   const stuck = outgoing.findLast(({ state }) => state.type === 'waiting' || state.type === 'refused');
@@ -27,13 +27,13 @@ export function Announcer(): VNode {
     <>
       <div class="unseen" aria-live="polite">
         {news.map(({ id, sender, content }) => (
-          <p key={id}>{texts.says(sender?.name || texts.team, content || texts.newMessage)}</p>
+          <p key={id}>{say('says', { name: sender?.name || say('team'), text: content || say('newMessage') })}</p>
         ))}
       </div>
       <output class="unseen">
         {stuck ? (
           <span key={`${stuck.key} ${stuck.state.type}`}>
-            {stuck.state.type === 'waiting' ? texts.notSentYet : texts.notSent}
+            {stuck.state.type === 'waiting' ? say('notSentYet') : say('notSent')}
           </span>
         ) : null}
       </output>

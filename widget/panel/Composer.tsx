@@ -6,7 +6,7 @@ import { Icon } from './Icon.tsx';
 import { useView } from './view.ts';
 
 export function Composer(): VNode {
-  const { core, texts, focusComposer } = useView();
+  const { core, say, focusComposer } = useView();
   const text = useStore(core.draft.$text);
   const over = overLimit(text);
 
@@ -31,7 +31,7 @@ export function Composer(): VNode {
     >
       {over ? (
         <output class="over" id="over">
-          {texts.tooLong(over)}
+          {say('tooLong', { count: over })}
         </output>
       ) : null}
       <div class="field">
@@ -40,8 +40,8 @@ export function Composer(): VNode {
         <textarea
           rows={1}
           dir="auto"
-          aria-label={texts.message}
-          placeholder={texts.message}
+          aria-label={say('message')}
+          placeholder={say('message')}
           aria-invalid={over > 0}
           aria-describedby={over ? 'over' : undefined}
           enterkeyhint="send"
@@ -50,7 +50,7 @@ export function Composer(): VNode {
           onKeyDown={onKeyDown}
         />
       </div>
-      <button class="icon send" aria-label={texts.send} disabled={!isSendable(text)}>
+      <button class="icon send" aria-label={say('send')} disabled={!isSendable(text)}>
         <Icon path="M12 19V5.500M6 11.500l6-6 6 6" />
       </button>
     </form>

@@ -5,7 +5,7 @@ import { useView } from './view.ts';
 
 /** The button above a log that has more. */
 export function Earlier(): VNode | null {
-  const { core, texts } = useView();
+  const { core, say } = useView();
   const earlier = useStore(core.conversation.$earlier);
   const [outcome, setOutcome] = useState<'fine' | 'failed'>('fine');
   if (earlier === 'none') return null;
@@ -21,9 +21,9 @@ export function Earlier(): VNode | null {
   return (
     <div class="earlier">
       <button type="button" class="plain" aria-disabled={earlier === 'loading'} onClick={load}>
-        {earlier === 'loading' ? texts.loadingEarlier : texts.loadEarlier}
+        {earlier === 'loading' ? say('loadingEarlier') : say('loadEarlier')}
       </button>
-      {outcome === 'failed' ? <output>{texts.earlierFailed}</output> : null}
+      {outcome === 'failed' ? <output>{say('earlierFailed')}</output> : null}
     </div>
   );
 }

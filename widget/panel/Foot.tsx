@@ -6,7 +6,7 @@ import { useView } from './view.ts';
 
 /** Where the visitor writes; and what the agents have done to the conversation. */
 export function Foot(): VNode {
-  const { core, texts } = useView();
+  const { core, say } = useView();
   const conversation = useStore(core.$conversation);
   const outgoing = useStore(core.outbox.$outgoing);
   if (conversation?.blocked) return <Blocked />;
@@ -14,14 +14,14 @@ export function Foot(): VNode {
   const isResolved = conversation?.status === 'resolved' && !outgoing.length;
   return (
     <>
-      <output class="status">{isResolved ? texts.resolved : null}</output>
+      <output class="status">{isResolved ? say('resolved') : null}</output>
       <Composer />
     </>
   );
 }
 
 function Blocked(): VNode {
-  const { texts, $open } = useView();
+  const { say, $open } = useView();
   const lineRef = useRef<HTMLOutputElement>(null);
 
   useEffect(() => {
@@ -33,7 +33,7 @@ function Blocked(): VNode {
 
   return (
     <output class="status blocked" ref={lineRef}>
-      {texts.blocked}
+      {say('blocked')}
     </output>
   );
 }

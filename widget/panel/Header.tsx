@@ -3,13 +3,13 @@ import { Icon } from './Icon.tsx';
 import { useView } from './view.ts';
 
 export function Header({ title }: { title: string }): VNode {
-  const { texts, close } = useView();
+  const { say, close } = useView();
   return (
     <header class="header">
       <h2 class="title" dir="auto">
         {title}
       </h2>
-      <button type="button" class="icon" aria-label={texts.close} onClick={close}>
+      <button type="button" class="icon" aria-label={say('close')} onClick={close}>
         <Icon path="M6 9.5l6 6 6-6" />
       </button>
     </header>

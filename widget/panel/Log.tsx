@@ -9,7 +9,7 @@ import { dayName } from './time.ts';
 import { useView } from './view.ts';
 
 export function Log(): VNode {
-  const { core, texts } = useView();
+  const { core, say } = useView();
   const messages = useStore(core.conversation.$messages);
   const outgoing = useStore(core.outbox.$outgoing);
   const rows = useMemo(() => buildTimeline(messages, outgoing), [messages, outgoing]);
@@ -17,13 +17,13 @@ export function Log(): VNode {
   return (
     // A log that speaks would read out a whole history; the announcer speaks instead. Scrolled by keyboard, it has a stop.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div class="log" role="log" aria-live="off" aria-label={texts.log} tabIndex={0} {...scroll}>
+    <div class="log" role="log" aria-live="off" aria-label={say('log')} tabIndex={0} {...scroll}>
       <Earlier />
-      {rows.length ? null : <p class="empty">{texts.empty}</p>}
+      {rows.length ? null : <p class="empty">{say('greeting')}</p>}
       {rows.map((row) =>
         row.type === 'day' ? (
           <p class="day" key={row.id}>
-            {dayName(row.time, texts.locale)}
+            {dayName(row.time, say.language)}
           </p>
         ) : (
           <Line key={row.id} row={row} />

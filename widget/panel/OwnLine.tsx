@@ -20,18 +20,18 @@ interface Props {
 
 /** A message of the visitor's, with or without an id upstream: one component, so that the line stays when it gets one. */
 export function OwnLine({ place, content, time, message, outgoing }: Props): VNode {
-  const { texts } = useView();
+  const { say } = useView();
   const type = outgoing?.state.type ?? 'sent';
   return (
     <div class={`line own ${type} ${place.last ? 'last' : ''}`}>
       <div class="words-of">
-        {place.first ? <p class="unseen">{texts.you}</p> : null}
+        {place.first ? <p class="unseen">{say('you')}</p> : null}
         <div class="said">{message ? <Content message={message} /> : <Text text={content} />}</div>
         {outgoing?.state.type === 'refused' ? <Refused outgoing={outgoing} state={outgoing.state} /> : null}
         {outgoing?.state.type === 'waiting' ? <Waiting state={outgoing.state} /> : null}
         {type === 'sending' || type === 'accepted' || (type === 'sent' && place.last) ? (
           <p class="time">
-            {type === 'sending' ? null : <time>{timeOfDay(time, texts.locale)}</time>} <Ticks state={type} />
+            {type === 'sending' ? null : <time>{timeOfDay(time, say.language)}</time>} <Ticks state={type} />
           </p>
         ) : null}
       </div>

@@ -9,8 +9,8 @@ import { Status } from './Status.tsx';
 import { useView } from './view.ts';
 
 export function Panel(): VNode {
-  const { core, texts } = useView();
-  const title = useStore(core.$title) || texts.title;
+  const { core, say } = useView();
+  const title = useStore(core.$title) || say('title');
   return (
     <dialog class="panel" aria-label={title} tabIndex={-1}>
       <Header title={title} />

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Outgoing, OutgoingState } from '../core/outgoing.ts';
+import { reasonOf } from './reason.ts';
 import { useView } from './view.ts';
 
 interface Props {
@@ -9,7 +10,7 @@ interface Props {
 
 /** A message that will not get through as it is. */
 export function Refused({ outgoing, state }: Props): VNode {
-  const { core, texts, focusComposer } = useView();
+  const { core, say, focusComposer } = useView();
 
   function edit(): void {
     core.draft.putBack(core.outbox.withdraw(outgoing.key));
@@ -25,13 +26,13 @@ export function Refused({ outgoing, state }: Props): VNode {
   return (
     <div class="failure alert">
       <p>
-        {texts.notSent} {state.overBy ? texts.tooLong(state.overBy) : (texts.reason[state.code] ?? '')}
+        {say('notSent')} {state.overBy ? say('tooLong', { count: state.overBy }) : say(reasonOf(state.code))}
       </p>
       <button type="button" class="plain" onClick={edit}>
-        {texts.edit}
+        {say('edit')}
       </button>
       <button type="button" class="plain" onClick={discard}>
-        {texts.discard}
+        {say('discard')}
       </button>
     </div>
   );

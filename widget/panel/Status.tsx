@@ -4,7 +4,7 @@ import { useView } from './view.ts';
 
 /** One calm line about the connection. */
 export function Status(): VNode {
-  const { core, texts } = useView();
+  const { core, say } = useView();
   const connection = useStore(core.$connection);
-  return <output class="status">{connection === 'fine' ? null : texts[connection]}</output>;
+  return <output class="status">{connection === 'fine' ? null : say(connection)}</output>;
 }

@@ -11,10 +11,10 @@ const PATHS = {
 
 /** How far a message of the visitor's has come. */
 export function Ticks({ state }: { state: keyof typeof PATHS }): VNode {
-  const { texts } = useView();
+  const { say } = useView();
   return (
     <span class="ticks">
-      <span class="unseen">{texts[state]}</span>
+      <span class="unseen">{say(state)}</span>
       <Icon path={PATHS[state]} />
     </span>
   );

@@ -1,11 +1,12 @@
 import type { TargetedMouseEvent, VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { OutgoingState } from '../core/outgoing.ts';
+import { reasonOf } from './reason.ts';
 import { useView } from './view.ts';
 
 /** A message that did not get through yet, and when it is tried again. */
 export function Waiting({ state }: { state: Extract<OutgoingState, { type: 'waiting' }> }): VNode {
-  const { core, texts } = useView();
+  const { core, say } = useView();
   const seconds = useCountdown(state.until);
 
   function tryNow({ currentTarget }: TargetedMouseEvent<HTMLButtonElement>): void {
@@ -18,11 +19,12 @@ export function Waiting({ state }: { state: Extract<OutgoingState, { type: 'wait
     <div class="failure">
       <p>
         {/* Who hears the page is told once that it is not sent, not every second. */}
-        {texts.notSentYet} <span aria-hidden="true">{texts.tryingAgain(seconds)}</span>
+        {say('notSentYet')}{' '}
+        <span aria-hidden="true">{seconds > 0 ? say('tryingAgain', { count: seconds }) : say('tryingNow')}</span>
       </p>
-      <p>{texts.reason[state.code]}</p>
+      <p>{say(reasonOf(state.code))}</p>
       <button type="button" class="plain" onClick={tryNow}>
-        {texts.tryNow}
+        {say('tryNow')}
       </button>
     </div>
   );

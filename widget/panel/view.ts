@@ -2,12 +2,12 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { ReadableAtom } from 'nanostores';
 import type { Core } from '../core/core.ts';
-import type { PanelTexts } from '../locales/en/panel.ts';
+import type { Say } from '../words.ts';
 
 /** What every component of one panel shares. */
 export interface View {
   core: Core;
-  texts: PanelTexts;
+  say: Say;
   $open: ReadableAtom<boolean>;
   focusComposer(): void;
   close(): void;

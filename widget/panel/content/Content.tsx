@@ -1,22 +1,33 @@
 import type { VNode } from 'preact';
 import type { Message } from '../../../wire/message.ts';
+import type { Key } from '../../locales/catalogue.ts';
 import { useView } from '../view.ts';
 import { Text } from './Text.tsx';
 
+/** What `file_type` may be, in words. */
+const KINDS: Record<string, Key> = {
+  image: 'image',
+  audio: 'audio',
+  video: 'video',
+  file: 'file',
+  location: 'location',
+  contact: 'contact',
+};
+
 /** What a message holds. Kinds that are not known yet are named honestly, beside the text that is always there. */
 export function Content({ message }: { message: Message }): VNode {
-  const { texts } = useView();
+  const { say } = useView();
   const { content, content_type, content_attributes, attachments } = message;
-  if (content_attributes.deleted) return <p class="note">{texts.deleted}</p>;
+  if (content_attributes.deleted) return <p class="note">{say('deleted')}</p>;
   return (
     <>
       {content ? <Text text={content} /> : null}
       {attachments.map(({ id, file_type }) => (
         <p class="note" key={id}>
-          {texts.cannotShow(texts.attachment[file_type] ?? texts.attachment.fallback)}
+          {say('cannotShow', { what: say(KINDS[file_type] ?? 'attachment') })}
         </p>
       ))}
-      {content_type === 'text' || attachments.length ? null : <p class="note">{texts.unknown}</p>}
+      {content_type === 'text' || attachments.length ? null : <p class="note">{say('unknown')}</p>}
     </>
   );
 }

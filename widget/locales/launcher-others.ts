@@ -1,0 +1,32 @@
+import type { launcherEn } from './launcher-en.ts';
+
+type LauncherWords = typeof launcherEn & { dir: 'ltr' | 'rtl' };
+
+/** What the launcher says in every other language: loaded where a page or a visitor wants one. */
+const OTHERS: Record<string, LauncherWords> = {
+  ar: { dir: 'rtl', open: 'فتح المحادثة', failed: 'تعذّر تحميل المحادثة. حاول مرة أخرى.' },
+  de: {
+    dir: 'ltr',
+    open: 'Chat öffnen',
+    failed: 'Der Chat konnte nicht geladen werden. Versuchen Sie es noch einmal.',
+  },
+  'en-xa': {
+    dir: 'ltr',
+    open: '[Ópéñ çhát ~ ~]',
+    failed: '[Thé çhát çóúld ñót bé lóádéd. Trý ágáíñ. ~ ~ ~ ~ ~ ~ ~ ~]',
+  },
+};
+
+/** The first wanted language that there is, as `languages.ts` chooses it. `undefined` for English. */
+export function chooseLauncherWords(wanted: readonly unknown[]): [language: string, words: LauncherWords] | undefined {
+  for (const tag of wanted) {
+    const text = String(tag ?? '')
+      .toLowerCase()
+      .replaceAll('_', '-');
+    for (const language of [text, text.split('-')[0]!]) {
+      if (OTHERS[language]) return [language, OTHERS[language]];
+      if (language === 'en') return undefined;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,28 @@
+import type { Key } from '../locales/catalogue.ts';
+import type { FailureCode } from '../stage.ts';
+
+const REASONS: Partial<Record<FailureCode, Key>> = {
+  network: 'checkConnection',
+  session_required: 'sessionChanged',
+  session_changed: 'sessionChanged',
+  bad_request: 'wrongSetup',
+  signature_invalid: 'wrongSetup',
+  header_required: 'wrongSetup',
+  origin_not_allowed: 'wrongSetup',
+  not_found: 'wrongSetup',
+  unknown_site: 'wrongSetup',
+  json_required: 'wrongSetup',
+  body_too_large: 'itIsTooLong',
+  message_too_long: 'itIsTooLong',
+  message_blank: 'itIsBlank',
+  message_refused: 'itIsRefused',
+  key_reused: 'sendAsNew',
+  too_many_requests: 'tooMany',
+  queue_full: 'queueFull',
+  store_unavailable: 'repairing',
+  upstream_busy: 'busy',
+  upstream_timeout: 'slow',
+};
+
+/** Why a message was not sent, in words; of what is wrong on the other side, only that it is. */
+export const reasonOf = (code: FailureCode): Key => REASONS[code] ?? 'later';
