@@ -1,8 +1,8 @@
-import { createParser } from 'eventsource-parser';
 import { atom, type ReadableAtom } from 'nanostores';
 import type { StreamEvent } from '../../wire/event.ts';
 import type { Failure, StreamState } from '../stage.ts';
 import { isStranger, waitOf } from './api.ts';
+import { createFrameReader } from './frames.ts';
 import { backOff, type Pace } from './pace.ts';
 import { childOf, isVisible, onPage, Sleeper, whilePresent } from './page.ts';
 import { takeTurn } from './turn.ts';
@@ -91,21 +91,19 @@ export function createStream(needs: Needs, signal: AbortSignal): Stream {
     heard = Date.now();
     const reader = (await needs.openStream(own.signal)).getReader();
     const decoder = new TextDecoder();
-    const parser = createParser({
-      onEvent({ data }) {
-        const event = parse(data);
-        if (!event || own.signal.aborted) return;
-        needs.onEvent(event);
-        if (event.type === 'ready') arrive();
-        if (event.type === 'move') next ??= move();
-      },
+    const takeIn = createFrameReader((data) => {
+      const event = parse(data);
+      if (!event || own.signal.aborted) return;
+      needs.onEvent(event);
+      if (event.type === 'ready') arrive();
+      if (event.type === 'move') next ??= move();
     });
     try {
       for (;;) {
         const { done, value } = await reader.read();
         if (done || own.signal.aborted) break;
         heard = Date.now();
-        parser.feed(decoder.decode(value, { stream: true }));
+        takeIn(decoder.decode(value, { stream: true }));
       }
     } catch (error) {
       if (!next) throw error;
