@@ -7,6 +7,13 @@ export function AgentTyping(): VNode {
   const { core, say } = useView();
   const agent = useStore(core.$typing);
   return (
-    <output class="typing">{agent === undefined ? null : say('typing', { name: agent?.name || say('team') })}</output>
+    <output class="typing">
+      {agent === undefined ? null : (
+        <>
+          <span class="dots" aria-hidden="true" />
+          {say('typing', { name: agent?.name || say('team') })}
+        </>
+      )}
+    </output>
   );
 }
