@@ -9,6 +9,22 @@ export interface AcceptedMessage {
   outgoing: Outgoing;
 }
 
+const text = v.exactOptional(v.string());
+const attributesSchema = v.object({
+  browser: v.exactOptional(
+    v.object({
+      browser_name: text,
+      browser_version: text,
+      device_name: text,
+      platform_name: text,
+      platform_version: text,
+    }),
+  ),
+  browser_language: text,
+  referer: text,
+  initiated_at: v.exactOptional(v.object({ timestamp: v.string() })),
+});
+
 const acceptedSchema = v.object({
   visitor: v.object({ sourceId: v.string(), contactId: v.exactOptional(v.number()) }),
   outgoing: v.object({
@@ -18,7 +34,7 @@ const acceptedSchema = v.object({
     after: v.fallback(v.number(), 0),
     behind: v.fallback(v.boolean(), false),
     content: v.string(),
-    attributes: v.fallback(v.record(v.string(), v.any()), {}),
+    attributes: v.fallback(attributesSchema, {}),
   }),
 }) satisfies v.GenericSchema<unknown, AcceptedMessage>;
 

@@ -76,7 +76,7 @@ test('what a visitor writes without a connection gets through in his order when 
   await live(tab);
   visitor.setNetwork('down');
   for (const text of ['one', 'two', 'three']) tab.core.outbox.send(text);
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await eventually(() => tab.core.outbox.$outgoing.get()[0]!.attempt > 0);
   visitor.setNetwork('up');
   await arrived('one', 'two', 'three');
   expect(tab.texts()).toEqual(['one', 'two', 'three']);
