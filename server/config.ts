@@ -46,6 +46,9 @@ export type Env = Record<string, string | undefined>;
 const siteSchema = v.strictObject({
   name: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/, 'a site name has a-z, 0-9 and "-", 40 at most')),
   title: v.optional(v.string()),
+  color: v.optional(v.string()),
+  locale: v.optional(v.string()),
+  greeting: v.optional(v.string()),
   origins: v.optional(v.array(v.string())),
   create_contact: v.optional(v.string()),
   onehash_url: v.optional(v.string()),
@@ -144,6 +147,19 @@ export function readConfig(env: Env = process.env): Config {
     return {
       name: input.name,
       title: input.title ?? value('BUBBLE_TITLE') ?? 'Chat with us',
+      color: fits(
+        'BUBBLE_COLOR',
+        input.color ?? value('BUBBLE_COLOR'),
+        /^#([\da-f]{3}|[\da-f]{6})$/i,
+        'no colour like #0e5a50',
+      ),
+      locale: fits(
+        'BUBBLE_LOCALE',
+        input.locale ?? value('BUBBLE_LOCALE'),
+        /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i,
+        'no language like de or pt-BR',
+      ),
+      greeting: input.greeting ?? value('BUBBLE_GREETING'),
       origins,
       createContact: oneOf(
         'BUBBLE_CREATE_CONTACT',
@@ -240,6 +256,11 @@ export function readConfig(env: Env = process.env): Config {
     const found = words.find((word) => word === text);
     if (text !== undefined && !found) complain(`${name}: "${text}" is none of ${words.join(', ')}`);
     return found ?? fallback;
+  }
+
+  function fits(name: string, text: string | undefined, pattern: RegExp, fault: string): string | undefined {
+    if (text === undefined || pattern.test(text)) return text;
+    return complain(`${name}: "${text}" is ${fault}`);
   }
 
   function url(name: string, text: string | undefined): URL | undefined {

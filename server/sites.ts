@@ -7,6 +7,11 @@ export type WebhookTrust = 'signature' | 'refetch' | 'path';
 export interface Site {
   name: string;
   title: string;
+  /** `#rgb` or `#rrggbb`. */
+  color: string | undefined;
+  /** BCP 47: where neither page nor browser wants a language that there is. */
+  locale: string | undefined;
+  greeting: string | undefined;
   /** Patterns: `https://shop.example`, `https://*.shop.example`, `http://localhost:*`. */
   origins: string[];
   createContact: ContactPolicy;
@@ -15,11 +20,17 @@ export interface Site {
 }
 
 /** What stands in the site's script: options of the widget. */
-export function embedOptions({ name, title }: Site): { site: string; title: string } {
-  return { site: name, title };
+export function embedOptions({ name, title, color }: Site): { site: string; title: string; color?: string } {
+  return { site: name, title, ...(color && { color }) };
 }
 
 /** What the site's widget is told with every session. */
-export function siteSettings(site: Site): Settings {
-  return { site: site.name, title: site.title, create_contact: site.createContact };
+export function siteSettings({ name, title, createContact, locale, greeting }: Site): Settings {
+  return {
+    site: name,
+    title,
+    create_contact: createContact,
+    ...(locale && { locale }),
+    ...(greeting && { greeting }),
+  };
 }

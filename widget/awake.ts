@@ -10,14 +10,16 @@ export interface Awake {
   $say: ReadableAtom<Say>;
 }
 
-/** The second chunk: what a conversation needs while the panel is closed. */
-export function startCore(stage: Stage, signal: AbortSignal): Awake {
+/** The second chunk: what a conversation needs while the panel is closed. Kept when it can speak. */
+export async function startCore(stage: Stage, signal: AbortSignal): Promise<Awake> {
   const core = createCore(stage, signal);
-  const $say = createWords(stage);
+  const { $say, ready } = createWords(stage, core.$settings);
   createPreview({ $say, ...core }, stage, signal);
   const stop = computed([$say, core.attention.$unread], (say, count) =>
     count ? say('openUnread', { count }) : say('open'),
   ).subscribe((name) => (stage.launcher.button.ariaLabel = name));
   signal.addEventListener('abort', stop);
+  await ready;
+  signal.throwIfAborted();
   return { core, $say };
 }

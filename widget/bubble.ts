@@ -34,7 +34,7 @@ export function startBubble(
   let markReady: () => void;
   let hearLocale: (() => void) | undefined;
 
-  const host = document.createElement('div');
+  const host = document.createElement('bubble-root');
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);

@@ -1,4 +1,5 @@
 import { atom, type ReadableAtom } from 'nanostores';
+import type { Settings } from '../wire/settings.ts';
 import type { Catalogue, Key } from './locales/catalogue.ts';
 import { en } from './locales/en.ts';
 import { chooseLanguage, isRightToLeft, loadCatalogue } from './locales/languages.ts';
@@ -11,24 +12,37 @@ export interface Say {
   language: string;
 }
 
+export interface Words {
+  $say: ReadableAtom<Say>;
+  /** Kept when the visitor's language is there, or was waited for long enough. */
+  ready: Promise<unknown>;
+}
+
 /**
- * The words of one bubble, in the first of the wanted languages that there is; English until they are there, and where
- * they can not be loaded.
+ * The words of one bubble, in the first of the wanted languages that there is, the site's last; English until they are
+ * there, and where they can not be loaded.
  */
-export function createWords({ options, root, wanted, onLocale, session }: Stage): ReadableAtom<Say> {
-  const own = ownTexts(options.more.texts);
-  const $say = atom(sayIn('en', en, own));
+export function createWords(
+  { options, root, wanted, onLocale }: Stage,
+  $settings: ReadableAtom<Settings | undefined>,
+): Words {
+  const { more } = options;
+  const $say = atom(sayIn('en', en, {}));
   const host = root.host as HTMLElement;
   /** The newest wish counts, whichever file comes first. */
   let turn = 0;
 
-  onLocale(() => void choose());
-  void choose();
-  return $say;
+  onLocale(choose);
+  $settings.listen(choose);
+  // A panel waits this long for its language.
+  return { $say, ready: Promise.race([choose(), new Promise((resolve) => setTimeout(resolve, 1000))]) };
 
   async function choose(): Promise<void> {
     const mine = (turn += 1);
-    const language = chooseLanguage([...wanted(), session.answer?.settings.locale]);
+    const site = $settings.get();
+    const language = chooseLanguage([...wanted(), site?.locale]);
+    // JSON on a tag is made an object by `look/options.ts`, which also says what is wrong with them.
+    const own = { greeting: site?.greeting, ...(more.texts as object) };
     const say = await loadCatalogue(language).then(
       (catalogue) => sayIn(language, catalogue, own),
       () => sayIn('en', en, own),
@@ -41,11 +55,12 @@ export function createWords({ options, root, wanted, onLocale, session }: Stage)
   }
 }
 
-function sayIn(language: string, catalogue: Catalogue, own: Partial<Catalogue>): Say {
+function sayIn(language: string, catalogue: Catalogue, own: Record<string, unknown>): Say {
   const plurals = new Intl.PluralRules(language);
   const numbers = new Intl.NumberFormat(language);
   const say = (key: Key, values: Record<string, string | number> = {}): string => {
-    const text = own[key] ?? catalogue[key] ?? en[key];
+    const mine = own[key];
+    const text = typeof mine === 'string' ? mine : catalogue[key];
     const words = typeof text === 'string' ? text : (text[plurals.select(Number(values.count))] ?? text.other);
     return words.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name] ?? whole;
@@ -53,13 +68,4 @@ function sayIn(language: string, catalogue: Catalogue, own: Partial<Catalogue>):
     });
   };
   return Object.assign(say, { language });
-}
-
-/** A host's own words, an object or JSON on a tag; what is wrong with them is said by `look/options.ts`. */
-function ownTexts(given: unknown): Partial<Catalogue> {
-  try {
-    return Object(typeof given === 'string' ? JSON.parse(given) : given);
-  } catch {
-    return {};
-  }
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { embedOptions, siteSettings } from '../../server/sites.ts';
 import { ConfigError, readConfig, type Env } from '../../server/config.ts';
 import { baseEnv } from '../support/stack.ts';
 
@@ -42,7 +43,11 @@ test.each([
   ['BUBBLE_CONFIG', '{"sites":[{"name":"Shop!"}]}'],
   ['BUBBLE_CONFIG', '{"sites":[{"name":"shop"},{"name":"shop"}]}'],
   ['BUBBLE_CONFIG', '{"sites":[{"name":"shop","inbox_id":1.5}]}'],
+  ['BUBBLE_CONFIG', '{"sites":[{"name":"shop","greeting":5}]}'],
   ['BUBBLE_LIMITS', 'false'],
+  ['BUBBLE_COLOR', 'green'],
+  ['BUBBLE_COLOR', '#12345'],
+  ['BUBBLE_LOCALE', 'German!'],
   ['BUBBLE_REALTIME', 'webhook,pigeons'],
   ['BUBBLE_REALTIME', ','],
   ['BUBBLE_TRUSTED_PROXIES', 'nginx'],
@@ -76,4 +81,20 @@ test('several sites take what they leave out from the environment', () => {
     ['shop', 1, ['https://shop.test']],
     ['blog', 2, ['https://blog.test']],
   ]);
+});
+
+test('a site has a colour inside its script, and its language and greeting in every session', () => {
+  const look = { BUBBLE_COLOR: '#0a7', BUBBLE_LOCALE: 'pt-BR', BUBBLE_GREETING: 'Hello!' };
+  const sites = [{ name: 'shop' }, { name: 'blog', color: '#ffee88', locale: 'de', greeting: 'Moin!' }];
+  const [shop, blog] = readConfig({ ...baseEnv, ...look, BUBBLE_CONFIG: JSON.stringify({ sites }) }).sites;
+  expect(embedOptions(shop)).toEqual({ site: 'shop', title: 'Lamplight Support', color: '#0a7' });
+  expect(embedOptions(blog!)).toMatchObject({ site: 'blog', color: '#ffee88' });
+  expect(siteSettings(shop)).toMatchObject({ locale: 'pt-BR', greeting: 'Hello!' });
+  expect(siteSettings(blog!)).toMatchObject({ locale: 'de', greeting: 'Moin!' });
+});
+
+test('where nothing is said of it, neither script nor session speak of a look', () => {
+  const [site] = readConfig(baseEnv).sites;
+  expect(embedOptions(site)).toEqual({ site: 'main', title: 'Lamplight Support' });
+  expect(Object.keys(siteSettings(site))).toEqual(['site', 'title', 'create_contact']);
 });

@@ -11,6 +11,8 @@ let folder: string;
 let chunks: Rolldown.OutputChunk[];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bubble-chunks-'));
+  // Else it is built as for development, which is heavier.
+  process.env.NODE_ENV = 'production';
   const builder = await createBuilder({ logLevel: 'error', environments: { client: { build: { outDir: folder } } } });
   const output = (await builder.build(builder.environments['client']!)) as Rolldown.RolldownOutput;
   chunks = [output].flat().flatMap((built) => built.output.filter((file) => file.type === 'chunk'));

@@ -2,6 +2,7 @@ import { atom, type ReadableAtom } from 'nanostores';
 import type * as wire from '../../wire/event.ts';
 import type { Message } from '../../wire/message.ts';
 import type { SessionAnswer } from '../../wire/session.ts';
+import type { Settings } from '../../wire/settings.ts';
 import type { Stage } from '../stage.ts';
 import { createAgentTyping, type AgentTyping } from './agent-typing.ts';
 import { createApi } from './api.ts';
@@ -21,6 +22,8 @@ import { createTyping } from './typing.ts';
 export interface Core {
   /** The site's title, `''` until it is known. */
   $title: ReadableAtom<string>;
+  /** What the server says of the site, once the session is open. */
+  $settings: ReadableAtom<Settings | undefined>;
   $connection: ReadableAtom<Connection>;
   /** The conversation as the agents have it, `null` while there is none. */
   $conversation: ReadableAtom<wire.Conversation | null>;
@@ -47,6 +50,7 @@ export function createCore(
   const { options, session, keep } = stage;
   const name = `bubble:${options.server}/${options.site}`;
   const $title = atom(options.title);
+  const $settings = atom<Settings | undefined>(undefined);
   const $conversation = atom<wire.Conversation | null>(null);
   const ears = new Set<(message: Message) => void>();
   let entered = '';
@@ -119,6 +123,7 @@ export function createCore(
 
   return {
     $title,
+    $settings,
     $connection: createConnection(stream.$state, pace, signal),
     $conversation,
     $typing: agents.$typing,
@@ -147,6 +152,7 @@ export function createCore(
   };
 
   function take(answer: SessionAnswer): void {
+    $settings.set(answer.settings);
     if (!options.title) $title.set(answer.settings.title);
     // The same session again: the stream brings what is missing, without a gap.
     if (answer.session_id === entered) return;

@@ -17,8 +17,8 @@ export function createLauncher(root: ShadowRoot, open: () => void, intend: () =>
   const button = make('button', 'launcher', root);
   makeIcon(button);
   button.onclick = open;
+  // A finger enters as well, when it touches.
   button.onpointerenter = button.onfocus = intend;
-  button.addEventListener('touchstart', intend, { passive: true });
   button.ariaLabel = launcherEn.open;
 
   const launcher: Launcher = {
@@ -39,6 +39,6 @@ export function createLauncher(root: ShadowRoot, open: () => void, intend: () =>
 
 function make(tag: string, name: string, parent: Node): HTMLElement {
   const element = document.createElement(tag);
-  element.className = name;
+  element.className = element.part = name;
   return parent.appendChild(element);
 }

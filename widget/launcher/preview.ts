@@ -78,6 +78,7 @@ export function createPreview(
 
 function make(tag: string, name: string, parent: Node): HTMLElement {
   const element = document.createElement(tag);
+  element.part = name;
   element.className = name;
   return parent.appendChild(element);
 }

@@ -6,5 +6,5 @@ export type Key = keyof typeof en;
 /** A text; `{name}` in it stands for a value. Where a count decides, one for each form of the language's plurals. */
 export type Text = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
 
-/** One language. Whoever adds one adds its file here and its line in `languages.ts` and `look/words.ts`. */
+/** One language. Whoever adds one adds its file here and its line in `languages.ts` and `launcher-others.ts`. */
 export type Catalogue = Record<Key, Text>;

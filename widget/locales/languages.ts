@@ -19,7 +19,8 @@ export function chooseLanguage(wanted: readonly unknown[]): string {
     const text = String(tag ?? '')
       .toLowerCase()
       .replaceAll('_', '-');
-    for (const language of [text, text.split('-')[0]!]) if (language === 'en' || LOADERS[language]) return language;
+    for (const language of [text, text.split('-')[0]!])
+      if (language === 'en' || Object.hasOwn(LOADERS, language)) return language;
   }
   return 'en';
 }
@@ -29,5 +30,5 @@ export async function loadCatalogue(language: string): Promise<Catalogue> {
   return (await LOADERS[language]?.()) ?? en;
 }
 
-/** Written from right to left. */
-export const isRightToLeft = (language: string): boolean => /^(ar|dv|fa|he|ps|sd|ug|ur|yi)\b/.test(language);
+/** Of those above the ones written from right to left. */
+export const isRightToLeft = (language: string): boolean => language === 'ar';

@@ -24,7 +24,7 @@ export function chooseLauncherWords(wanted: readonly unknown[]): [language: stri
       .toLowerCase()
       .replaceAll('_', '-');
     for (const language of [text, text.split('-')[0]!]) {
-      if (OTHERS[language]) return [language, OTHERS[language]];
+      if (Object.hasOwn(OTHERS, language)) return [language, OTHERS[language]!];
       if (language === 'en') return undefined;
     }
   }

@@ -3,8 +3,9 @@ export type Color = [number, number, number];
 
 const WHITE: Color = [255, 255, 255];
 const BLACK: Color = [0, 0, 0];
-/** WCAG AA for text, and what a surface needs to be seen at all on another. */
+/** WCAG AA for text and for a control's edge, and what a surface needs to be seen at all on another. */
 const TEXT = 4.5;
+const EDGE = 3;
 const SHAPE = 1.5;
 
 /** @param text `#rgb` or `#rrggbb` */
@@ -56,6 +57,7 @@ export function tokensFor(color: Color, surfaces: Color[]): Record<string, strin
   return {
     '--accent': formatColor(color),
     '--on-accent': formatColor(inkOn(color)),
+    '--edge': formatColor(standOut(color, surfaces, EDGE)),
     '--own': formatColor(own),
     '--on-own': formatColor(inkOn(own)),
     '--link': formatColor(standOut(color, surfaces, TEXT)),

@@ -18,6 +18,7 @@ export function applyLook(stage: Stage, bubble: Bubble, signal: AbortSignal): vo
   const { more } = stage.options;
   const host = stage.root.host as HTMLElement;
   checkLook(more);
+  if (more.greeting) more.texts = { ...(more.texts as object), greeting: more.greeting };
   const english = dressed.get(host) ?? launcher.words;
   speak(stage, host, english);
   // Another language changes nothing else.
@@ -32,31 +33,46 @@ export function applyLook(stage: Stage, bubble: Bubble, signal: AbortSignal): vo
   stage.root.adoptedStyleSheets.push(sheet);
   if (more.side === 'start') host.setAttribute('side', 'start');
   if (more.label) {
+    const label = document.createElement('span');
+    label.textContent = String(more.label);
+    label.id = label.part = 'label';
     launcher.button.classList.add('wide');
-    launcher.button.append(String(more.label));
+    launcher.button.append(label);
+    // What is seen is a part of the name that is said.
+    launcher.button.id = 'launcher';
+    launcher.button.setAttribute('aria-labelledby', 'label launcher');
   }
   const buttons = String(more.launcher ?? 'auto');
   if (more.container) enterContainer(stage, String(more.container), signal);
   else if (buttons !== 'auto') {
     launcher.button.remove();
-    if (buttons !== 'none') listenToButtons(stage, buttons, bubble.toggle, signal);
+    host.setAttribute('bare', '');
+    listenToButtons(stage, buttons, bubble.toggle, signal);
   }
+  // The words were quicker than this, and did not have the host's own.
+  if (more.texts && isAwake(launcher)) void bubble.setLocale(more.locale as string);
 }
+
+/** Once the core is there, it says on the launcher what is unread. */
+const isAwake = ({ button }: Launcher): boolean => button.querySelector('.badge') !== null;
 
 function speak({ wanted, launcher }: Stage, host: HTMLElement, english: Launcher['words']): void {
   const [language, words] = chooseLauncherWords(wanted()) ?? ['en'];
   host.lang = language;
   host.dir = words?.dir ?? 'ltr';
   launcher.words = words ?? english;
-  // Once the core is there, it says what is unread as well.
-  if (!launcher.button.querySelector('.badge')) launcher.button.ariaLabel = launcher.words.open;
+  if (!isAwake(launcher)) launcher.button.ariaLabel = launcher.words.open;
 }
 
 /** More specific than the sheets of the later chunks, which may come in any order. */
 function colorRules(text: string): string {
   const rule = (selector: string, surfaces: readonly string[]): string => {
     const tokens = tokensFor(parseColor(text), surfaces.map(parseColor));
-    const lines = Object.entries(tokens).map(([name, value]) => `${name}:${value}`);
+    // What a page's own style sheet says of its colours comes before the option.
+    const lines = Object.entries(tokens).map(([name, value]) => {
+      const token = `--bubble-${name.includes('-on-') ? 'on-color' : 'color'}`;
+      return `${name}:var(${token},${value})!important`;
+    });
     return `${selector}{${lines.join(';')}}`;
   };
   return rule(':host(:not([dark]))', SURFACES.light) + rule(':host([dark][dark])', SURFACES.dark);

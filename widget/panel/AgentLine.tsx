@@ -18,7 +18,7 @@ export function AgentLine({ message, place }: { message: Message; place: Place }
             {name}
           </p>
         ) : null}
-        <div class="said">
+        <div class="said" part="message agent">
           <Content message={message} />
         </div>
         {place.last ? <time class="time">{timeOfDay(message.created_at, say.language)}</time> : null}

@@ -22,6 +22,7 @@ export function Composer(): VNode {
   return (
     <form
       class="composer"
+      part="composer"
       onSubmit={(event) => {
         event.preventDefault();
         core.sendDraft();
@@ -38,6 +39,7 @@ export function Composer(): VNode {
         {/* The copy gives the box its height, without measuring. */}
         <div class="copy" aria-hidden="true">{`${text}\n`}</div>
         <textarea
+          part="input"
           rows={1}
           dir="auto"
           aria-label={say('message')}
@@ -50,7 +52,7 @@ export function Composer(): VNode {
           onKeyDown={onKeyDown}
         />
       </div>
-      <button class="icon send" aria-label={say('send')} disabled={!isSendable(text)}>
+      <button class="icon send" part="send" aria-label={say('send')} disabled={!isSendable(text)}>
         <Icon path="M12 19V5.500M6 11.500l6-6 6 6" />
       </button>
     </form>

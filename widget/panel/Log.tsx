@@ -17,7 +17,7 @@ export function Log(): VNode {
   return (
     // A log that speaks would read out a whole history; the announcer speaks instead. Scrolled by keyboard, it has a stop.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div class="log" role="log" aria-live="off" aria-label={say('log')} tabIndex={0} {...scroll}>
+    <div class="log" part="log" role="log" aria-live="off" aria-label={say('log')} tabIndex={0} {...scroll}>
       <Earlier />
       {rows.length ? null : <p class="empty">{say('greeting')}</p>}
       {rows.map((row) =>

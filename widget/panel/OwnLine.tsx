@@ -26,7 +26,9 @@ export function OwnLine({ place, content, time, message, outgoing }: Props): VNo
     <div class={`line own ${type} ${place.last ? 'last' : ''}`}>
       <div class="words-of">
         {place.first ? <p class="unseen">{say('you')}</p> : null}
-        <div class="said">{message ? <Content message={message} /> : <Text text={content} />}</div>
+        <div class="said" part="message own">
+          {message ? <Content message={message} /> : <Text text={content} />}
+        </div>
         {outgoing?.state.type === 'refused' ? <Refused outgoing={outgoing} state={outgoing.state} /> : null}
         {outgoing?.state.type === 'waiting' ? <Waiting state={outgoing.state} /> : null}
         {type === 'sending' || type === 'accepted' || (type === 'sent' && place.last) ? (

@@ -12,7 +12,7 @@ export function Panel(): VNode {
   const { core, say } = useView();
   const title = useStore(core.$title) || say('title');
   return (
-    <dialog class="panel" aria-label={title} tabIndex={-1}>
+    <dialog class="panel" part="panel" aria-label={title} tabIndex={-1}>
       <Header title={title} />
       <Log />
       <AgentTyping />

@@ -1,13 +1,20 @@
+import type { Stage } from '../stage.ts';
+
 /** On screens so small the panel takes all of them, and what is behind it is out of reach. */
 const SMALL = '(max-width: 480px), (max-height: 480px)';
 
 /** Opens a `<dialog>` beside the page where there is room, over it where there is none. */
-export function createDialog(dialog: HTMLDialogElement, close: () => void, signal: AbortSignal): Dialog {
+export function createDialog(
+  dialog: HTMLDialogElement,
+  { inline, close }: Pick<Stage, 'inline' | 'close'>,
+  signal: AbortSignal,
+): Dialog {
   const small = matchMedia(SMALL);
   let wanted: 'shown' | 'hidden' = 'hidden';
 
   dialog.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || event.isComposing) return;
+    // A part of the page stays.
+    if (event.key !== 'Escape' || event.isComposing || inline) return;
     event.preventDefault();
     close();
   });
@@ -29,9 +36,17 @@ export function createDialog(dialog: HTMLDialogElement, close: () => void, signa
 
   function show(): void {
     wanted = 'shown';
+    // A part of the page is there from the beginning, and the visitor somewhere else.
+    if (inline) dialog.setAttribute('open', '');
+    else {
+      appear();
+      rest();
+    }
+  }
+
+  function appear(): void {
     if (small.matches) dialog.showModal();
     else dialog.show();
-    rest();
   }
 
   /** Where the focus is when nothing else has it. A phone's keyboard would cover the conversation. */
@@ -46,11 +61,10 @@ export function createDialog(dialog: HTMLDialogElement, close: () => void, signa
   }
 
   function swap(): void {
-    if (wanted === 'hidden') return;
+    if (wanted === 'hidden' || inline) return;
     const focused = (dialog.getRootNode() as ShadowRoot).activeElement as HTMLElement | null;
     dialog.close();
-    if (small.matches) dialog.showModal();
-    else dialog.show();
+    appear();
     focused?.focus();
   }
 }

@@ -13,7 +13,8 @@ import { ViewContext } from './view.ts';
 export { startCore } from '../awake.ts';
 
 /** Puts a closed panel into the shadow root; it stays there, so that opening it again costs nothing. */
-export function mountPanel({ core, $say }: Awake, { root, close }: Stage, signal: AbortSignal): PanelHandle {
+export function mountPanel({ core, $say }: Awake, stage: Stage, signal: AbortSignal): PanelHandle {
+  const { root, close } = stage;
   addStyle(root, css);
   addStyle(root, logCss);
 
@@ -30,7 +31,7 @@ export function mountPanel({ core, $say }: Awake, { root, close }: Stage, signal
       place,
     ),
   );
-  const dialog = createDialog(place.querySelector('dialog')!, close, signal);
+  const dialog = createDialog(place.querySelector('dialog')!, stage, signal);
   signal.addEventListener('abort', () => {
     stopWords();
     render(null, place);
