@@ -9,6 +9,8 @@ export interface Say {
   (key: Key, values?: Record<string, string | number>): string;
   /** BCP 47. */
   language: string;
+  /** The host's own words, by key. */
+  own: { [key: string]: unknown };
 }
 
 /**
@@ -52,7 +54,7 @@ function sayIn(language: string, catalogue: Catalogue, own: Partial<Catalogue>):
       return typeof value === 'number' ? numbers.format(value) : value;
     });
   };
-  return Object.assign(say, { language });
+  return Object.assign(say, { language, own });
 }
 
 /** A host's own words, an object or JSON on a tag; what is wrong with them is said by `look/options.ts`. */

@@ -7,13 +7,15 @@ import { addStyle } from '../style.ts';
 import { Panel } from './Panel.tsx';
 import logCss from './log.css?inline';
 import css from './panel.css?inline';
+import { timeOfDay } from './time.ts';
 import { ViewContext } from './view.ts';
 
 /** Holds the chunks apart: all that this one shares with the one before is in the one before. */
 export { startCore } from '../awake.ts';
 
 /** Puts a closed panel into the shadow root; it stays there, so that opening it again costs nothing. */
-export function mountPanel({ core, $say }: Awake, { root, close }: Stage, signal: AbortSignal): PanelHandle {
+export function mountPanel({ core, $say, speak }: Awake, stage: Stage, signal: AbortSignal): PanelHandle {
+  const { root, close } = stage;
   addStyle(root, css);
   addStyle(root, logCss);
 
@@ -30,7 +32,9 @@ export function mountPanel({ core, $say }: Awake, { root, close }: Stage, signal
       place,
     ),
   );
-  const dialog = createDialog(place.querySelector('dialog')!, close, signal);
+  const element = place.querySelector('dialog')!;
+  const dialog = createDialog(element, stage, signal);
+  let extras: Promise<void> | undefined;
   signal.addEventListener('abort', () => {
     stopWords();
     render(null, place);
@@ -42,6 +46,7 @@ export function mountPanel({ core, $say }: Awake, { root, close }: Stage, signal
       dialog.show();
       $open.set(true);
       core.setOpen(true);
+      setTimeout(loadExtras, 100);
     },
     hide() {
       dialog.hide();
@@ -49,4 +54,12 @@ export function mountPanel({ core, $say }: Awake, { root, close }: Stage, signal
       core.setOpen(false);
     },
   };
+
+  /** What nobody misses before he sees the panel. */
+  function loadExtras(): void {
+    extras ??= import('./extras/extras.ts').then(
+      ({ startExtras }) => startExtras({ core, $say, $open, focusComposer, speak, timeOfDay }, element, signal),
+      () => (extras = undefined),
+    );
+  }
 }
