@@ -10,6 +10,8 @@ export interface Say {
   (key: Key, values?: Record<string, string | number>): string;
   /** BCP 47. */
   language: string;
+  /** The host's own words, by key. */
+  own: { [key: string]: unknown };
 }
 
 export interface Words {
@@ -67,5 +69,5 @@ function sayIn(language: string, catalogue: Catalogue, own: Record<string, unkno
       return typeof value === 'number' ? numbers.format(value) : value;
     });
   };
-  return Object.assign(say, { language });
+  return Object.assign(say, { language, own });
 }

@@ -7,25 +7,21 @@ import css from './preview.css?inline';
 /** What of the core the card shows and does; the launcher's folder knows no core. */
 interface News {
   $say: { get(): Say; subscribe(hear: () => void): () => void };
-  onArrival(hear: (message: Message) => void): () => void;
   attention: {
     $unread: { subscribe(hear: (count: number) => void): () => void };
     $preview: { get(): Message | undefined; subscribe(hear: () => void): () => void };
-    isOpen(): boolean;
     dismiss(): void;
   };
 }
 
-/** A card with the newest unread message, beside the launcher, and the voice that reads out a new one. */
+/** A card with the newest unread message, beside the launcher. */
 export function createPreview(
-  { $say, attention, onArrival }: News,
+  { $say, attention }: News,
   { root, launcher, open, focus }: Stage,
   signal: AbortSignal,
 ): void {
   addStyle(root, css);
   const badge = make('span', 'badge', launcher.button);
-  const voice = make('div', 'unseen', root);
-  voice.ariaLive = 'polite';
   const card = make('div', 'card', root);
   const show = make('button', 'show', card);
   const from = make('span', 'from', show);
@@ -47,15 +43,6 @@ export function createPreview(
     $say.subscribe(() => {
       cross.ariaLabel = $say.get()('dismiss');
       draw();
-    }),
-    // While the panel is open its own announcer speaks.
-    onArrival((message) => {
-      if (attention.isOpen()) return;
-      if (voice.childElementCount > 4) voice.firstElementChild?.remove();
-      make('p', '', voice).textContent = $say.get()('says', {
-        name: nameOf(message),
-        text: wordsOf(message),
-      });
     }),
   ];
   signal.addEventListener('abort', () => stops.forEach((stop) => stop()));

@@ -48,6 +48,7 @@ export const de: Catalogue = {
   team: 'Team',
   says: '{name}: {text}',
   newMessage: 'Neue Nachricht',
+  newMessages: { one: '{count} neue Nachricht', other: '{count} neue Nachrichten' },
   dismiss: 'Ausblenden',
   deleted: 'Diese Nachricht wurde gelöscht.',
   image: 'Bild',

@@ -47,6 +47,7 @@ export const en = {
   team: 'Team',
   says: '{name}: {text}',
   newMessage: 'New message',
+  newMessages: { one: '{count} new message', other: '{count} new messages' },
   dismiss: 'Dismiss',
   deleted: 'This message was deleted.',
   image: 'Image',

@@ -10,7 +10,7 @@ export function AgentLine({ message, place }: { message: Message; place: Place }
   const { say } = useView();
   const name = message.sender?.name || say('team');
   return (
-    <div class={`line agent ${place.last ? 'last' : ''}`}>
+    <div class={`line agent ${place.last ? 'last' : ''}`} data-id={message.id}>
       {place.last ? <Avatar sender={message.sender} name={name} /> : <span class="avatar" />}
       <div class="words-of">
         {place.first ? (

@@ -9,6 +9,8 @@ export function Header({ title }: { title: string }): VNode {
       <h2 class="title" part="title" dir="auto">
         {title}
       </h2>
+      {/* Filled by what is loaded later. */}
+      <span class="tools" />
       <button type="button" class="icon close" part="close" aria-label={say('close')} onClick={close}>
         <Icon path="M6 9.5l6 6 6-6" />
       </button>

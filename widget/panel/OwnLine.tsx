@@ -23,7 +23,7 @@ export function OwnLine({ place, content, time, message, outgoing }: Props): VNo
   const { say } = useView();
   const type = outgoing?.state.type ?? 'sent';
   return (
-    <div class={`line own ${type} ${place.last ? 'last' : ''}`}>
+    <div class={`line own ${type} ${place.last ? 'last' : ''}`} data-id={message?.id ?? outgoing?.key}>
       <div class="words-of">
         {place.first ? <p class="unseen">{say('you')}</p> : null}
         <div class="said" part="message own">

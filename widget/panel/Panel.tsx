@@ -1,7 +1,6 @@
 import { useStore } from '@nanostores/preact';
 import type { VNode } from 'preact';
 import { AgentTyping } from './AgentTyping.tsx';
-import { Announcer } from './Announcer.tsx';
 import { Foot } from './Foot.tsx';
 import { Header } from './Header.tsx';
 import { Log } from './Log.tsx';
@@ -18,7 +17,8 @@ export function Panel(): VNode {
       <AgentTyping />
       <Status />
       <Foot />
-      <Announcer />
+      {/* `voice.ts` speaks here while the panel is open: what is behind a modal is not heard. */}
+      <div class="unseen voice" aria-live="polite" />
     </dialog>
   );
 }

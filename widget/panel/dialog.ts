@@ -6,15 +6,18 @@ const SMALL = '(max-width: 480px), (max-height: 480px)';
 /** Opens a `<dialog>` beside the page where there is room, over it where there is none. */
 export function createDialog(
   dialog: HTMLDialogElement,
-  { inline, close }: Pick<Stage, 'inline' | 'close'>,
+  { root, inline, close }: Pick<Stage, 'root' | 'inline' | 'close'>,
   signal: AbortSignal,
 ): Dialog {
   const small = matchMedia(SMALL);
   let wanted: 'shown' | 'hidden' = 'hidden';
+  /** What had the focus when it was shown. */
+  let before: Element | null = null;
 
   dialog.addEventListener('keydown', (event) => {
-    // A part of the page stays.
-    if (event.key !== 'Escape' || event.isComposing || inline) return;
+    // What ends a composition belongs to it (Safari says so by 229 only), what was meant for a part of the panel to that.
+    if (event.key !== 'Escape' || event.isComposing || event.keyCode === 229 || event.defaultPrevented || inline)
+      return;
     event.preventDefault();
     close();
   });
@@ -35,38 +38,50 @@ export function createDialog(
   return { show, hide };
 
   function show(): void {
+    before = deepest(document.activeElement);
+    const takes = root.activeElement || isMeant(before);
     wanted = 'shown';
-    // A part of the page is there from the beginning, and the visitor somewhere else.
-    if (inline) dialog.setAttribute('open', '');
-    else {
-      appear();
-      rest();
-    }
+    appear();
+    // A phone's keyboard would cover the conversation.
+    if (isModal()) dialog.focus();
+    else if (takes) (dialog.querySelector('textarea') ?? dialog).focus();
   }
 
   function appear(): void {
-    if (small.matches) dialog.showModal();
-    else dialog.show();
+    if (isModal()) dialog.showModal();
+    // `show()` would move the focus.
+    else dialog.open = true;
   }
 
-  /** Where the focus is when nothing else has it. A phone's keyboard would cover the conversation. */
-  function rest(): void {
-    if (small.matches) dialog.focus();
-    else dialog.querySelector('textarea')?.focus();
+  function isModal(): boolean {
+    return small.matches && !inline;
+  }
+
+  /** Whether the visitor has opened it: who types in the page, or did nothing at all, keeps the focus where it is. */
+  function isMeant(focused: Element | null): boolean {
+    return !inline && navigator.userActivation?.isActive !== false && !focused?.matches('iframe,:read-write');
   }
 
   function hide(): void {
+    const inside = dialog.contains(root.activeElement);
     wanted = 'hidden';
     dialog.close();
+    // Where there is a launcher, it is called next.
+    if (inside) (before as HTMLElement | null)?.focus();
   }
 
   function swap(): void {
     if (wanted === 'hidden' || inline) return;
-    const focused = (dialog.getRootNode() as ShadowRoot).activeElement as HTMLElement | null;
+    const focused = root.activeElement as HTMLElement | null;
     dialog.close();
     appear();
     focused?.focus();
   }
+}
+
+function deepest(element: Element | null): Element | null {
+  const inner = element?.shadowRoot?.activeElement;
+  return inner ? deepest(inner) : element;
 }
 
 interface Dialog {

@@ -7,13 +7,14 @@ import { addStyle } from '../style.ts';
 import { Panel } from './Panel.tsx';
 import logCss from './log.css?inline';
 import css from './panel.css?inline';
+import { timeOfDay } from './time.ts';
 import { ViewContext } from './view.ts';
 
 /** Holds the chunks apart: all that this one shares with the one before is in the one before. */
 export { startCore } from '../awake.ts';
 
 /** Puts a closed panel into the shadow root; it stays there, so that opening it again costs nothing. */
-export function mountPanel({ core, $say }: Awake, stage: Stage, signal: AbortSignal): PanelHandle {
+export function mountPanel({ core, $say, speak }: Awake, stage: Stage, signal: AbortSignal): PanelHandle {
   const { root, close } = stage;
   addStyle(root, css);
   addStyle(root, logCss);
@@ -31,7 +32,9 @@ export function mountPanel({ core, $say }: Awake, stage: Stage, signal: AbortSig
       place,
     ),
   );
-  const dialog = createDialog(place.querySelector('dialog')!, stage, signal);
+  const element = place.querySelector('dialog')!;
+  const dialog = createDialog(element, stage, signal);
+  let extras: Promise<void> | undefined;
   signal.addEventListener('abort', () => {
     stopWords();
     render(null, place);
@@ -43,6 +46,7 @@ export function mountPanel({ core, $say }: Awake, stage: Stage, signal: AbortSig
       dialog.show();
       $open.set(true);
       core.setOpen(true);
+      setTimeout(loadExtras, 100);
     },
     hide() {
       dialog.hide();
@@ -50,4 +54,12 @@ export function mountPanel({ core, $say }: Awake, stage: Stage, signal: AbortSig
       core.setOpen(false);
     },
   };
+
+  /** What nobody misses before he sees the panel. */
+  function loadExtras(): void {
+    extras ??= import('./extras/extras.ts').then(
+      ({ startExtras }) => startExtras({ core, $say, $open, focusComposer, speak, timeOfDay }, element, signal),
+      () => (extras = undefined),
+    );
+  }
 }

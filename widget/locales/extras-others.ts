@@ -1,0 +1,41 @@
+import type { ExtrasKey } from './extras-en.ts';
+
+/** What the panel's extras say in every other language. */
+export const extrasOthers: Record<string, Record<ExtrasKey, string>> = {
+  ar: {
+    whole: '{name}: {text}، {time}',
+    keys: 'اختصارات لوحة المفاتيح',
+    closeKeys: 'إغلاق اختصارات لوحة المفاتيح',
+    keyEnter: 'Enter',
+    keyShiftEnter: 'Shift + Enter',
+    keyArrows: '↑ ↓',
+    keyEnds: 'Home، End',
+    keyEscape: 'Esc',
+    keyHelp: '؟',
+    doSend: 'إرسال الرسالة',
+    doBreak: 'بدء سطر جديد',
+    doMove: 'التنقل بين الرسائل',
+    doEnds: 'الانتقال إلى أول رسالة أو آخر رسالة',
+    doEnter: 'داخل الرسالة: الانتقال إلى روابطها وأزرارها',
+    doEscape: 'الرجوع خطوة، ثم إغلاق المحادثة',
+    doHelp: 'عرض هذه الاختصارات',
+  },
+  de: {
+    whole: '{name}: {text}, {time}',
+    keys: 'Tastaturhilfe',
+    closeKeys: 'Tastaturhilfe schließen',
+    keyEnter: 'Eingabe',
+    keyShiftEnter: 'Umschalt + Eingabe',
+    keyArrows: '↑ ↓',
+    keyEnds: 'Pos1, Ende',
+    keyEscape: 'Esc',
+    keyHelp: '?',
+    doSend: 'Nachricht senden',
+    doBreak: 'Neue Zeile beginnen',
+    doMove: 'Von Nachricht zu Nachricht gehen',
+    doEnds: 'Zur ersten oder letzten Nachricht gehen',
+    doEnter: 'In einer Nachricht: zu ihren Links und Schaltflächen gehen',
+    doEscape: 'Einen Schritt zurück, zuletzt den Chat schließen',
+    doHelp: 'Diese Tasten zeigen',
+  },
+};

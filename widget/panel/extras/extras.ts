@@ -1,0 +1,46 @@
+import type { ReadableAtom } from 'nanostores';
+import type { Core } from '../../core/core.ts';
+import type { Say } from '../../words.ts';
+import css from './extras.css?inline';
+import { startHelp } from './help.ts';
+import { startOutcome } from './outcome.ts';
+import { startReading } from './reading.ts';
+import { startScreen } from './screen.ts';
+import { addSheet } from './sheet.ts';
+import { wordsLike, type SayExtra } from './words.ts';
+
+/** What the panel hands over. Types only come from its chunk: a module with code in both would be a third to load. */
+export interface Parts {
+  core: Core;
+  $say: ReadableAtom<Say>;
+  $open: ReadableAtom<boolean>;
+  focusComposer(): void;
+  speak(text: string): void;
+  timeOfDay(time: number, language: string): string;
+}
+
+/** The same with its own words; each hears when they are there, and when they change. */
+export interface Extra extends Parts {
+  dialog: HTMLDialogElement;
+  root: ShadowRoot;
+  onWords(hear: (say: SayExtra) => void): void;
+}
+
+/** Everything of an open panel that a visitor can do without until he sees it. */
+export function startExtras(parts: Parts, dialog: HTMLDialogElement, signal: AbortSignal): void {
+  if (signal.aborted) return;
+  const root = dialog.getRootNode() as ShadowRoot;
+  const ears: ((say: SayExtra) => void)[] = [];
+  const extra: Extra = { ...parts, dialog, root, onWords: (hear) => ears.push(hear) };
+  addSheet(root, css);
+  startReading(extra, signal);
+  startHelp(extra, signal);
+  startScreen(extra, signal);
+  startOutcome(extra, signal);
+  const stop = parts.$say.subscribe(async (say) => {
+    const words = await wordsLike(say);
+    // Another language was chosen meanwhile.
+    if (parts.$say.get() === say) for (const hear of ears) hear(words);
+  });
+  signal.addEventListener('abort', stop);
+}
