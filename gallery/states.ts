@@ -136,6 +136,7 @@ export const STATES: Record<string, State> = {
       visitor(6 * MINUTE, 'שלום, יש לכם 3 מנורות?\nThree lamps, please: A, B, C!'),
       agent(5 * MINUTE, '\u2067\u2066\u202D nested and never closed'),
     ],
+    typing: { ...BEN, name: '\u202Eannelet' },
   },
   emoji: {
     panel: 'open',

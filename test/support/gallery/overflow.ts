@@ -12,6 +12,9 @@ export function overflowing(page: Page): Promise<string[]> {
       [...root.querySelectorAll<HTMLElement>('*')].flatMap((one) =>
         one.shadowRoot ? [one, ...below(one.shadowRoot)] : [one],
       );
+    /** No background. */
+    const NONE = 'rgba(0, 0, 0, 0)';
+    type Axis = 'x' | 'y';
     const findings = new Set<string>();
     const find = (what: string, element: Element): void => {
       findings.add(`${what}: ${element.localName}.${element.getAttribute('class') ?? ''}`);
@@ -39,7 +42,7 @@ export function overflowing(page: Page): Promise<string[]> {
     const isInside = (
       inner: DOMRect,
       outer: DOMRect | { left: number; right: number; top: number; bottom: number },
-      axis: 'x' | 'y',
+      axis: Axis,
     ): boolean =>
       axis === 'x'
         ? inner.left >= outer.left - SLACK && inner.right <= outer.right + SLACK
@@ -67,32 +70,34 @@ export function overflowing(page: Page): Promise<string[]> {
       }
       if (isField && element.scrollWidth > element.clientWidth + SLACK) find('wider than its box', element);
 
-      const boxes = [element.getBoundingClientRect()];
-      for (const node of words) {
+      // A picture's parts are drawn within it.
+      if (isExcerpt(element) || (element instanceof SVGElement && element.localName !== 'svg')) continue;
+      const lines = words.flatMap((node) => {
         const range = document.createRange();
         range.selectNodeContents(node);
-        boxes.push(...range.getClientRects());
-      }
-      // A picture's parts are drawn within it.
-      if (element instanceof SVGElement && element.tagName !== 'svg') continue;
-      let axes: ('x' | 'y')[] = ['x', 'y'];
-      for (let outer = parentOf(element); outer; outer = parentOf(outer)) {
+        return [...range.getClientRects()];
+      });
+      const boxes = [element.getBoundingClientRect(), ...lines].filter(({ width }) => width);
+      let axes: Axis[] = ['x', 'y'];
+      /** What the words are written on. */
+      let paper: Element | undefined;
+      for (let outer: Element | null = element; outer && outer !== document.body; outer = parentOf(outer)) {
         const style = styleOf(outer);
+        const frame = outer.getBoundingClientRect();
+        const isOut = (inner: DOMRect[]): boolean =>
+          axes.some((axis) => inner.some((box) => !isInside(box, frame, axis)));
+        const name = outer.getAttribute('class') ?? '';
+        if (!paper && style.backgroundColor !== NONE) {
+          paper = outer;
+          if (isOut(lines)) find(`words beside .${name}`, element);
+        }
+        if (outer === element) continue;
         // What scrolls shows the rest when it is scrolled to.
         axes = axes.filter((axis) => !isScrolling(axis === 'x' ? style.overflowX : style.overflowY));
-        if (outer.matches('.panel') || isClipping(style.overflowX) || isClipping(style.overflowY)) {
-          const frame = outer.getBoundingClientRect();
-          for (const axis of axes)
-            if (
-              !isExcerpt(element) &&
-              !isExcerpt(outer) &&
-              boxes.some((box) => box.width && !isInside(box, frame, axis))
-            )
-              find(`outside of .${outer.getAttribute('class')}`, element);
-        }
+        const isFrame = outer.matches('.panel') || isClipping(style.overflowX) || isClipping(style.overflowY);
+        if (isFrame && !isExcerpt(outer) && isOut(boxes)) find(`outside of .${name}`, element);
       }
-      if (axes.some((axis) => boxes.some((box) => box.width && !isExcerpt(element) && !isInside(box, view, axis))))
-        find('outside of the window', element);
+      if (axes.some((axis) => boxes.some((box) => !isInside(box, view, axis)))) find('outside of the window', element);
     }
     return [...findings];
   });
