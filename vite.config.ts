@@ -1,5 +1,8 @@
 import { defineConfig, type EnvironmentOptions } from 'vite';
 
+/** What drives a browser stays in its packages, which find their own files. */
+const DRIVER = ['playwright-core', '@axe-core/playwright', '@sparticuz/chromium'];
+
 /** Every build target. `npm run build` makes them all, in this order. */
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -39,6 +42,12 @@ export default defineConfig({
       outDir: 'dist/sandbox/desk',
       rolldownOptions: { input: { desk: 'sandbox/desk/desk.tsx' }, output: { entryFileNames: '[name].js' } },
     }),
+    // The gallery: its server, and its page beside it.
+    gallery: node('dist/gallery', { main: 'gallery/main.ts' }, DRIVER),
+    galleryPage: browser({
+      outDir: 'dist/gallery/page',
+      rolldownOptions: { input: { page: 'gallery/page.tsx' }, output: { entryFileNames: '[name].js' } },
+    }),
   },
 });
 
@@ -57,11 +66,11 @@ function browser(build: NonNullable<EnvironmentOptions['build']>): EnvironmentOp
   };
 }
 
-function node(outDir: string, input: Record<string, string>): EnvironmentOptions {
+function node(outDir: string, input: Record<string, string>, external: string[] = []): EnvironmentOptions {
   return {
     consumer: 'server',
     // libsql has a binary for each machine; who keeps a journal on disk installs it.
-    resolve: { noExternal: true, external: ['libsql'] },
+    resolve: { noExternal: true, external: ['libsql', ...external] },
     build: {
       target: 'node20',
       ssr: true,

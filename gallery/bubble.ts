@@ -1,0 +1,92 @@
+import { computed } from 'nanostores';
+import type { Bubble } from '../widget/instance.ts';
+import { createLauncher } from '../widget/launcher/launcher.ts';
+import launcherCss from '../widget/launcher/launcher.css?inline';
+import { createPreview } from '../widget/launcher/preview.ts';
+import { chooseLanguage } from '../widget/locales/languages.ts';
+import { applyLook } from '../widget/look/look.ts';
+import { mountPanel } from '../widget/panel/mount.tsx';
+import type { Keep, Stage } from '../widget/stage.ts';
+import { addStyle } from '../widget/style.ts';
+import { createWords } from '../widget/words.ts';
+import { createStillCore, never, nothing } from './core.ts';
+import type { Look } from './look.ts';
+import type { State } from './states.ts';
+
+/**
+ * Puts the bubble into its place in one state, made of the same parts in the same order as in `widget/bubble.ts`.
+ * Resolves when it speaks its language.
+ */
+export async function showBubble(place: HTMLElement, state: State, look: Look): Promise<void> {
+  const { signal } = new AbortController();
+  const host = document.createElement('div');
+  const root = host.attachShadow({ mode: 'open' });
+  addStyle(root, launcherCss);
+  host.toggleAttribute('dark', look.theme === 'dark');
+  const launcher = createLauncher(root, nothing, nothing);
+  let wanted = state.panel === 'open';
+  const stage: Stage = {
+    options: {
+      server: location.origin,
+      site: 'main',
+      title: '',
+      storage: 'auto',
+      more: { locale: look.locale, ...(look.color && { color: look.color }), ...state.options },
+    },
+    session: { answer: undefined, getBearer: nothing as () => undefined, open: never, call: never, request: never },
+    keep: createMemory(),
+    root,
+    inline: !!state.options?.container,
+    emit: nothing,
+    // A part of the page is opened by what puts it there.
+    open: () => (wanted = true),
+    close: nothing,
+    focus: nothing,
+    makeKey: () => '',
+    wanted: () => [look.locale],
+    onLocale: nothing,
+    launcher,
+  };
+  applyLook(stage, STILL, signal);
+  if (!host.isConnected) place.append(host);
+  if (state.launcher) launcher.show(state.launcher);
+  // A launcher alone has loaded nothing more.
+  if (!wanted && !state.messages) return;
+
+  const core = createStillCore(state, stage.keep, signal);
+  const $say = createWords(stage);
+  createPreview({ $say, ...core }, stage, signal);
+  computed([$say, core.attention.$unread], (say, count) =>
+    count ? say('openUnread', { count }) : say('open'),
+  ).subscribe((name) => (launcher.button.ariaLabel = name));
+  if (wanted) {
+    mountPanel({ core, $say }, stage, signal).show();
+    launcher.show('open');
+  }
+  const language = chooseLanguage([look.locale]);
+  await new Promise<void>((resolve) => {
+    $say.subscribe((say) => say.language === language && resolve());
+  });
+  await state.act?.(root);
+}
+
+/** What a host page would hold in its hands. */
+const STILL: Bubble = {
+  ready: never(),
+  open: nothing,
+  close: nothing,
+  toggle: nothing,
+  setTheme: nothing,
+  setLocale: never,
+  destroy: nothing,
+  on: () => nothing,
+};
+
+/** No state knows what another one has kept. */
+function createMemory(): Keep {
+  const memory = new Map<string, string | undefined>();
+  return {
+    get: (name) => memory.get(name),
+    set: (name, value) => memory.set(name, value).size > 0,
+  };
+}

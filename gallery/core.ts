@@ -1,0 +1,46 @@
+import { atom } from 'nanostores';
+import { createAttention } from '../widget/core/attention.ts';
+import { createConversation } from '../widget/core/conversation.ts';
+import type { Core } from '../widget/core/core.ts';
+import { createDraft } from '../widget/core/draft.ts';
+import type { Keep } from '../widget/stage.ts';
+import type { State } from './states.ts';
+
+/** A core in which nothing moves: the real stores, set by hand, and nobody behind them. */
+export function createStillCore(state: State, keep: Keep, signal: AbortSignal): Core {
+  const conversation = createConversation({ listMessages: state.listMessages ?? never });
+  conversation.reset(state.messages ?? [], state.listMessages !== undefined);
+  const draft = createDraft(keep);
+  draft.write(state.draft ?? '');
+  const attention = createAttention(conversation.$messages, keep, signal);
+  attention.enter('gallery');
+
+  return {
+    $title: atom(state.title ?? 'Lamplight Support'),
+    $connection: atom(state.connection ?? 'fine'),
+    $conversation: atom(state.conversation ?? null),
+    $typing: atom(state.typing),
+    onArrival: () => nothing,
+    conversation,
+    outbox: {
+      $outgoing: atom(state.outgoing ?? []),
+      send: nothing,
+      tryNow: nothing,
+      withdraw: () => '',
+      onLive: nothing,
+      enter: nothing,
+    },
+    draft,
+    attention,
+    sendDraft: nothing,
+    setOpen: attention.setOpen,
+  };
+}
+
+/** Does nothing, as everything here. */
+export function nothing(): void {}
+
+/** An answer that does not come. */
+export function never(): Promise<never> {
+  return new Promise(() => {});
+}

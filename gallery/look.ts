@@ -1,0 +1,46 @@
+/** How a state is shown; everything stands in the address. */
+export interface Look {
+  /** One alone; without it all of them. */
+  state: string;
+  theme: 'light' | 'dark';
+  /** The page's direction; the bubble's follows its language. */
+  dir: 'ltr' | 'rtl';
+  locale: string;
+  viewport: 'phone' | 'desktop';
+  /** The site's colour, `''` for the bubble's own. */
+  color: string;
+}
+
+export const SIZES = { phone: [390, 844], desktop: [1280, 800] } as const;
+
+/** Whether this window is one in which the panel takes the screen; `widget/panel/dialog.ts` has the same. */
+const isSmall = matchMedia('(max-width: 480px), (max-height: 480px)').matches;
+
+export function readLook(query: URLSearchParams): Look {
+  const get = (name: string): string => query.get(name) ?? '';
+  const dir = get('dir') === 'rtl' ? 'rtl' : 'ltr';
+  const fitting = isSmall ? 'phone' : 'desktop';
+  const asked = get('viewport');
+  return {
+    state: get('state'),
+    theme: get('theme') === 'dark' ? 'dark' : 'light',
+    dir,
+    locale: get('locale') || (dir === 'rtl' ? 'ar' : 'en'),
+    viewport: asked === 'phone' || asked === 'desktop' ? asked : fitting,
+    color: get('color'),
+  };
+}
+
+/** Another kind of window, and panels that would cover each other, take a frame. */
+export function isShownHere({ state, viewport }: Look): boolean {
+  return viewport === (isSmall ? 'phone' : 'desktop') && (!!state || viewport === 'desktop');
+}
+
+/** The address of the same look with a change. */
+export function addressOf(look: Look, change: Partial<Look>): string {
+  const next = { ...look, ...change };
+  // The direction brings its language with it.
+  if (change.dir && !change.locale) next.locale = '';
+  const entries = Object.entries(next).filter(([, value]) => value);
+  return `/?${new URLSearchParams(Object.fromEntries(entries))}`;
+}

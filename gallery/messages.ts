@@ -1,0 +1,41 @@
+import type { Outgoing, OutgoingState } from '../widget/core/outgoing.ts';
+import type { Message, Sender } from '../wire/message.ts';
+import { NOW } from './clock.ts';
+
+export const MIRA: Sender = { id: 1, name: 'Mira Okafor', type: 'agent', avatar_url: '/mira.svg' };
+export const BEN: Sender = { id: 2, name: 'Ben Ålund', type: 'agent', avatar_url: '' };
+
+export const MINUTE = 60;
+export const DAY = 24 * 60 * MINUTE;
+
+let made = 0;
+
+/** An agent's message, so many seconds ago. Ids grow in the order in which messages are made. */
+export function agent(ago: number, content: string, more: Partial<Message> = {}): Message {
+  made += 1;
+  return {
+    id: made,
+    conversation_id: 1,
+    key: null,
+    message_type: 'outgoing',
+    content,
+    content_type: 'text',
+    content_attributes: {},
+    created_at: NOW / 1000 - ago,
+    sender: MIRA,
+    attachments: [],
+    ...more,
+  };
+}
+
+/** A message of the visitor's that the team has. */
+export function visitor(ago: number, content: string): Message {
+  return agent(ago, content, { message_type: 'incoming', sender: null });
+}
+
+/** A message of the visitor's on its way, written a moment ago. */
+export function onItsWay(content: string, state: OutgoingState): Outgoing {
+  made += 1;
+  const key = `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`;
+  return { key, content, seq: made, attempt: 1, tried_at: NOW, created_at: NOW / 1000, state };
+}

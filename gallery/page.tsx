@@ -1,0 +1,33 @@
+// The clock stops before anybody looks at it.
+import './clock.ts';
+import { render } from 'preact';
+import { showBubble } from './bubble.ts';
+import { Gallery } from './Gallery.tsx';
+import css from './gallery.css?inline';
+import { isShownHere, readLook } from './look.ts';
+import { STATES } from './states.ts';
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(css);
+document.adoptedStyleSheets = [sheet];
+
+const look = readLook(new URLSearchParams(location.search));
+const page = document.documentElement;
+page.lang = look.locale;
+page.dir = look.dir;
+page.classList.add(look.theme);
+render(<Gallery look={look} names={Object.keys(STATES)} />, document.body);
+
+if (isShownHere(look)) {
+  const places = [...document.querySelectorAll<HTMLElement>('.place')];
+  await Promise.all(places.map((place) => showBubble(place, STATES[place.id.slice('in-'.length)]!, look)));
+}
+// Whoever opened last has the focus, and has scrolled to where it is.
+if (!look.state) {
+  (document.activeElement?.shadowRoot?.activeElement as HTMLElement | null)?.blur();
+  scrollTo(0, 0);
+}
+await new Promise((drawn) => {
+  requestAnimationFrame(() => requestAnimationFrame(drawn));
+});
+page.dataset['ready'] = '';

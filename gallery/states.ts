@@ -1,0 +1,177 @@
+import type { LauncherState } from '../widget/launcher/launcher.ts';
+import type { Connection } from '../widget/core/connection.ts';
+import type { Outgoing } from '../widget/core/outgoing.ts';
+import type { LookOptions } from '../widget/options.ts';
+import { MESSAGE_MAX } from '../wire/limits.ts';
+import type { Conversation } from '../wire/event.ts';
+import type { HistoryAnswer, Message, Sender } from '../wire/message.ts';
+import { NOW } from './clock.ts';
+import { never } from './core.ts';
+import { agent, BEN, DAY, MINUTE, MIRA, onItsWay, visitor } from './messages.ts';
+
+/** What differs from a closed bubble without a conversation. */
+export interface State {
+  launcher?: LauncherState;
+  panel?: 'open';
+  title?: string;
+  options?: LookOptions;
+  messages?: Message[];
+  /** What the button above the log would get; without it there is nothing earlier. */
+  listMessages?: () => Promise<HistoryAnswer>;
+  outgoing?: Outgoing[];
+  conversation?: Conversation;
+  connection?: Connection;
+  typing?: Sender | null;
+  draft?: string;
+  /** What the visitor does then. */
+  act?: (root: ShadowRoot) => unknown;
+}
+
+const QUESTION = visitor(9 * MINUTE, 'Hello! Does the desk lamp come with a plug for the UK?');
+const ANSWER = agent(8 * MINUTE, 'Good morning! It does: you choose the plug when you order.');
+const SHORT = [QUESTION, ANSWER];
+const OPEN = { panel: 'open', messages: SHORT } as const;
+const FAR = NOW + 23_000;
+
+const LONG_NAME: Sender = {
+  id: 7,
+  name: 'Wilhelmine-Alexandrine Freifrau von Wolfeschlegelsteinhausenbergerdorff-Donaudampfschifffahrt',
+  type: 'agent',
+  avatar_url: '',
+};
+const NAME_WITHOUT_END: Sender = { ...LONG_NAME, id: 8, name: 'n'.repeat(200) };
+
+/** Every state of the bubble, by its name. Another one is one more entry. */
+export const STATES: Record<string, State> = {
+  launcher: {},
+  'launcher-label': { options: { label: 'Ask us anything' } },
+  'launcher-busy': { launcher: 'busy' },
+  'launcher-failed': { launcher: 'failed' },
+  'launcher-label-failed': { launcher: 'failed', options: { label: 'Ask us' } },
+  'launcher-unread': { messages: SHORT },
+  'launcher-unread-many': {
+    messages: Array.from({ length: 12 }, (_, n) =>
+      agent(12 * MINUTE - n, 'One more thing that I should have said at once, and that fills three lines. '.repeat(3), {
+        sender: LONG_NAME,
+      }),
+    ),
+  },
+  'launcher-label-long': { options: { label: 'Questions about lamps, bulbs or your order? We are here from 9 to 5' } },
+  'launcher-unread-long-word': { messages: [agent(MINUTE, 'x'.repeat(5_000), { sender: NAME_WITHOUT_END })] },
+  'launcher-start': { messages: SHORT, options: { side: 'start', label: 'Ask us' } },
+
+  'panel-empty': { panel: 'open' },
+  'panel-start': { ...OPEN, options: { side: 'start' } },
+  'panel-inline': { messages: SHORT, options: { container: '#in-panel-inline' } },
+  conversation: {
+    panel: 'open',
+    messages: [
+      agent(9 * DAY, 'Thank you for your order! It leaves us tomorrow.', { message_type: 'template', sender: null }),
+      visitor(DAY + 30 * MINUTE, 'It has arrived, and it is lovely.'),
+      visitor(DAY + 29 * MINUTE, 'One question:\nwhich bulb fits? The box says E27, the page says E14.'),
+      agent(DAY + 12 * MINUTE, 'E27 is right.'),
+      agent(DAY + 11 * MINUTE, 'We have corrected the page: https://lamplight.example/lamps/desk?plug=uk#bulbs', {
+        sender: MIRA,
+      }),
+      agent(DAY + 2 * MINUTE, 'And from me: the leaflet is wrong as well. Sorry!', { sender: BEN }),
+      visitor(6 * MINUTE, 'Thanks. I read http://lamplight.example/help (all of it).'),
+      agent(5 * MINUTE, 'Anything else?', { sender: { ...BEN, name: 'Lamp', type: 'bot', id: 3 } }),
+      visitor(MINUTE, 'No'),
+    ],
+  },
+  sending: { ...OPEN, outgoing: [onItsWay('On its way.', { type: 'sending' })] },
+  accepted: { ...OPEN, outgoing: [onItsWay('The server has it.', { type: 'accepted', session: 'gallery' })] },
+  waiting: { ...OPEN, outgoing: [onItsWay('Not through yet.', { type: 'waiting', until: FAR, code: 'network' })] },
+  'waiting-now': { ...OPEN, outgoing: [onItsWay('Again.', { type: 'waiting', until: 0, code: 'upstream_failed' })] },
+  'refused-too-long': {
+    ...OPEN,
+    outgoing: [onItsWay('Too long. '.repeat(40), { type: 'refused', code: 'message_too_long', overBy: 1_234 })],
+  },
+  'refused-code': {
+    ...OPEN,
+    outgoing: [
+      onItsWay('Not taken.', { type: 'refused', code: 'message_refused', overBy: 0 }),
+      onItsWay('The page is wrong.', { type: 'refused', code: 'origin_not_allowed', overBy: 0 }),
+      onItsWay('Held back.', { type: 'waiting', until: FAR, code: 'queue_full' }),
+    ],
+  },
+  typing: { ...OPEN, typing: MIRA },
+  'typing-nameless': { ...OPEN, typing: null },
+  'connection-lost': { ...OPEN, connection: 'lost' },
+  'connection-back': { ...OPEN, connection: 'back' },
+  resolved: { ...OPEN, conversation: { id: 1, status: 'resolved' } },
+  blocked: { ...OPEN, conversation: { id: 1, status: 'resolved', blocked: true } },
+  'all-lines': {
+    ...OPEN,
+    typing: LONG_NAME,
+    connection: 'lost',
+    conversation: { id: 1, status: 'resolved' },
+    draft: 'y'.repeat(MESSAGE_MAX + 1),
+  },
+
+  earlier: { ...OPEN, listMessages: never },
+  'earlier-loading': { ...OPEN, listMessages: never, act: loadEarlier },
+  'earlier-failed': { ...OPEN, listMessages: () => Promise.reject(new Error('network')), act: loadEarlier },
+
+  'long-word': {
+    panel: 'open',
+    messages: [
+      visitor(3 * MINUTE, 'x'.repeat(5_000)),
+      agent(2 * MINUTE, `https://lamplight.example/${'y'.repeat(5_000)}`),
+    ],
+  },
+  'long-names': {
+    panel: 'open',
+    title: `${'Lamplight Support for Lamps of Every Kind '.repeat(4)}${'w'.repeat(120)}`,
+    messages: [agent(2 * MINUTE, 'Hello', { sender: LONG_NAME }), agent(MINUTE, 'Hello', { sender: NAME_WITHOUT_END })],
+    typing: NAME_WITHOUT_END,
+  },
+  bidi: {
+    panel: 'open',
+    title: '\u202EDesrever Support',
+    messages: [
+      agent(9 * MINUTE, '\u202Eevil.example/exe.txt\u202C and on', { sender: { ...BEN, name: '\u202Eannelet' } }),
+      agent(8 * MINUTE, 'مرحبًا! المصباح Lamplight X-100 متوفر بسعر 49.90 € (شامل الضريبة).'),
+      visitor(7 * MINUTE, 'The shop says "متوفر" – is that right?'),
+      visitor(6 * MINUTE, 'שלום, יש לכם 3 מנורות?\nThree lamps, please: A, B, C!'),
+      agent(5 * MINUTE, '\u2067\u2066\u202D nested and never closed'),
+    ],
+    typing: { ...BEN, name: '\u202Eannelet' },
+  },
+  emoji: {
+    panel: 'open',
+    messages: [visitor(2 * MINUTE, '👍'), agent(MINUTE, '👩‍👩‍👧‍👦🏳️‍🌈'.repeat(30)), agent(MINUTE, '🎉')],
+  },
+  deleted: {
+    panel: 'open',
+    messages: [QUESTION, agent(MINUTE, 'This message was deleted', { content_attributes: { deleted: true } })],
+  },
+  unknown: {
+    panel: 'open',
+    messages: [
+      agent(3 * MINUTE, 'Which one?', { content_type: 'input_select' }),
+      agent(2 * MINUTE, '', { content_type: 'hologram' }),
+    ],
+  },
+  attachments: {
+    panel: 'open',
+    messages: [
+      agent(3 * MINUTE, 'Here you are:', {
+        attachments: (['image', 'audio', 'video', 'file', 'location', 'contact', 'fallback'] as const).map(
+          (file_type, id) => ({ id, file_type, file_size: 1024 }),
+        ),
+      }),
+      agent(2 * MINUTE, '', { attachments: [{ id: 9, file_type: 'image', file_size: null }] }),
+    ],
+  },
+
+  'draft-long': {
+    ...OPEN,
+    draft: 'A draft of many lines,\nand of long ones that have to be broken somewhere.\n'.repeat(9),
+  },
+  'draft-over': { ...OPEN, draft: 'y'.repeat(MESSAGE_MAX + 5) },
+};
+
+function loadEarlier(root: ShadowRoot): void {
+  root.querySelector<HTMLElement>('.earlier button')?.click();
+}

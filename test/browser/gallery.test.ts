@@ -1,0 +1,63 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDice } from '../chaos/dice.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { everyCombination, pairwise } from '../support/gallery/pairwise.ts';
+import { startGallery, type GalleryProcess } from '../support/gallery/process.ts';
+import { LOOKS, startWalker, type Walker } from '../support/gallery/walk.ts';
+
+let browser: Browser;
+let gallery: GalleryProcess;
+let walker: Walker;
+let names: string[];
+beforeAll(async () => {
+  ({ browser } = await launchBrowser());
+  gallery = await startGallery();
+  walker = await startWalker(browser, gallery.address);
+  names = await walker.names();
+});
+afterAll(async () => {
+  await browser.close();
+  await gallery.stop();
+});
+
+test('in every state every text is whole, readable and named, in every pair of theme, direction, window, language and forced colours', async () => {
+  expect(names.length).toBeGreaterThan(30);
+  const findings: string[] = [];
+  for (const combination of pairwise({ state: names, ...LOOKS }))
+    for (const { what } of await walker.look(combination))
+      findings.push(`${Object.values(combination).join(' ')}: ${what}`);
+  expect(findings).toEqual([]);
+}, 300_000);
+
+test('every text in every state can be read, whatever the colour of the site', async () => {
+  const dice = createDice(7);
+  const drawn = Array.from(
+    { length: 42 },
+    () =>
+      `#${Math.floor(dice.next() * 2 ** 24)
+        .toString(16)
+        .padStart(6, '0')}`,
+  );
+  const edges = ['#ffffff', '#000000', '#ffff00', '#ff0000', '#777777', '#767676', '#808080', '#9a9a9a'];
+  for (const color of [...edges, ...drawn])
+    for (const theme of ['light', 'dark'] as const) {
+      const { looked, low } = await walker.lookAtColor(color, theme);
+      expect(looked).toBeGreaterThan(200);
+      expect({ color, theme, low }).toEqual({ color, theme, low: [] });
+    }
+}, 300_000);
+
+test('the few looks that are tried have every pair of choices', () => {
+  const choices = { state: names, ...LOOKS };
+  const pairs = (rows: Record<string, string>[]): Set<string> =>
+    new Set(
+      rows.flatMap((row) =>
+        Object.entries(row).flatMap((one) => Object.entries(row).map((other) => [...one, ...other].join(' '))),
+      ),
+    );
+  const few = pairwise(choices);
+  const all = everyCombination(choices);
+  expect(few.length).toBeLessThan(all.length / 8);
+  expect(pairs(few)).toEqual(pairs(all));
+});

@@ -1,0 +1,103 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { newPage } from '../browser.ts';
+import { lowContrast } from '../contrast.ts';
+import { overflowing } from './overflow.ts';
+import type { Chosen } from './pairwise.ts';
+
+/** What a state is shown in. */
+export const LOOKS = {
+  theme: ['light', 'dark'],
+  dir: ['ltr', 'rtl'],
+  viewport: ['phone', 'desktop'],
+  locale: ['en', 'ar', 'en-XA'],
+  forced: ['none', 'active'],
+} as const;
+export type Combination = { state: string } & Chosen<typeof LOOKS>;
+
+export interface Finding {
+  state: string;
+  what: string;
+  where: Combination;
+}
+
+/** The phone is as narrow as WCAG asks for. */
+const SIZES = { phone: { width: 320, height: 568 }, desktop: { width: 1280, height: 800 } };
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** One page of a browser that goes through the gallery. */
+export interface Walker {
+  names(): Promise<string[]>;
+  look(combination: Combination): Promise<Finding[]>;
+  /** Contrast alone, of all states on one page, with a colour of the site's. */
+  lookAtColor(color: string, theme: 'light' | 'dark'): Promise<{ looked: number; low: string[] }>;
+  close(): Promise<void>;
+}
+
+export async function startWalker(browser: Browser, gallery: string): Promise<Walker> {
+  const { page, context, complaints } = await newPage(browser, { reducedMotion: 'reduce' });
+  const go = async (query: Record<string, string>): Promise<void> => {
+    await page.goto(`${gallery}/?${new URLSearchParams(query)}`);
+    await page.waitForFunction(() => 'ready' in document.documentElement.dataset);
+  };
+
+  return {
+    async names() {
+      await page.goto(gallery);
+      await page.locator('section').first().waitFor();
+      return page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('section[data-state]')].map(({ dataset }) => dataset['state']!),
+      );
+    },
+
+    async look(combination) {
+      const { forced, viewport, ...query } = combination;
+      await page.setViewportSize(SIZES[viewport]);
+      await page.emulateMedia({ colorScheme: query.theme, forcedColors: forced, reducedMotion: 'reduce' });
+      await go({ ...query, viewport });
+      const { low } = await lowContrast(page);
+      const found = [
+        ...(await axeFindings(page, forced)),
+        ...(await overflowing(page)).map((what) => `overflow, ${what}`),
+        ...low.map((what) => `contrast ${what}`),
+        ...complaints.splice(0).map((what) => `console: ${what}`),
+      ];
+      // A state that is not there has nothing wrong with it.
+      if (!(await countNodes(page))) found.push('there is nothing in its section');
+      return found.map((what) => ({ state: combination.state, what, where: combination }));
+    },
+
+    async lookAtColor(color, theme) {
+      await page.setViewportSize(SIZES.desktop);
+      await page.emulateMedia({ colorScheme: theme, forcedColors: 'none', reducedMotion: 'reduce' });
+      await go({ color, theme });
+      return lowContrast(page);
+    },
+
+    close: () => context.close(),
+  };
+}
+
+function countNodes(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const hosts = [...document.querySelectorAll('section[data-state] *')];
+    return hosts.reduce((count, { shadowRoot }) => count + (shadowRoot?.querySelectorAll('*').length ?? 0), 0);
+  });
+}
+
+/** What axe finds in the bubble; what it says of the page around it is not the bubble's. */
+async function axeFindings(page: Page, forced: Combination['forced']): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).options({
+    runOnly: TAGS,
+    resultTypes: ['violations'],
+    // It reads the colour that Chromium has before it forces another one; `lowContrast` reads what is seen.
+    rules: { 'color-contrast': { enabled: forced === 'none' } },
+  });
+  // One window without frames needs no second page for the results.
+  const { violations } = await axe.setLegacyMode().analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes
+      .filter(({ target }) => target.some((step) => Array.isArray(step)))
+      .map(({ html }) => `axe ${id}: ${html.slice(0, 90)}`),
+  );
+}
