@@ -13,11 +13,27 @@ export interface Awake {
 /** The second chunk: what a conversation needs while the panel is closed. */
 export function startCore(stage: Stage, signal: AbortSignal): Awake {
   const core = createCore(stage, signal);
+  const { $unread, $panel } = core.attention;
   const $say = createWords(stage);
+  const awake = { core, $say };
   createPreview({ $say, ...core }, stage, signal);
-  const stop = computed([$say, core.attention.$unread], (say, count) =>
-    count ? say('openUnread', { count }) : say('open'),
-  ).subscribe((name) => (stage.launcher.button.ariaLabel = name));
-  signal.addEventListener('abort', stop);
-  return { core, $say };
+  let alerts: Promise<void> | undefined;
+  const stops = [
+    computed([$say, $unread], (say, count) => (count ? say('openUnread', { count }) : say('open'))).subscribe(
+      (name) => (stage.launcher.button.ariaLabel = name),
+    ),
+    // Only who has something to come back to can be called back.
+    computed(
+      [$unread, $panel, core.$conversation],
+      (count, panel, conversation) => count || (panel === 'open' && conversation),
+    ).subscribe((use) => {
+      if (use) {
+        alerts ??= import('./attention/alerts.ts')
+          .then(({ startAlerts }) => startAlerts(awake, stage, signal))
+          .catch(() => {});
+      }
+    }),
+  ];
+  signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
+  return awake;
 }

@@ -1,12 +1,13 @@
 import { atom, type ReadableAtom } from 'nanostores';
-import type { Catalogue, Key } from './locales/catalogue.ts';
+import type { Catalogue, Key, Text } from './locales/catalogue.ts';
 import { en } from './locales/en.ts';
 import { chooseLanguage, isRightToLeft, loadCatalogue } from './locales/languages.ts';
 import type { Stage } from './stage.ts';
 
 /** Says something in the visitor's language. */
 export interface Say {
-  (key: Key, values?: Record<string, string | number>): string;
+  /** @param spare the English of a later chunk, which the first catalogue does not have */
+  (key: Key, values?: Record<string, string | number>, spare?: Text): string;
   /** BCP 47. */
   language: string;
 }
@@ -41,11 +42,11 @@ export function createWords({ options, root, wanted, onLocale, session }: Stage)
   }
 }
 
-function sayIn(language: string, catalogue: Catalogue, own: Partial<Catalogue>): Say {
+function sayIn(language: string, catalogue: Partial<Catalogue>, own: Partial<Catalogue>): Say {
   const plurals = new Intl.PluralRules(language);
   const numbers = new Intl.NumberFormat(language);
-  const say = (key: Key, values: Record<string, string | number> = {}): string => {
-    const text = own[key] ?? catalogue[key] ?? en[key];
+  const say = (key: Key, values: Record<string, string | number> = {}, spare?: Text): string => {
+    const text = own[key] ?? catalogue[key] ?? (en as Partial<Catalogue>)[key] ?? spare ?? key;
     const words = typeof text === 'string' ? text : (text[plurals.select(Number(values.count))] ?? text.other);
     return words.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name] ?? whole;

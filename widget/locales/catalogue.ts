@@ -1,7 +1,8 @@
+import type { alertsEn } from './alerts-en.ts';
 import type { en } from './en.ts';
 
 /** Everything the bubble says, by name. */
-export type Key = keyof typeof en;
+export type Key = keyof typeof en | keyof typeof alertsEn;
 
 /** A text; `{name}` in it stands for a value. Where a count decides, one for each form of the language's plurals. */
 export type Text = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);

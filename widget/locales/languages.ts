@@ -25,7 +25,7 @@ export function chooseLanguage(wanted: readonly unknown[]): string {
 }
 
 /** @throws when its file can not be loaded */
-export async function loadCatalogue(language: string): Promise<Catalogue> {
+export async function loadCatalogue(language: string): Promise<Partial<Catalogue>> {
   return (await LOADERS[language]?.()) ?? en;
 }
 
