@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { goTo, watchPage, type Where } from '../support/attention.ts';
 import { launchBrowser, newPage } from '../support/browser.ts';
 import { startDemo, type Demo } from '../support/demo.ts';
 import { eventually } from '../support/eventually.ts';
@@ -27,7 +28,7 @@ afterEach(() => context.close());
 /** A visitor who has just written, with the panel open. */
 async function enter(options: BrowserContextOptions = {}): Promise<void> {
   ({ context, page, complaints } = await newPage(browser, options));
-  await context.addInitScript(watch);
+  await context.addInitScript(watchPage);
   await page.goto(demo.page);
   bubble = new Bubble(page);
   await bubble.open();
@@ -36,54 +37,7 @@ async function enter(options: BrowserContextOptions = {}): Promise<void> {
   conversation = `${ACCOUNT}/conversations/${Math.max(...data.payload.map(({ id }: { id: number }) => id))}/messages`;
 }
 
-/** What the page counts of the browser's own, and where the visitor is: headless pages are all in front. */
-interface Watched {
-  where: 'front' | 'behind' | 'hidden';
-  contexts: number;
-  tones: number;
-  notices: { title: string; body: string; tag: string; notice: Notification }[];
-}
-declare global {
-  // Lives in the page.
-  var watched: Watched;
-}
-
-function watch(): void {
-  globalThis.watched = { where: 'front', contexts: 0, tones: 0, notices: [] };
-  const { watched } = globalThis;
-  document.hasFocus = () => watched.where === 'front';
-  Object.defineProperty(document, 'visibilityState', {
-    get: () => (watched.where === 'hidden' ? 'hidden' : 'visible'),
-  });
-  Object.defineProperty(document, 'hidden', { get: () => watched.where === 'hidden' });
-  const start = OscillatorNode.prototype.start;
-  OscillatorNode.prototype.start = function (when) {
-    watched.tones += 1;
-    start.call(this, when);
-  };
-  globalThis.AudioContext = new Proxy(AudioContext, {
-    construct(target, args) {
-      watched.contexts += 1;
-      return Reflect.construct(target, args) as AudioContext;
-    },
-  });
-  globalThis.Notification = new Proxy(Notification, {
-    construct(target, args: [string, NotificationOptions]) {
-      const notice = Reflect.construct(target, args) as Notification;
-      watched.notices.push({ title: args[0], body: args[1].body ?? '', tag: args[1].tag ?? '', notice });
-      return notice;
-    },
-  });
-}
-
-async function go(where: Watched['where'], tab = page): Promise<void> {
-  await tab.evaluate((to) => {
-    watched.where = to;
-    dispatchEvent(new Event(to === 'front' ? 'focus' : 'blur'));
-    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
-  }, where);
-}
-
+const go = (where: Where, tab = page) => goTo(tab, where);
 const answer = (content: string) => demo.upstream('POST', conversation, { content });
 const tones = (tab = page) => tab.evaluate(() => watched.tones);
 const notices = (tab = page) =>
@@ -245,6 +199,62 @@ test('of two tabs in the background one sounds and notifies, and a click there o
   const shown = (await notices(other)).length ? other : page;
   await shown.evaluate(() => watched.notices.at(-1)!.notice.onclick!(new Event('click')));
   await new Bubble(shown).composer.waitFor();
+});
+
+test('nobody is asked for a permission before he presses the button, nor once he has refused', async () => {
+  const notify = page.getByRole('button', { name: 'Desktop notifications' });
+  await page.evaluate(() => (watched.permission = 'default'));
+  await bubble.closer.click();
+  await bubble.open();
+  await notify.waitFor();
+  expect(await page.evaluate(() => watched.asked)).toBe(0);
+  await notify.click();
+  await eventually(() => page.evaluate(() => watched.permission === 'denied'));
+  expect(await notify.getAttribute('aria-pressed')).toBe('false');
+  await bubble.closer.click();
+  await bubble.open();
+  await page.getByRole('button', { name: 'Mute' }).waitFor();
+  expect(await notify.isVisible()).toBe(false);
+  await bubble.closer.click();
+  await go('hidden');
+  await answer('Here I am');
+  await titled('(1) New message');
+  expect(await page.evaluate(() => watched.asked)).toBe(1);
+  expect(await notices()).toEqual([]);
+});
+
+test('nobody is notified of what he has in front of him, with the panel closed', async () => {
+  await context.grantPermissions(['notifications']);
+  await page.getByRole('button', { name: 'Desktop notifications' }).click();
+  await bubble.closer.click();
+  await answer('Here I am');
+  await unread(1);
+  await eventually(async () => (await tones()) === 1);
+  await go('hidden');
+  await answer('Are you there?');
+  await eventually(async () => (await notices()).length === 1);
+  expect((await notices())[0]!.body).toBe('Are you there?');
+});
+
+test('a host that wants neither sound nor title has neither', async () => {
+  await bubble.closer.click();
+  await page.route(`${demo.page}/`, async (route) => {
+    const response = await route.fetch();
+    const html = await response.text();
+    await route.fulfill({ response, body: html.replace(/<script /, '<script data-sound="off" data-blink="off" ') });
+  });
+  await page.goto(demo.page);
+  const own = await page.title();
+  await bubble.open();
+  await bubble.panel.locator('[aria-pressed]').first().waitFor({ state: 'attached' });
+  expect(await page.getByRole('button', { name: 'Mute' }).isVisible()).toBe(false);
+  await bubble.closer.click();
+  await go('hidden');
+  await answer('Here I am');
+  await unread(1);
+  await page.evaluate(() => new Promise((end) => setTimeout(end, 300)));
+  expect(await page.title()).toBe(own);
+  expect(await tones()).toBe(0);
 });
 
 test('while one tab is read the others are silent, and forget what was unread', async () => {
