@@ -8,6 +8,7 @@ import { applyLook } from '../widget/look/look.ts';
 import { mountPanel } from '../widget/panel/mount.tsx';
 import type { Keep, Stage } from '../widget/stage.ts';
 import { addStyle } from '../widget/style.ts';
+import { createVoice } from '../widget/voice.ts';
 import { createWords } from '../widget/words.ts';
 import { createStillCore, never, nothing } from './core.ts';
 import type { Look } from './look.ts';
@@ -54,13 +55,15 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
   if (!wanted && !state.messages) return;
 
   const core = createStillCore(state, stage.keep, signal);
-  const $say = createWords(stage);
+  const { $say, ready } = createWords(stage, core.$settings);
   createPreview({ $say, ...core }, stage, signal);
+  const speak = createVoice(core, $say, stage, signal);
   computed([$say, core.attention.$unread], (say, count) =>
     count ? say('openUnread', { count }) : say('open'),
   ).subscribe((name) => (launcher.button.ariaLabel = name));
   if (wanted) {
-    mountPanel({ core, $say }, stage, signal).show();
+    await ready;
+    mountPanel({ core, $say, speak }, stage, signal).show();
     launcher.show('open');
   }
   const language = chooseLanguage([look.locale]);

@@ -16,6 +16,7 @@ export function createStillCore(state: State, keep: Keep, signal: AbortSignal): 
   attention.enter('gallery');
 
   return {
+    $settings: atom(undefined),
     $title: atom(state.title ?? 'Lamplight Support'),
     $connection: atom(state.connection ?? 'fine'),
     $conversation: atom(state.conversation ?? null),

@@ -16,14 +16,29 @@ export interface Awake {
 /** The second chunk: what a conversation needs while the panel is closed. Kept when it can speak. */
 export async function startCore(stage: Stage, signal: AbortSignal): Promise<Awake> {
   const core = createCore(stage, signal);
+  const { $unread, $panel } = core.attention;
   const { $say, ready } = createWords(stage, core.$settings);
   createPreview({ $say, ...core }, stage, signal);
-  const speak = createVoice(core, $say, stage, signal);
-  const stop = computed([$say, core.attention.$unread], (say, count) =>
-    count ? say('openUnread', { count }) : say('open'),
-  ).subscribe((name) => (stage.launcher.button.ariaLabel = name));
-  signal.addEventListener('abort', stop);
+  const awake = { core, $say, speak: createVoice(core, $say, stage, signal) };
+  let alerts: Promise<void> | undefined;
+  const stops = [
+    computed([$say, $unread], (say, count) => (count ? say('openUnread', { count }) : say('open'))).subscribe(
+      (name) => (stage.launcher.button.ariaLabel = name),
+    ),
+    // Only who has something to come back to can be called back.
+    computed(
+      [$unread, $panel, core.$conversation],
+      (count, panel, conversation) => count || (panel === 'open' && conversation),
+    ).subscribe((use) => {
+      if (use) {
+        alerts ??= import('./attention/alerts.ts')
+          .then(({ startAlerts }) => startAlerts(awake, stage, signal))
+          .catch(() => {});
+      }
+    }),
+  ];
+  signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
   await ready;
   signal.throwIfAborted();
-  return { core, $say, speak };
+  return awake;
 }

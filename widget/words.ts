@@ -1,17 +1,16 @@
 import { atom, type ReadableAtom } from 'nanostores';
 import type { Settings } from '../wire/settings.ts';
-import type { Catalogue, Key } from './locales/catalogue.ts';
+import type { Key, Language, Text } from './locales/catalogue.ts';
 import { en } from './locales/en.ts';
-import { chooseLanguage, isRightToLeft, loadCatalogue } from './locales/languages.ts';
+import { chooseLanguage, isRightToLeft, loadLanguage } from './locales/languages.ts';
 import type { Stage } from './stage.ts';
 
 /** Says something in the visitor's language. */
 export interface Say {
-  (key: Key, values?: Record<string, string | number>): string;
+  /** @param spare the English of a later chunk, which the first catalogue does not have */
+  (key: Key, values?: Record<string, string | number>, spare?: Text): string;
   /** BCP 47. */
   language: string;
-  /** The host's own words, by key. */
-  own: { [key: string]: unknown };
 }
 
 export interface Words {
@@ -29,7 +28,7 @@ export function createWords(
   $settings: ReadableAtom<Settings | undefined>,
 ): Words {
   const { more } = options;
-  const $say = atom(sayIn('en', en, {}));
+  const $say = atom(sayIn('en', {}, {}));
   const host = root.host as HTMLElement;
   /** The newest wish counts, whichever file comes first. */
   let turn = 0;
@@ -45,9 +44,9 @@ export function createWords(
     const language = chooseLanguage([...wanted(), site?.locale]);
     // JSON on a tag is made an object by `look/options.ts`, which also says what is wrong with them.
     const own = { greeting: site?.greeting, ...(more.texts as object) };
-    const say = await loadCatalogue(language).then(
-      (catalogue) => sayIn(language, catalogue, own),
-      () => sayIn('en', en, own),
+    const say = await loadLanguage(language).then(
+      (loaded) => sayIn(language, loaded, own),
+      () => sayIn('en', {}, own),
     );
     if (mine !== turn) return;
     // The page may speak another language, in another direction.
@@ -57,17 +56,18 @@ export function createWords(
   }
 }
 
-function sayIn(language: string, catalogue: Catalogue, own: Record<string, unknown>): Say {
+function sayIn(language: string, { catalogue, spell }: Language, own: Record<string, unknown>): Say {
   const plurals = new Intl.PluralRules(language);
   const numbers = new Intl.NumberFormat(language);
-  const say = (key: Key, values: Record<string, string | number> = {}): string => {
+  const say = (key: Key, values: Record<string, string | number> = {}, spare?: Text): string => {
     const mine = own[key];
-    const text = typeof mine === 'string' ? mine : catalogue[key];
+    const text =
+      typeof mine === 'string' ? mine : (catalogue?.[key] ?? (en as Partial<Record<Key, Text>>)[key] ?? spare ?? key);
     const words = typeof text === 'string' ? text : (text[plurals.select(Number(values.count))] ?? text.other);
-    return words.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    return (spell?.(words) ?? words).replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name] ?? whole;
       return typeof value === 'number' ? numbers.format(value) : value;
     });
   };
-  return Object.assign(say, { language, own });
+  return Object.assign(say, { language });
 }

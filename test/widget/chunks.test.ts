@@ -84,6 +84,11 @@ test('the panel loads two scripts more, at once: no third stands behind them', (
   expect(closure('mount')).toEqual([chunk('mount'), chunk('awake')]);
 });
 
+test('what calls the visitor back is a script of its own, which the panel does not wait for', () => {
+  expect(closure('alerts')).toEqual([chunk('alerts')]);
+  expect(closure('mount')).not.toContain(chunk('alerts'));
+});
+
 test('panel.js has the names that the launcher asks for', () => {
   const { fileName, exports } = chunk('panel');
   expect(fileName).toBe('panel.js');

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { atom } from 'nanostores';
 import ts from 'typescript';
 import { afterEach, expect, test, vi } from 'vitest';
+import { alertsEn } from '../../widget/locales/alerts-en.ts';
 import { ar } from '../../widget/locales/ar.ts';
 import type { Text } from '../../widget/locales/catalogue.ts';
 import { de } from '../../widget/locales/de.ts';
-import { en } from '../../widget/locales/en.ts';
+import { en as early } from '../../widget/locales/en.ts';
+import { extrasEn } from '../../widget/locales/extras-en.ts';
 import { chooseLanguage, isRightToLeft } from '../../widget/locales/languages.ts';
 import { launcherEn } from '../../widget/locales/launcher-en.ts';
 import { chooseLauncherWords } from '../../widget/locales/launcher-others.ts';
@@ -20,11 +22,22 @@ import { eventually } from '../support/eventually.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
+/** All that is said in English, whichever chunk it comes in. */
+const en: Record<string, Text> = { ...early, ...alertsEn, ...extrasEn };
+const spelled = Object.fromEntries(
+  Object.entries(en).map(([key, text]) => [
+    key,
+    typeof text === 'string'
+      ? pseudo(text)
+      : Object.fromEntries(Object.entries(text).map(([form, words]) => [form, pseudo(words)])),
+  ]),
+) as Record<string, Text>;
+
 const CATALOGUES: [language: string, Record<string, Text>][] = [
   ['en', en],
   ['de', de],
   ['ar', ar],
-  ['en-xa', pseudo(en)],
+  ['en-xa', spelled],
 ];
 
 const formsOf = (text: Text): Record<string, string> => (typeof text === 'string' ? { other: text } : text);
@@ -35,7 +48,7 @@ test.each(CATALOGUES)('the catalogue of %s has every text, and the plural forms 
   const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories.toSorted();
   for (const [key, text] of Object.entries(texts)) {
     for (const form of Object.values(formsOf(text))) expect(form.trim(), key).not.toBe('');
-    const isPlural = typeof en[key as keyof typeof en] !== 'string';
+    const isPlural = typeof en[key]! !== 'string';
     expect(typeof text === 'string' ? 'one text' : Object.keys(text).toSorted(), key).toEqual(
       isPlural ? forms : 'one text',
     );
@@ -44,7 +57,7 @@ test.each(CATALOGUES)('the catalogue of %s has every text, and the plural forms 
 
 test.each(CATALOGUES)('a translation into %s has the same values in it as the English', (_language, texts) => {
   for (const [key, text] of Object.entries(texts)) {
-    const expected = placeholders(formsOf(en[key as keyof typeof en]).other!);
+    const expected = placeholders(formsOf(en[key]!).other!);
     // "One message" needs no number; the form for all others does.
     for (const [form, words] of Object.entries(formsOf(text))) {
       if (form === 'other' || typeof text === 'string') expect(placeholders(words), key).toEqual(expected);
@@ -54,9 +67,9 @@ test.each(CATALOGUES)('a translation into %s has the same values in it as the En
 });
 
 test('the pseudo-language is at least 40 % longer, in brackets, and keeps what stands for a value', () => {
-  for (const [key, text] of Object.entries(pseudo(en))) {
+  for (const [key, text] of Object.entries(spelled)) {
     for (const [form, words] of Object.entries(formsOf(text))) {
-      const english = formsOf(en[key as keyof typeof en])[form]!;
+      const english = formsOf(en[key]!)[form]!;
       expect(words.length, key).toBeGreaterThanOrEqual(english.length * 1.4);
       expect(words, key).toMatch(/^\[.*\]$/);
       expect(placeholders(words), key).toEqual(placeholders(english));
@@ -101,7 +114,7 @@ test('what the launcher says is what the catalogues say', () => {
     const words = language === 'en' ? launcherEn : chooseLauncherWords([language])![1];
     expect(words.open).toBe(texts['open']);
   }
-  expect(chooseLauncherWords(['en-xa'])![1].failed).toBe((pseudo(launcherEn) as Record<string, Text>)['failed']);
+  expect(chooseLauncherWords(['en-xa'])![1].failed).toBe(pseudo(launcherEn.failed));
 });
 
 /** The words of a bubble on a page that wants something. */

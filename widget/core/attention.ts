@@ -9,6 +9,7 @@ export interface Attention {
   $seen: ReadableAtom<number>;
   /** The newest unread message, until it is dismissed or the panel opened. */
   $preview: ReadableAtom<Message | undefined>;
+  $panel: ReadableAtom<'open' | 'closed'>;
   /** Whether the panel is open; an open panel on a visible page is read. */
   setOpen(open: boolean): void;
   isOpen(): boolean;
@@ -47,6 +48,7 @@ export function createAttention($messages: ReadableAtom<Message[]>, keep: Keep, 
       const last = news.at(-1);
       return panel === 'closed' && last && last.id > dismissed ? last : undefined;
     }),
+    $panel,
     setOpen(open) {
       $panel.set(open ? 'open' : 'closed');
       look();

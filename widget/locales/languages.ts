@@ -1,12 +1,11 @@
-import type { Catalogue } from './catalogue.ts';
-import { en } from './en.ts';
+import type { Language } from './catalogue.ts';
 
 /** Every language but English, which is always there: how its catalogue is loaded. */
-const LOADERS: Record<string, () => Promise<Catalogue>> = {
-  ar: () => import('./ar.ts').then(({ ar }) => ar),
-  de: () => import('./de.ts').then(({ de }) => de),
+const LOADERS: Record<string, () => Promise<Language>> = {
+  ar: () => import('./ar.ts').then(({ ar }) => ({ catalogue: ar })),
+  de: () => import('./de.ts').then(({ de }) => ({ catalogue: de })),
   // Not a language: English with accents and length, to see what would be cut off.
-  'en-xa': () => import('./pseudo.ts').then(({ pseudo }) => pseudo(en)),
+  'en-xa': () => import('./pseudo.ts').then(({ pseudo }) => ({ spell: pseudo })),
 };
 
 /**
@@ -26,8 +25,8 @@ export function chooseLanguage(wanted: readonly unknown[]): string {
 }
 
 /** @throws when its file can not be loaded */
-export async function loadCatalogue(language: string): Promise<Catalogue> {
-  return (await LOADERS[language]?.()) ?? en;
+export async function loadLanguage(language: string): Promise<Language> {
+  return (await LOADERS[language]?.()) ?? {};
 }
 
 /** Of those above the ones written from right to left. */

@@ -1,23 +1,10 @@
-import type { Catalogue, Text } from './catalogue.ts';
-
 const PLAIN = 'aceinouyzACEINOUYZ';
 const ACCENTED = 'áçéíñóúýžÁÇÉÍÑÓÚÝŽ';
 /** What a translation may be longer than the English. */
 const LONGER = 0.4;
 
 /** English in the clothes of a language that is longer and has accents; brackets show where a text is cut off. */
-export function pseudo(texts: Record<string, Text>): Catalogue {
-  return Object.fromEntries(
-    Object.entries(texts).map(([key, text]) => [
-      key,
-      typeof text === 'string'
-        ? disguise(text)
-        : Object.fromEntries(Object.entries(text).map(([form, words]) => [form, disguise(words)])),
-    ]),
-  ) as Catalogue;
-}
-
-function disguise(text: string): string {
+export function pseudo(text: string): string {
   // What stands for a value stays as it is.
   const parts = text.split(/(\{\w+\})/);
   const accented = parts.map((part, index) =>

@@ -37,10 +37,8 @@ export function startExtras(parts: Parts, dialog: HTMLDialogElement, signal: Abo
   startHelp(extra, signal);
   startScreen(extra, signal);
   startOutcome(extra, signal);
-  const stop = parts.$say.subscribe(async (say) => {
-    const words = await wordsLike(say);
-    // Another language was chosen meanwhile.
-    if (parts.$say.get() === say) for (const hear of ears) hear(words);
+  const stop = parts.$say.subscribe((say) => {
+    for (const hear of ears) hear(wordsLike(say));
   });
   signal.addEventListener('abort', stop);
 }
