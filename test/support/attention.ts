@@ -12,6 +12,8 @@ interface Watched {
   asked: number;
   /** In place of what the browser says. */
   permission?: NotificationPermission;
+  /** Each that was shown since they are recorded. */
+  titles: string[];
   notices: { title: string; body: string; tag: string; notice: Notification }[];
 }
 declare global {
@@ -21,7 +23,7 @@ declare global {
 
 /** Runs in the page, before anything else. */
 export function watchPage(): void {
-  globalThis.watched = { where: 'front', contexts: 0, tones: 0, asked: 0, notices: [] };
+  globalThis.watched = { where: 'front', contexts: 0, tones: 0, asked: 0, titles: [], notices: [] };
   const { watched } = globalThis;
   document.hasFocus = () => watched.where === 'front';
   Object.defineProperty(document, 'visibilityState', {
@@ -62,4 +64,11 @@ export async function goTo(page: Page, where: Where): Promise<void> {
     dispatchEvent(new Event(to === 'front' ? 'focus' : 'blur'));
     document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
   }, where);
+}
+
+export async function recordTitles(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const all = { subtree: true, childList: true, characterData: true };
+    new MutationObserver(() => watched.titles.push(document.title)).observe(document.head, all);
+  });
 }
