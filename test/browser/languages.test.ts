@@ -111,6 +111,30 @@ test('a language that can not be loaded is English, and nothing is blank', async
   await context.close();
 });
 
+test('the newest wish counts, whichever comes first', async () => {
+  const held: Route[] = [];
+  const { page, context, api } = await openHost(browser, demo, {
+    options: { server: demo.page },
+    before: (blank) => blank.route('**/chunks/de-*.js', (route) => void held.push(route)),
+  });
+  await named(page, 'Open chat').click();
+  await named(page, 'Send').waitFor();
+  const names = await watchNames(page);
+  await api((bubble) => void bubble.setLocale('de'));
+  await expect.poll(() => held.length).toBe(1);
+  await api((bubble) => void bubble.setLocale('ar'));
+  await named(page, 'إرسال').waitFor();
+  const [late] = held;
+  const loaded = page.waitForEvent('requestfinished', (request) => request === late!.request());
+  await late!.fallback();
+  await loaded;
+  // Asked for again, it is there at once: what it would have done before is done.
+  await api((bubble) => void bubble.setLocale('en'));
+  await named(page, 'Send').waitFor();
+  expect(await names()).toEqual(['Send', 'إرسال']);
+  await context.close();
+});
+
 test('an open panel changes its language, its direction, its dates and numbers with it', async () => {
   const { page, context, api } = await openHost(browser, demo, {
     options: { server: demo.page },

@@ -1,4 +1,4 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { startDemo, type Demo } from '../support/demo.ts';
@@ -129,6 +129,22 @@ describe('the look', () => {
     await page.getByRole('button', { name: 'Ask us Chat öffnen' }).waitFor();
     const looks = await page.evaluate(() => [...(window as never as { looks: Set<string> }).looks]);
     expect(looks).toEqual(['rgb(75, 0, 130),Ask us,Chat öffnen']);
+    await context.close();
+  });
+
+  test("a host's own words are said, even if the panel was quicker than they", async () => {
+    const held: Route[] = [];
+    const { page, context, api } = await withOptions(
+      { texts: '{"send":"Off it goes"}', greeting: 'Hello from the page' },
+      { before: (blank) => blank.route('**/chunks/look-*.js', (route) => void held.push(route)) },
+    );
+    await expect.poll(() => held.length).toBe(1);
+    const streaming = page.waitForRequest('**/events?**');
+    await api((bubble) => bubble.open());
+    await streaming;
+    await held[0]!.fallback();
+    await page.getByRole('button', { name: 'Off it goes' }).waitFor();
+    await page.getByText('Hello from the page').waitFor();
     await context.close();
   });
 

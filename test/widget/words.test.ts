@@ -176,16 +176,6 @@ test('numbers and plural forms are those of the language', async () => {
   expect(new Set(forms).size).toBe(6);
 });
 
-test('the newest wish counts, whichever is loaded first', async () => {
-  const { setLocale, language, host } = speaker({ locale: 'de' });
-  setLocale('ar');
-  setLocale('en');
-  setLocale('de');
-  setLocale('ar');
-  await eventually(() => language() === 'ar');
-  expect([host.lang, host.dir]).toEqual(['ar', 'rtl']);
-});
-
 test("a host's own words come before all others, and what is no text is passed over", async () => {
   const texts = { send: 'Go', close: 7, openUnread: '{count} new', constructor: 'x' };
   const { ready, say, setLocale, language } = speaker({ locale: 'en', more: { texts } });
