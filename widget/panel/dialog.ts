@@ -15,11 +15,12 @@ export function createDialog(
   let before: Element | null = null;
 
   dialog.addEventListener('keydown', (event) => {
-    // What ends a composition belongs to it (Safari says so by 229 only), what was meant for a part of the panel to that.
-    if (event.key !== 'Escape' || event.isComposing || event.keyCode === 229 || event.defaultPrevented || inline)
-      return;
+    // What a part of the panel has taken for itself is done.
+    if (event.key !== 'Escape' || event.defaultPrevented || inline) return;
+    // The browser would close a modal.
     event.preventDefault();
-    close();
+    // What ends a composition belongs to it; Safari says so by 229 only.
+    if (!event.isComposing && event.keyCode !== 229) close();
   });
   // The phone's back gesture, and a browser that closes whatever we say.
   dialog.addEventListener('cancel', (event) => {

@@ -14,7 +14,7 @@ const KEYS: [key: ExtrasKey, what: ExtrasKey][] = [
 
 /** A page over the panel that lists the keys: by `?`, and by a button that is seen when the focus comes to it. */
 export function startHelp({ dialog, root, $open, onWords }: Extra, signal: AbortSignal): void {
-  const button = make('button', 'keys', dialog.querySelector('.tools')!);
+  const button = make('button', 'keys unseen', dialog.querySelector('.tools')!);
   const help = make('section', 'help', dialog);
   help.role = 'dialog';
   help.tabIndex = -1;

@@ -18,13 +18,14 @@ export function startReading(extra: Extra, signal: AbortSignal): void {
   let isChosen = false;
   /** The one that the focus is in. */
   let held: HTMLElement | undefined;
+  let byKeys = false;
 
   onWords((say) => {
     words = say;
     if (held) name(held);
   });
   log.addEventListener('keydown', onKey, { signal });
-  log.addEventListener('focusin', ({ target }) => enter(lineOf(target)), { signal });
+  log.addEventListener('focusin', ({ target }) => enter(target as HTMLElement), { signal });
   log.addEventListener('focusout', ({ relatedTarget }) => leave(relatedTarget), { signal });
   const observer = new MutationObserver(settle);
   observer.observe(log, { childList: true, subtree: true });
@@ -54,8 +55,11 @@ export function startReading(extra: Extra, signal: AbortSignal): void {
     }
   }
 
-  function enter(line: HTMLElement | undefined): void {
+  function enter(target: HTMLElement): void {
+    const line = lineOf(target);
     held = line;
+    // Asked later, it would be said of what was clicked as well.
+    byKeys = target.matches(':focus-visible');
     if (!line) return;
     name(line);
     isChosen = true;
@@ -100,7 +104,7 @@ export function startReading(extra: Extra, signal: AbortSignal): void {
       return control ? () => control.focus() : undefined;
     }
     // Who has clicked on it is not reading by keyboard, and closes the panel.
-    if (key !== 'Escape' || !line || !target.matches(':focus-visible')) return undefined;
+    if (key !== 'Escape' || !line || !byKeys) return undefined;
     if (target !== line) return () => go(line);
     return dialog.querySelector('textarea') ? focusComposer : undefined;
   }
