@@ -15,8 +15,10 @@ export async function checkGallery(address: string, only?: string[]): Promise<nu
   let next = 0;
   await Promise.all(
     walkers.map(async (walker) => {
-      for (let mine = combinations[next++]; mine; mine = combinations[next++])
+      for (let mine = combinations[next++]; mine; mine = combinations[next++]) {
         findings.push(...(await walker.look(mine)));
+        if (next % 100 === 0) process.stderr.write(`${next} of ${combinations.length}\n`);
+      }
     }),
   );
   await browser.close();

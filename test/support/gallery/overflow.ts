@@ -12,8 +12,6 @@ export function overflowing(page: Page): Promise<string[]> {
       [...root.querySelectorAll<HTMLElement>('*')].flatMap((one) =>
         one.shadowRoot ? [one, ...below(one.shadowRoot)] : [one],
       );
-    /** No background. */
-    const NONE = 'rgba(0, 0, 0, 0)';
     type Axis = 'x' | 'y';
     const findings = new Set<string>();
     const find = (what: string, element: Element): void => {
@@ -87,7 +85,7 @@ export function overflowing(page: Page): Promise<string[]> {
         const isOut = (inner: DOMRect[]): boolean =>
           axes.some((axis) => inner.some((box) => !isInside(box, frame, axis)));
         const name = outer.getAttribute('class') ?? '';
-        if (!paper && style.backgroundColor !== NONE) {
+        if (!paper && !style.backgroundColor.endsWith(', 0)')) {
           paper = outer;
           if (isOut(lines)) find(`words beside .${name}`, element);
         }

@@ -54,16 +54,11 @@ export async function startWalker(browser: Browser, gallery: string): Promise<Wa
       const { forced, viewport, ...query } = combination;
       await page.setViewportSize(SIZES[viewport]);
       await page.emulateMedia({ colorScheme: query.theme, forcedColors: forced, reducedMotion: 'reduce' });
-      await go({ ...query, viewport });
-      const { low } = await lowContrast(page);
-      const found = [
-        ...(await axeFindings(page, forced)),
-        ...(await overflowing(page)).map((what) => `overflow, ${what}`),
-        ...low.map((what) => `contrast ${what}`),
-        ...complaints.splice(0).map((what) => `console: ${what}`),
-      ];
-      // A state that is not there has nothing wrong with it.
-      if (!(await countNodes(page))) found.push('there is nothing in its section');
+      const found = await go({ ...query, viewport }).then(
+        () => lookAtAll(page, forced),
+        (error: Error) => [`not shown: ${error.message}`],
+      );
+      found.push(...complaints.splice(0).map((what) => `console: ${what}`));
       return found.map((what) => ({ state: combination.state, what, where: combination }));
     },
 
@@ -76,6 +71,18 @@ export async function startWalker(browser: Browser, gallery: string): Promise<Wa
 
     close: () => context.close(),
   };
+}
+
+async function lookAtAll(page: Page, forced: Combination['forced']): Promise<string[]> {
+  // A state that is not there has nothing wrong with it.
+  if (!(await countNodes(page))) return ['there is nothing in its section'];
+  const { low } = await lowContrast(page);
+  const cut = await overflowing(page);
+  return [
+    ...(await axeFindings(page, forced)),
+    ...cut.map((what) => `overflow, ${what}`),
+    ...low.map((what) => `contrast ${what}`),
+  ];
 }
 
 function countNodes(page: Page): Promise<number> {
