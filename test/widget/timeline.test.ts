@@ -29,10 +29,14 @@ function outgoing(created_at: number): Outgoing {
   return { key: 'key', content: 'hi', seq: 1, attempt: 1, tried_at: 0, created_at, state: { type: 'sending' } };
 }
 
-/** `|` a day mark, `(` the first of a person's lines, `)` the last. */
+/** `|` a day mark, `!` what is new begins, `(` the first of a person's lines, `)` the last. */
 function shape(rows: Row[]): string {
   return rows
-    .map((row) => (row.type === 'day' ? '|' : `${row.place.first ? '(' : ''}.${row.place.last ? ')' : ''}`))
+    .map((row) =>
+      !('place' in row)
+        ? { day: '|', unread: '!' }[row.type]
+        : `${row.place.first ? '(' : ''}.${row.place.last ? ')' : ''}`,
+    )
     .join('');
 }
 
