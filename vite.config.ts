@@ -33,7 +33,12 @@ export default defineConfig({
     sandbox: node('dist/sandbox', { main: 'sandbox/main.ts' }),
     // The run in which everything goes wrong.
     chaos: node('dist/chaos', { main: 'test/chaos/main.ts' }),
-    bench: node('dist/bench', { relay: 'bench/relay.ts', streams: 'bench/streams.ts', bare: 'bench/bare.ts' }),
+    bench: node('dist/bench', {
+      relay: 'bench/relay.ts',
+      streams: 'bench/streams.ts',
+      history: 'bench/history.ts',
+      bare: 'bench/bare.ts',
+    }),
     // The sandbox's agent desk.
     desk: browser({
       outDir: 'dist/sandbox/desk',
@@ -60,8 +65,8 @@ function browser(build: NonNullable<EnvironmentOptions['build']>): EnvironmentOp
 function node(outDir: string, input: Record<string, string>): EnvironmentOptions {
   return {
     consumer: 'server',
-    // libsql has a binary for each machine; who keeps a journal on disk installs it.
-    resolve: { noExternal: true, external: ['libsql'] },
+    // libsql has a binary for each machine; who keeps a journal on disk installs it. The others drive a browser.
+    resolve: { noExternal: true, external: ['libsql', 'playwright-core', '@sparticuz/chromium'] },
     build: {
       target: 'node20',
       ssr: true,

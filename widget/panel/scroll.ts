@@ -18,7 +18,7 @@ export interface Scroll {
 export function createScroll(): Scroll {
   let log: HTMLElement;
   let isAtEnd = true;
-  /** The first line on the screen, and how far it is below the upper edge. */
+  /** The first message on the screen (names and times come and go around it), and how far it is below the upper edge. */
   let line: Element | undefined;
   let top = 0;
   let last: Row | undefined;
@@ -46,7 +46,7 @@ export function createScroll(): Scroll {
     // A closed panel has no size, and must not count as scrolled.
     if (!log?.clientHeight) return;
     isAtEnd = log.scrollHeight - log.clientHeight - log.scrollTop < NEAR;
-    line = [...log.querySelectorAll('.line')].find((one) => below(one) + one.clientHeight > 0);
+    line = [...log.querySelectorAll('.said')].find((one) => below(one) + one.clientHeight > 0);
     top = line ? below(line) : 0;
   }
 

@@ -15,6 +15,12 @@ export function offerEarlier({ log, core, say }: Reading, signal: AbortSignal): 
   list.observe(log, { childList: true });
   const stop = $earlier.subscribe(show);
   let top = log.scrollTop;
+  let isByHand = false;
+  // A scrollbar belongs to the log itself. The button that is brought into sight is not loaded away.
+  for (const type of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {
+    const hear = ({ target }: Event): void => void (isByHand ||= type !== 'pointerdown' || target === log);
+    log.addEventListener(type, hear, { signal, passive: true });
+  }
   log.addEventListener('scroll', loadNearTop, { signal, passive: true });
   signal.addEventListener('abort', () => {
     list.disconnect();
@@ -44,6 +50,8 @@ export function offerEarlier({ log, core, say }: Reading, signal: AbortSignal): 
   function loadNearTop(): void {
     const isUpwards = log.scrollTop < top;
     top = log.scrollTop;
-    if (isUpwards && top < log.clientHeight && $earlier.get() === 'there') void loadEarlier();
+    if (!isByHand || !isUpwards || top > log.clientHeight || $earlier.get() !== 'there') return;
+    isByHand = false;
+    void loadEarlier();
   }
 }
