@@ -1,5 +1,4 @@
-import type { VNode } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { Component, type VNode } from 'preact';
 import type { Row } from '../core/timeline.ts';
 import { Line } from './Line.tsx';
 import { dayName } from './time.ts';
@@ -13,15 +12,20 @@ export interface Block {
   height?: number;
 }
 
-export function Lines({ block: { rows, height } }: { block: Block }): VNode {
-  return useMemo(
-    () => (
+/** A class, because a remembered node would hold on to all that stood around it when it was made. */
+export class Lines extends Component<{ block: Block }> {
+  override shouldComponentUpdate({ block: { rows, height } }: { block: Block }): boolean {
+    const { block } = this.props;
+    return rows !== block.rows || height !== block.height;
+  }
+
+  override render({ block: { rows, height } }: { block: Block }): VNode {
+    return (
       <div class="block" style={{ height }}>
         {rows.map((row) => ('place' in row ? <Line key={row.id} row={row} /> : <Mark key={row.id} row={row} />))}
       </div>
-    ),
-    [rows, height],
-  );
+    );
+  }
 }
 
 function Mark({ row }: { row: Exclude<Row, { place: unknown }> }): VNode {
