@@ -55,8 +55,7 @@ async function measure(): Promise<void> {
   await bubble.open();
   await bubble.shows(`${MESSAGES}. ${TEXTS[MESSAGES % TEXTS.length]}`);
   const before = await weigh(devtools);
-  await page.evaluate(watchTasks);
-  await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  await watch();
 
   const log = (await bubble.log.boundingBox())!;
   await page.mouse.move(log.x + log.width / 2, log.y + log.height / 2);
@@ -65,12 +64,10 @@ async function measure(): Promise<void> {
     await page.mouse.wheel(0, -1_500);
     await page.evaluate(nextFrame);
   }
-  report('while loading', await tasks());
-  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  await report('while loading');
   const after = await weigh(devtools);
-  await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
-  await tasks();
 
+  await watch();
   // Steadily down, then in leaps, as one who drags the scrollbar.
   const height = await bubble.log.evaluate((element) => element.scrollHeight);
   for (let step = 0; step < 150; step += 1) {
@@ -81,38 +78,53 @@ async function measure(): Promise<void> {
     await bubble.log.evaluate((element, top) => void (element.scrollTop = top), (height * ((step * 37) % 60)) / 60);
     await page.evaluate(nextFrame);
   }
-  report('while scrolling', await tasks());
+  await report('while scrolling');
 
   await bubble.log.evaluate((element) => void (element.scrollTop = element.scrollHeight));
   await page.waitForTimeout(1_000);
-  await tasks();
+  await watch();
   for (let number = 1; number <= 20; number += 1) {
     await demo.upstream('POST', messages, { content: `And one more, ${number}` });
     await bubble.shows(`And one more, ${number}`);
   }
-  report('while answers arrive', await tasks());
+  await report('while answers arrive');
 
   const nodes = await bubble.log.evaluate((element) => element.querySelectorAll('*').length);
   console.log(`heap added by ${MESSAGES} messages: ${((after - before) / 2 ** 20).toFixed(1)} MB`);
   console.log(`elements in the log: ${nodes} (${kind} Chromium)`);
 
-  async function tasks(): Promise<number[]> {
+  async function watch(): Promise<void> {
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+    await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline'] });
+  }
+
+  async function report(when: string): Promise<void> {
     await page.waitForTimeout(500);
-    return page.evaluate(() => (globalThis as unknown as Watched).tasks.splice(0));
+    const all = readTasks(await browser.stopTracing());
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+    const long = all.filter((duration) => duration > LONG);
+    const longest = all.reduce((most, duration) => Math.max(most, duration), 0);
+    console.log(`${when}: ${long.length} of ${all.length} tasks over ${LONG} ms, longest ${longest.toFixed(0)} ms`);
   }
 }
 
-interface Watched {
-  tasks: number[];
+interface TraceEvent {
+  name: string;
+  pid: number;
+  tid: number;
+  /** Microseconds of the processor's time: what else the machine does in between is not counted. */
+  tdur?: number;
+  args: { name?: string };
 }
 
-/** The browser's own record of tasks over 50 ms; what is shorter it does not name. */
-function watchTasks(): void {
-  const watched = globalThis as unknown as Watched;
-  watched.tasks = [];
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) watched.tasks.push(duration);
-  }).observe({ type: 'longtask' });
+/** Milliseconds of each task of the pages' main threads. */
+function readTasks(trace: Buffer): number[] {
+  const { traceEvents: events } = JSON.parse(String(trace)) as { traceEvents: TraceEvent[] };
+  const names = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
+  const main = new Set(names.map(({ pid, tid }) => `${pid} ${tid}`));
+  return events
+    .filter(({ name, pid, tid }) => name.endsWith('RunTask') && main.has(`${pid} ${tid}`))
+    .map(({ tdur = 0 }) => tdur / 1000);
 }
 
 function nextFrame(): Promise<void> {
@@ -124,9 +136,4 @@ async function weigh(devtools: CDPSession): Promise<number> {
   for (let times = 0; times < 3; times += 1) await devtools.send('HeapProfiler.collectGarbage');
   const { usedSize } = await devtools.send('Runtime.getHeapUsage');
   return usedSize;
-}
-
-function report(when: string, tasks: number[]): void {
-  const longest = tasks.length ? `${Math.max(...tasks).toFixed(0)} ms` : `under ${LONG} ms`;
-  console.log(`${when}: ${tasks.length} tasks over ${LONG} ms at ${SLOWER}× CPU, longest ${longest}`);
 }
