@@ -90,31 +90,102 @@ async function still(log: Locator): Promise<void> {
   });
 }
 
-test('whoever scrolls up finds what was before, once, and what he reads stays where it is to the pixel', async () => {
-  const { page, bubble, answer, asked, top, scroll, leave } = await reader(65);
-  expect(asked()).toBe(0);
-  const places: [string | null, number][] = [];
-  // What stands there at the very moment a page comes in.
-  await bubble.log.evaluate((log) => {
-    const said = ((globalThis as unknown as { moved: number[] }).moved = [] as number[]);
+/** How far what is said was moved by what came in above it, at worst, frame by frame. */
+async function watchPlaces(log: Locator): Promise<() => Promise<number>> {
+  const watched = await log.evaluateHandle((element) => {
+    const moves = [0];
     let before = new Map<Element, number>();
-    const look = (): Map<Element, number> =>
-      new Map([...log.querySelectorAll('.line')].map((line) => [line, line.getBoundingClientRect().top]));
     const frame = (): void => {
-      const now = look();
-      if (now.size > before.size && before.size)
-        for (const [line, y] of before) if (now.has(line)) said.push(Math.abs(now.get(line)! - y));
+      const said = [...element.querySelectorAll('.said')];
+      const now = new Map(said.map((one) => [one, one.getBoundingClientRect().top]));
+      if (now.size > before.size) {
+        for (const [one, top] of before) if (now.has(one)) moves.push(Math.abs(now.get(one)! - top));
+      }
       before = now;
       requestAnimationFrame(frame);
     };
     frame();
+    return moves;
   });
-  void places;
-  await scroll(-2_000);
-  await answer(40).waitFor();
+  return () => watched.evaluate((moves) => Math.max(...moves));
+}
+
+test('whoever scrolls up finds the page before, asked for once, and what he reads stays where it is to the pixel', async () => {
+  const { bubble, answer, asked, scroll, leave } = await reader(65);
+  expect(asked()).toBe(0);
+  await scroll(-400);
   await still(bubble.log);
+  const furthest = await watchPlaces(bubble.log);
+  await bubble.log.press('ArrowUp');
+  await eventually(async () => (await answer(40).count()) > 0);
+  await still(bubble.log);
+  expect(await furthest()).toBeLessThan(1);
   expect(asked()).toBe(1);
-  expect(await page.evaluate(() => Math.max(...(globalThis as unknown as { moved: number[] }).moved))).toBeLessThan(1);
-  expect(await top(answer(46))).toBeGreaterThan(-2_000);
   await leave();
 });
+
+test('a page that can not be loaded is asked for again by the button only', async () => {
+  const { page, answer, asked, scroll, leave } = await reader(30);
+  await page.route('**/messages?before=*', (route) => route.abort());
+  await scroll(-2_000);
+  await page.getByText('Earlier messages could not be loaded.').waitFor();
+  for (const by of [300, -600, 300, -600]) await scroll(by);
+  expect(asked()).toBe(1);
+  await page.unroute('**/messages?before=*');
+  await page.getByRole('button', { name: 'Load earlier messages' }).click();
+  await answer(5).waitFor();
+  expect(asked()).toBe(2);
+  await leave();
+});
+
+test('what came while the chat was closed stands below a line, where the log opens, until it is closed again', async () => {
+  const { page, bubble, answer, top, write, leave } = await reader(10);
+  await bubble.closer.click();
+  await write(15);
+  await page.getByRole('button', { name: 'Open chat, 15 unread messages' }).click();
+  const line = bubble.log.getByText('New messages', { exact: true });
+  await line.waitFor();
+  await still(bubble.log);
+  expect(await top(line)).toBeGreaterThanOrEqual(-1);
+  expect(await top(line)).toBeLessThan(30);
+  expect(await top(answer(11))).toBeGreaterThan(await top(line));
+  await bubble.closer.click();
+  await bubble.open();
+  expect(await line.count()).toBe(0);
+  await leave();
+});
+
+test('new messages do not move who reads above; a button counts them and leads to the newest', async () => {
+  const { page, bubble, answer, top, scroll, write, leave } = await reader(19);
+  await scroll(-300);
+  await still(bubble.log);
+  const button = page.getByRole('button', { name: /^Go to the newest message/ });
+  await button.waitFor();
+  const before = await top(answer(12));
+  await write(2);
+  await page.getByRole('button', { name: 'Go to the newest message. New messages: 2' }).waitFor();
+  expect(Math.abs((await top(answer(12))) - before)).toBeLessThan(1);
+  await button.click();
+  await button.waitFor({ state: 'detached' });
+  await still(bubble.log);
+  expect(await bubble.log.evaluate((log) => log.scrollHeight - log.clientHeight - log.scrollTop)).toBeLessThan(2);
+  await page.keyboard.press('Escape');
+  await bubble.panel.waitFor({ state: 'hidden' });
+  await leave();
+});
+
+test('of two thousand messages only those near what is read are drawn', async () => {
+  const { bubble, answer, scroll, leave } = await reader(2_000);
+  const drawn = (): Promise<number> => bubble.log.evaluate((log) => log.querySelectorAll('.line').length);
+  const earlier = bubble.log.getByRole('button', { name: 'Load earlier messages' });
+  while (await earlier.count()) {
+    await scroll(-3_000);
+    await answer(1_999).count();
+  }
+  await bubble.log.getByText(/^the very first/).waitFor();
+  await eventually(async () => (await drawn()) < 120, 10_000);
+  await bubble.log.press('End');
+  await answer(2_000).waitFor();
+  await eventually(async () => (await drawn()) < 120, 10_000);
+  await leave();
+}, 180_000);

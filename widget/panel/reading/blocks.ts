@@ -6,7 +6,8 @@ const MARGIN = '150% 0px';
 
 /** Draws the blocks that are near, empties those that are not, and keeps the place when a height changes late. */
 export function watchBlocks({ log, keep }: Reading, blocks: Blocks, redraw: () => void, signal: AbortSignal): void {
-  const waiting = new Set<Element>();
+  const coming = new Set<Element>();
+  const leaving = new Set<Element>();
   const sizes = new ResizeObserver(keep);
   const sight = new IntersectionObserver(look, { root: log, rootMargin: MARGIN });
   const list = new MutationObserver((changes) => {
@@ -19,7 +20,8 @@ export function watchBlocks({ log, keep }: Reading, blocks: Blocks, redraw: () =
   watch(log.children);
   signal.addEventListener('abort', () => {
     for (const observer of [list, sizes, sight]) observer.disconnect();
-    waiting.clear();
+    coming.clear();
+    leaving.clear();
   });
 
   function watch(nodes: Iterable<Node>): void {
@@ -32,43 +34,48 @@ export function watchBlocks({ log, keep }: Reading, blocks: Blocks, redraw: () =
   function look(entries: IntersectionObserverEntry[]): void {
     // In a closed panel nothing is near.
     if (!log.clientHeight) return;
-    const places = placesOf(log);
-    let hasEmptied = false;
-    for (const { target, isIntersecting, boundingClientRect } of entries) {
-      const at = places.get(target);
-      if (at === undefined) continue;
-      if (isIntersecting) {
-        if (!blocks.isEmpty(at)) continue;
-        if (!waiting.size) requestAnimationFrame(draw);
-        waiting.add(target);
-      } else {
-        waiting.delete(target);
-        // Who is in it by keyboard stays in it.
-        if (blocks.isEmpty(at) || target.matches(':focus-within')) continue;
-        blocks.empty(at, boundingClientRect.height);
-        hasEmptied = true;
-      }
+    if (!coming.size && !leaving.size) requestAnimationFrame(step);
+    for (const { target, isIntersecting } of entries) {
+      (isIntersecting ? leaving : coming).delete(target);
+      (isIntersecting ? coming : leaving).add(target);
     }
-    if (hasEmptied) redraw();
   }
 
   /** One block a frame, the nearest first: however far the visitor has jumped, nothing stalls. */
-  function draw(): void {
+  function step(): void {
+    const places = placesOf(log);
+    const isDone = draw(places) || !log.clientHeight || empty(places);
+    if (isDone) redraw();
+    if (coming.size || leaving.size) requestAnimationFrame(step);
+  }
+
+  function draw(places: Map<Element, number>): boolean {
     const middle = log.getBoundingClientRect().top + log.clientHeight / 2;
     let nearest: Element | undefined;
     let least = Infinity;
-    for (const block of waiting) {
+    for (const block of coming) {
+      if (!blocks.isEmpty(places.get(block))) coming.delete(block);
       const { top, bottom } = block.getBoundingClientRect();
       const distance = Math.max(top - middle, middle - bottom);
-      if (distance > least) continue;
+      if (distance > least || !coming.has(block)) continue;
       [nearest, least] = [block, distance];
     }
-    if (!nearest) return;
-    waiting.delete(nearest);
-    const at = placesOf(log).get(nearest);
-    if (at !== undefined) blocks.draw(at);
-    redraw();
-    if (waiting.size) requestAnimationFrame(draw);
+    if (!nearest) return false;
+    coming.delete(nearest);
+    blocks.draw(places.get(nearest));
+    return true;
+  }
+
+  function empty(places: Map<Element, number>): boolean {
+    for (const block of leaving) {
+      leaving.delete(block);
+      const at = places.get(block);
+      // Who is in it by keyboard stays in it.
+      if (at === undefined || blocks.isEmpty(at) || block.matches(':focus-within')) continue;
+      blocks.empty(at, block.getBoundingClientRect().height);
+      return true;
+    }
+    return false;
   }
 }
 

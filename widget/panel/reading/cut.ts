@@ -1,8 +1,8 @@
 import type { Row } from '../../core/timeline.ts';
 import type { Block } from '../Lines.tsx';
 
-/** Lines in a block: a page of history, and the marks of its days. */
-const MOST = 24;
+/** Lines in a block, with the marks between them: as many as a slow phone draws within a frame or two. */
+const MOST = 12;
 
 const NOTHING: Row[] = [];
 
@@ -12,7 +12,6 @@ export class Blocks {
   /** The blocks by their first lines. */
   #starts = new Map<Row['id'], Block>();
   #heights = new Map<Block['id'], number>();
-
   #rows = NOTHING;
 
   /** A line never changes its block, and a block that did not change is the same object. */
@@ -25,11 +24,12 @@ export class Blocks {
   }
 
   /** Whether the block at this place is not drawn. */
-  isEmpty(at: number): boolean {
-    return this.#heights.has(this.#blocks[at]?.id ?? '-');
+  isEmpty(at = -1): boolean {
+    const block = this.#blocks[at];
+    return block !== undefined && this.#heights.has(block.id);
   }
 
-  draw(at: number): void {
+  draw(at = -1): void {
     const block = this.#blocks[at];
     if (block) this.#heights.delete(block.id);
   }
