@@ -36,7 +36,16 @@ export default defineConfig({
     sandbox: node('dist/sandbox', { main: 'sandbox/main.ts' }),
     // The run in which everything goes wrong.
     chaos: node('dist/chaos', { main: 'test/chaos/main.ts' }),
-    bench: node('dist/bench', { relay: 'bench/relay.ts', streams: 'bench/streams.ts', bare: 'bench/bare.ts' }),
+    bench: node(
+      'dist/bench',
+      {
+        relay: 'bench/relay.ts',
+        streams: 'bench/streams.ts',
+        history: 'bench/history.ts',
+        bare: 'bench/bare.ts',
+      },
+      DRIVER,
+    ),
     // The sandbox's agent desk.
     desk: browser({
       outDir: 'dist/sandbox/desk',

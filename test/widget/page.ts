@@ -23,6 +23,7 @@ const NAMES = [
   'CSSStyleSheet',
   'MutationObserver',
   'ResizeObserver',
+  'IntersectionObserver',
   'matchMedia',
   'getComputedStyle',
   'addEventListener',

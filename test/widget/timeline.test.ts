@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
 import { buildTimeline, type Row } from '../../widget/core/timeline.ts';
+import { Blocks } from '../../widget/panel/reading/cut.ts';
 import type { Outgoing } from '../../widget/core/outgoing.ts';
 import type { Message } from '../../wire/message.ts';
 
@@ -29,10 +30,14 @@ function outgoing(created_at: number): Outgoing {
   return { key: 'key', content: 'hi', seq: 1, attempt: 1, tried_at: 0, created_at, state: { type: 'sending' } };
 }
 
-/** `|` a day mark, `(` the first of a person's lines, `)` the last. */
+/** `|` a day mark, `!` what is new begins, `(` the first of a person's lines, `)` the last. */
 function shape(rows: Row[]): string {
   return rows
-    .map((row) => (row.type === 'day' ? '|' : `${row.place.first ? '(' : ''}.${row.place.last ? ')' : ''}`))
+    .map((row) =>
+      !('place' in row)
+        ? { day: '|', unread: '!' }[row.type]
+        : `${row.place.first ? '(' : ''}.${row.place.last ? ')' : ''}`,
+    )
     .join('');
 }
 
@@ -61,4 +66,41 @@ test('a line keeps its place on the screen when its message gets an id', () => {
   const before = buildTimeline([], [outgoing(NOON)]).at(-1);
   const after = buildTimeline([message(NOON, { key: 'key', message_type: 'incoming' })], []).at(-1);
   expect(after?.id).toBe(before?.id);
+});
+
+test('what is new begins with a mark, and its first line with a name', () => {
+  const lines = [message(NOON), message(NOON + 1), message(NOON + 2)];
+  expect(shape(buildTimeline(lines, [], lines[0]!.id))).toBe('|(.)!(..)');
+  expect(shape(buildTimeline(lines, [], lines[2]!.id))).toBe('|(...)');
+  const own = message(NOON + 3, { message_type: 'incoming', sender: null });
+  expect(shape(buildTimeline([...lines, own], [], lines[2]!.id))).not.toContain('!');
+});
+
+test('a line that did not change is the same object, whatever comes before and after it', () => {
+  const lines = Array.from({ length: 100 }, (_, index) => message(NOON + index * 1000));
+  const before = buildTimeline(lines.slice(20, 80), []);
+  const after = buildTimeline(lines, [outgoing(NOON)]);
+  const ids = new Map(after.map((row) => [row.id, row]));
+  expect(before.filter((row) => row.type === 'message' && ids.get(row.id) !== row)).toEqual([]);
+});
+
+test('a line never changes its block, and a block that nothing happened to is the same object', () => {
+  const lines = Array.from({ length: 200 }, (_, index) => message(NOON + index * 1000));
+  const cut = new Blocks();
+  const homes = new Map<string, string>();
+  let before = cut.cut(buildTimeline(lines.slice(100, 120), []));
+  for (const [from, to] of [
+    [80, 120],
+    [60, 121],
+    [60, 160],
+    [0, 200],
+  ] as const) {
+    for (const block of before) for (const row of block.rows) if ('place' in row) homes.set(row.id, block.id);
+    const blocks = cut.cut(buildTimeline(lines.slice(from, to), []));
+    expect(blocks.flatMap(({ rows }) => rows)).toHaveLength(buildTimeline(lines.slice(from, to), []).length);
+    for (const block of blocks) for (const row of block.rows) expect(homes.get(row.id) ?? block.id).toBe(block.id);
+    expect(blocks.filter((block) => before.includes(block)).length).toBeGreaterThanOrEqual(before.length - 2);
+    expect(Math.max(...blocks.map(({ rows }) => rows.length))).toBeLessThan(20);
+    before = blocks;
+  }
 });

@@ -1,16 +1,19 @@
-import { atom, computed, type ReadableAtom } from 'nanostores';
-import type { HistoryAnswer, Message } from '../../wire/message.ts';
+import { atom, type ReadableAtom } from 'nanostores';
+import type { Message } from '../../wire/message.ts';
 import type { Api } from './api.ts';
+
+/** What is older than the messages that are here; `loading` also while nothing is known yet. */
+export type Earlier = 'none' | 'there' | 'loading' | 'failed';
 
 export interface Conversation {
   /** Ascending by id. */
   $messages: ReadableAtom<Message[]>;
-  /** Whether there are older ones, and whether they are on their way. */
-  $earlier: ReadableAtom<'none' | 'there' | 'loading'>;
+  $earlier: ReadableAtom<Earlier>;
   /** Takes messages by id, in any order and as often as they come; answers those that were not there. */
   receive(messages: Message[]): Message[];
   /** Begins anew with a page of history. */
   reset(messages: Message[], more: boolean): void;
+  /** One page; does nothing while one is on its way. */
   loadEarlier(): Promise<void>;
   /** The highest id, 0 without messages. */
   newest(): number;
@@ -18,38 +21,45 @@ export interface Conversation {
 
 /** What has an id upstream. */
 export function createConversation(api: Pick<Api, 'listMessages'>): Conversation {
-  const $byId = atom<Map<number, Message>>(new Map());
-  // `toSorted` is younger than the oldest browser.
-  // oxlint-disable-next-line unicorn/no-array-sort
-  const $messages = computed($byId, (byId) => [...byId.values()].sort((a, b) => a.id - b.id));
-  const $earlier = atom<'none' | 'there' | 'loading'>('none');
+  const $messages = atom<Message[]>([]);
+  const $earlier = atom<Earlier>('loading');
 
   const conversation: Conversation = {
     $messages,
     $earlier,
 
     receive(messages) {
-      const known = $byId.get();
-      const added = messages.filter(({ id }) => !known.has(id));
-      if (messages.length) $byId.set(new Map([...known, ...messages.map((message) => [message.id, message] as const)]));
+      const all = [...$messages.get()];
+      const added = messages.filter((message) => {
+        let [at, end] = [0, all.length];
+        while (at < end) {
+          const middle = (at + end) >> 1;
+          if (all[middle]!.id < message.id) at = middle + 1;
+          else end = middle;
+        }
+        const isNew = all[at]?.id !== message.id;
+        all.splice(at, isNew ? 0 : 1, message);
+        return isNew;
+      });
+      if (messages.length) $messages.set(all);
       return added;
     },
 
     reset(messages, more) {
-      $byId.set(new Map(messages.map((message) => [message.id, message])));
+      $messages.set(messages);
       $earlier.set(more ? 'there' : 'none');
     },
 
     async loadEarlier() {
       const oldest = $messages.get()[0];
-      if ($earlier.get() !== 'there' || !oldest) return;
+      if (!/there|failed/.test($earlier.get()) || !oldest) return;
       $earlier.set('loading');
-      let answer: HistoryAnswer | undefined;
       try {
-        answer = await api.listMessages('before', oldest.id);
+        const answer = await api.listMessages('before', oldest.id);
         conversation.receive(answer.messages);
-      } finally {
-        $earlier.set(answer?.more === false ? 'none' : 'there');
+        $earlier.set(answer.more ? 'there' : 'none');
+      } catch {
+        $earlier.set('failed');
       }
     },
 

@@ -4,6 +4,7 @@ import type { Outgoing } from './outgoing.ts';
 /** One line of the log, in the order it is shown. */
 export type Row =
   | { type: 'day'; id: string; time: number }
+  | { type: 'unread'; id: string }
   | { type: 'message'; id: string; message: Message; place: Place }
   | { type: 'outgoing'; id: string; outgoing: Outgoing; place: Place };
 
@@ -16,50 +17,70 @@ export interface Place {
 /** Lines of one person belong together when they are not further apart, in seconds. */
 const TOGETHER = 300;
 
-interface Line {
-  id: string;
-  time: number;
-  who: string;
-  make(place: Place): Row;
-}
+/** Shared, so that a line whose place did not change has the same one. */
+const PLACES = [0, 1, 2, 3].map((at): Place => ({ first: at > 1, last: at % 2 > 0 }));
 
-/** Messages by id, then what is on its way, with a mark at every new day. */
-export function buildTimeline(messages: Message[], outgoing: Outgoing[]): Row[] {
-  const lines = [...messages.map(readMessage), ...outgoing.map(readOutgoing)];
+/** The line of each message, to be found again: one that did not change is the same object. */
+const known = new WeakMap<Message | Outgoing, Extract<Row, { place: Place }>>();
+
+/**
+ * Messages by id, then what is on its way, with a mark at every new day and one before the first unread message.
+ *
+ * @param seen the newest message that was seen, by id
+ */
+export function buildTimeline(messages: Message[], outgoing: Outgoing[], seen = Infinity): Row[] {
+  const lines = [...messages, ...outgoing];
   // A clock that is behind must not put the message of this moment on yesterday.
   const floor = messages.at(-1)?.created_at ?? 0;
-  for (const line of lines.slice(messages.length)) line.time = Math.max(line.time, floor);
+  const unread = messages.findIndex((message) => message.id > seen && whoOf(message) >= 0);
+  const dayOf = createDays();
+  const rows: Row[] = [];
+  let day = 0;
+  let first = true;
 
-  return lines.flatMap((line, index) => {
-    const before = lines[index - 1];
-    const newDay = !before || dayOf(before.time) !== dayOf(line.time);
-    const row = line.make({ first: newDay || !together(before, line), last: !together(line, lines[index + 1]) });
-    return newDay ? [{ type: 'day', id: `day ${line.id}`, time: line.time } as const, row] : [row];
+  lines.forEach((line, index) => {
+    const time = timeOf(line);
+    const id = line.key ?? String((line as Message).id);
+    if (day !== (day = dayOf(time))) rows.push({ type: 'day', id: `day ${id}`, time });
+    if (index === unread) rows.push({ type: 'unread', id: 'unread' });
+    const next = lines[index + 1];
+    const last =
+      !next ||
+      index + 1 === unread ||
+      whoOf(next) !== whoOf(line) ||
+      timeOf(next) - time > TOGETHER ||
+      dayOf(timeOf(next)) !== day;
+    const place = PLACES[(first ? 2 : 0) + (last ? 1 : 0)]!;
+    first = last;
+    let row = known.get(line);
+    if (row?.place !== place) {
+      row =
+        'id' in line ? { type: 'message', id, message: line, place } : { type: 'outgoing', id, outgoing: line, place };
+      known.set(line, row);
+    }
+    rows.push(row);
   });
+  return rows;
+
+  function timeOf(line: Message | Outgoing): number {
+    return 'id' in line ? line.created_at : Math.max(line.created_at, floor);
+  }
 }
 
-function readMessage(message: Message): Line {
-  // The key stays when a message gets its id, and the line on the screen with it.
-  const id = message.key ?? String(message.id);
-  const who = message.message_type === 'incoming' ? 'visitor' : `agent ${message.sender?.id ?? ''}`;
-  return { id, who, time: message.created_at, make: (place) => ({ type: 'message', id, message, place }) };
+/** Agents by their id, nobody in particular 0, the visitor -1. */
+function whoOf(line: Message | Outgoing): number {
+  return 'id' in line && line.message_type !== 'incoming' ? (line.sender?.id ?? 0) : -1;
 }
 
-function readOutgoing(outgoing: Outgoing): Line {
-  const id = outgoing.key;
-  return {
-    id,
-    who: 'visitor',
-    time: outgoing.created_at,
-    make: (place) => ({ type: 'outgoing', id, outgoing, place }),
+/** The day of a time, by its first second. Most times are of the day that was asked for before. */
+function createDays(): (time: number) => number {
+  let [begin, end] = [0, 0];
+  return (time) => {
+    if (time < begin || time >= end) {
+      const date = new Date(time * 1000);
+      begin = date.setHours(0, 0, 0, 0) / 1000;
+      end = date.setHours(24, 0, 0, 0) / 1000;
+    }
+    return begin;
   };
-}
-
-function together(one: Line | undefined, other: Line | undefined): boolean {
-  if (!one || !other || one.who !== other.who) return false;
-  return other.time - one.time <= TOGETHER && dayOf(one.time) === dayOf(other.time);
-}
-
-function dayOf(time: number): string {
-  return new Date(time * 1000).toDateString();
 }

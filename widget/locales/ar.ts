@@ -17,6 +17,8 @@ export const ar: Catalogue = {
   loadEarlier: 'تحميل الرسائل السابقة',
   loadingEarlier: 'جارٍ التحميل…',
   earlierFailed: 'تعذّر تحميل الرسائل السابقة.',
+  divider: 'رسائل جديدة',
+  toNewest: 'الانتقال إلى أحدث رسالة',
   message: 'رسالة',
   send: 'إرسال',
   tooLong: {

@@ -13,6 +13,8 @@ export const de: Catalogue = {
   loadEarlier: 'Frühere Nachrichten laden',
   loadingEarlier: 'Wird geladen…',
   earlierFailed: 'Frühere Nachrichten konnten nicht geladen werden.',
+  divider: 'Neue Nachrichten',
+  toNewest: 'Zur neuesten Nachricht',
   message: 'Nachricht',
   send: 'Senden',
   tooLong: { one: 'Ein Zeichen zu viel', other: '{count} Zeichen zu viel' },

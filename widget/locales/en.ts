@@ -9,6 +9,8 @@ export const en = {
   loadEarlier: 'Load earlier messages',
   loadingEarlier: 'Loading…',
   earlierFailed: 'Earlier messages could not be loaded.',
+  divider: 'New messages',
+  toNewest: 'Go to the newest message',
   message: 'Message',
   send: 'Send',
   tooLong: { one: 'One character too many', other: '{count} characters too many' },

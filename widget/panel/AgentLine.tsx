@@ -3,7 +3,7 @@ import type { Message } from '../../wire/message.ts';
 import type { Place } from '../core/timeline.ts';
 import { Avatar } from './Avatar.tsx';
 import { Content } from './content/Content.tsx';
-import { timeOfDay } from './time.ts';
+import { Time } from './Time.tsx';
 import { useView } from './view.ts';
 
 export function AgentLine({ message, place }: { message: Message; place: Place }): VNode {
@@ -21,7 +21,7 @@ export function AgentLine({ message, place }: { message: Message; place: Place }
         <div class="said" part="message agent">
           <Content message={message} />
         </div>
-        {place.last ? <time class="time">{timeOfDay(message.created_at, say.language)}</time> : null}
+        <Time time={message.created_at} className={place.last ? 'time' : 'time aside unseen'} />
       </div>
     </div>
   );

@@ -4,7 +4,7 @@ import { AgentLine } from './AgentLine.tsx';
 import { OwnLine } from './OwnLine.tsx';
 
 /** One message, on the side of who wrote it. */
-export function Line({ row }: { row: Exclude<Row, { type: 'day' }> }): VNode {
+export function Line({ row }: { row: Extract<Row, { place: unknown }> }): VNode {
   if (row.type === 'outgoing') {
     const { outgoing, place } = row;
     return <OwnLine place={place} outgoing={outgoing} content={outgoing.content} time={outgoing.created_at} />;

@@ -1,34 +1,70 @@
 import { useStore } from '@nanostores/preact';
 import type { VNode } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { buildTimeline } from '../core/timeline.ts';
-import { Earlier } from './Earlier.tsx';
-import { Line } from './Line.tsx';
-import { useScroll } from './scroll.ts';
-import { dayName } from './time.ts';
+import type { Cut } from './reading/reading.ts';
+import { Lines } from './Lines.tsx';
+import { createScroll } from './scroll.ts';
 import { useView } from './view.ts';
 
 export function Log(): VNode {
-  const { core, say } = useView();
+  const { core, say, $open } = useView();
+  const open = useStore($open);
+  const earlier = useStore(core.conversation.$earlier);
   const messages = useStore(core.conversation.$messages);
   const outgoing = useStore(core.outbox.$outgoing);
-  const rows = useMemo(() => buildTimeline(messages, outgoing), [messages, outgoing]);
-  const scroll = useScroll(rows);
+  /** What an agent wrote after this is new until the panel is closed. */
+  const [seen, setSeen] = useState(Infinity);
+  const [cut, setCut] = useState<Cut>();
+  const rows = useMemo(() => buildTimeline(messages, outgoing, seen), [messages, outgoing, seen]);
+  const blocks = useMemo(() => (cut ? cut(rows) : [{ id: '', rows }]), [rows, cut]);
+  const [{ settle, measure, keep, leave }] = useState(createScroll);
+  const logRef = useRef<HTMLDivElement>(null);
+  const placeRef = useRef<HTMLDivElement>(null);
+
+  useLayoutEffect(() => {
+    const { $seen, $unread } = core.attention;
+    // The panel says that it is open before what is in it counts as seen.
+    return $open.listen((isOpen) => setSeen(isOpen && $unread.get() ? $seen.get() : Infinity));
+  }, [core, $open]);
+
+  useLayoutEffect(() => (open ? settle(logRef.current!, rows, seen) : leave()));
+
+  useEffect(() => {
+    if (!open) return;
+    const end = new AbortController();
+    const parts = { log: logRef.current!, place: placeRef.current!, keep, core, say, setSeen, setCut };
+    // Without it, a log is a list with a button.
+    import('./reading/reading.ts').then(
+      ({ startReading }) => startReading(parts, end.signal),
+      () => {},
+    );
+    return () => end.abort();
+    // The others are the same all its life.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [open, say]);
+
   return (
-    // A log that speaks would read out a whole history; the announcer speaks instead. Scrolled by keyboard, it has a stop.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div class="log" part="log" role="log" aria-live="off" aria-label={say('log')} tabIndex={0} {...scroll}>
-      <Earlier />
-      {rows.length ? null : <p class="empty">{say('greeting')}</p>}
-      {rows.map((row) =>
-        row.type === 'day' ? (
-          <p class="day" key={row.id}>
-            {dayName(row.time, say.language)}
-          </p>
-        ) : (
-          <Line key={row.id} row={row} />
-        ),
-      )}
-    </div>
+    <>
+      {/* A log that speaks would read out a whole history; the announcer speaks instead. Scrolled by keyboard, it has a stop. */}
+      <div
+        class="log"
+        part="log"
+        role="log"
+        aria-live="off"
+        aria-label={say('log')}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        ref={logRef}
+        onScroll={measure}
+      >
+        {earlier === 'none' ? null : <div class="earlier" />}
+        {rows.length || earlier === 'loading' ? null : <p class="empty">{say('greeting')}</p>}
+        {blocks.map((block) => (
+          <Lines key={block.id} block={block} />
+        ))}
+      </div>
+      <div class="newest" ref={placeRef} />
+    </>
   );
 }

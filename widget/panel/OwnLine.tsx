@@ -6,7 +6,7 @@ import { Content } from './content/Content.tsx';
 import { Text } from './content/Text.tsx';
 import { Refused } from './Refused.tsx';
 import { Ticks } from './Ticks.tsx';
-import { timeOfDay } from './time.ts';
+import { Time } from './Time.tsx';
 import { useView } from './view.ts';
 import { Waiting } from './Waiting.tsx';
 
@@ -33,9 +33,11 @@ export function OwnLine({ place, content, time, message, outgoing }: Props): VNo
         {outgoing?.state.type === 'waiting' ? <Waiting state={outgoing.state} /> : null}
         {type === 'sending' || type === 'accepted' || (type === 'sent' && place.last) ? (
           <p class="time">
-            {type === 'sending' ? null : <time>{timeOfDay(time, say.language)}</time>} <Ticks state={type} />
+            {type === 'sending' ? null : <Time time={time} />} <Ticks state={type} />
           </p>
-        ) : null}
+        ) : (
+          <Time time={time} className="time aside unseen" />
+        )}
       </div>
     </div>
   );

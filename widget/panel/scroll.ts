@@ -1,49 +1,65 @@
-import { useStore } from '@nanostores/preact';
-import type { RefObject } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Row } from '../core/timeline.ts';
-import { useView } from './view.ts';
 
 /** Nearer to the end than this, in pixels, counts as at the end. */
 const NEAR = 40;
 
-/** Keeps the end in sight for who is at the end, and the place for who is not. */
-export function useScroll(rows: Row[]): { ref: RefObject<HTMLDivElement | null>; onScroll: () => void } {
-  const { $open } = useView();
-  const open = useStore($open);
-  const logRef = useRef<HTMLDivElement>(null);
-  /** Pixels between what is seen and the end. They stay the same when earlier messages come in above. */
-  const belowRef = useRef(0);
-  const edgesRef = useRef<string[]>([]);
+export interface Scroll {
+  /** After every change of what is in the log. */
+  settle(log: HTMLElement, rows: Row[], seen: number): void;
+  /** Remembers what is on the screen. */
+  measure(): void;
+  /** Brings what was on the screen back to where it was. */
+  keep(): void;
+  /** The panel was closed. */
+  leave(): void;
+}
 
-  useLayoutEffect(() => {
-    const log = logRef.current;
-    if (!log || !open) return;
-    const [first = '', last = ''] = edgesRef.current;
-    const next = rows.filter(({ type }) => type !== 'day').map(({ id }) => id);
-    edgesRef.current = [next[0] ?? '', next.at(-1) ?? ''];
-    const own = rows.at(-1)?.type === 'outgoing' && edgesRef.current[1] !== last;
-    const earlier = first !== edgesRef.current[0];
-    if (own || belowRef.current < NEAR) log.scrollTop = log.scrollHeight;
-    else if (earlier) log.scrollTop = log.scrollHeight - log.clientHeight - belowRef.current;
-    measure();
-  }, [rows, open]);
+/** Keeps the end in sight for who is at the end, and the place for who is not; begins at what is new. */
+export function createScroll(): Scroll {
+  let log: HTMLElement;
+  let isAtEnd = true;
+  /** The first message on the screen (names and times come and go around it), and how far it is below the upper edge. */
+  let line: Element | undefined;
+  let top = 0;
+  let last: Row | undefined;
+  /** What was new when the log was last opened there. */
+  let mark = 0;
 
-  // What is written grows and takes room from the log; so does a phone's keyboard.
-  useLayoutEffect(() => {
-    const observer = new ResizeObserver(() => {
-      const log = logRef.current;
-      if (log && belowRef.current < NEAR) log.scrollTop = log.scrollHeight;
-    });
-    if (logRef.current) observer.observe(logRef.current);
-    return () => observer.disconnect();
-  }, []);
-
-  return { ref: logRef, onScroll: measure };
+  return {
+    settle(element, rows, seen) {
+      log = element;
+      const newest = rows.at(-1);
+      if (newest?.type === 'outgoing' && newest.id !== last?.id) isAtEnd = true;
+      last = newest;
+      const unread = log.querySelector('.unread');
+      if (unread && mark !== seen && (isAtEnd || !mark)) log.scrollTop += below(unread);
+      else keep();
+      mark = seen;
+      measure();
+    },
+    measure,
+    keep,
+    leave: () => (mark = 0),
+  };
 
   function measure(): void {
-    const log = logRef.current;
     // A closed panel has no size, and must not count as scrolled.
-    if (log?.clientHeight) belowRef.current = log.scrollHeight - log.clientHeight - log.scrollTop;
+    if (!log?.clientHeight) return;
+    isAtEnd = log.scrollHeight - log.clientHeight - log.scrollTop < NEAR;
+    line = [...log.querySelectorAll('.said')].find((one) => below(one) + one.clientHeight > 0);
+    top = line ? below(line) : 0;
+  }
+
+  function keep(): void {
+    if (isAtEnd) log.scrollTop = log.scrollHeight;
+    else if (line?.isConnected && log.clientHeight) {
+      const moved = below(line) - top;
+      if (moved) log.scrollTop += moved;
+    }
+  }
+
+  /** Pixels from the log's upper edge. */
+  function below(inside: Element): number {
+    return inside.getBoundingClientRect().top - log.getBoundingClientRect().top;
   }
 }

@@ -1,15 +1,26 @@
+/** Making one costs more than using it a hundred times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** "Today", "Yesterday", then the date. */
 export function dayName(time: number, language: string): string {
   const locale = regional(language);
   const date = new Date(time * 1000);
   const days = Math.round((startOfDay(new Date()) - startOfDay(date)) / 86_400_000);
-  if (days > 1 || days < 0) return new Intl.DateTimeFormat(locale, { dateStyle: 'full' }).format(date);
+  if (days > 1 || days < 0) return format(time, language, { dateStyle: 'full' });
   const name = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-days, 'day');
   return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
 }
 
 export function timeOfDay(time: number, language: string): string {
-  return new Intl.DateTimeFormat(regional(language), { timeStyle: 'short' }).format(time * 1000);
+  return format(time, language, { timeStyle: 'short' });
+}
+
+/** In the language as the visitor's region writes it. */
+function format(time: number, language: string, style: Intl.DateTimeFormatOptions): string {
+  const locale = regional(language);
+  const name = locale + JSON.stringify(style);
+  if (!formats.has(name)) formats.set(name, new Intl.DateTimeFormat(locale, style));
+  return formats.get(name)!.format(time * 1000);
 }
 
 /** The visitor's own region of the catalogue's language, so that an English clock is a British one in Britain. */

@@ -1,0 +1,66 @@
+import type { Reading } from './reading.ts';
+
+/** Nearer to the end than this, in pixels, counts as at the end. */
+const NEAR = 40;
+/** Farther than so many screens nobody wants to see all that is passed. */
+const FAR = 3;
+
+/** A button to the end for who is not there, with the number of messages that came since. */
+export function offerNewest({ log, place, core, say }: Reading, signal: AbortSignal): void {
+  const { $messages } = core.conversation;
+  const numbers = new Intl.NumberFormat(say.language);
+  const button = document.createElement('button');
+  const badge = document.createElement('span');
+  badge.className = 'new';
+  button.type = 'button';
+  button.className = 'icon';
+  button.append(arrow(), badge);
+  let seen = core.conversation.newest();
+
+  button.addEventListener('click', () => {
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    // The button goes, and the focus must not go with it.
+    log.focus({ preventScroll: true });
+    log.scrollTo({
+      top: log.scrollHeight,
+      behavior: calm || below() > FAR * log.clientHeight ? 'instant' : 'smooth',
+    });
+  });
+  log.addEventListener('scroll', look, { signal, passive: true });
+  const stop = $messages.listen(look);
+  signal.addEventListener('abort', () => {
+    stop();
+    button.remove();
+  });
+  look();
+
+  function look(): void {
+    if (!log.clientHeight) return;
+    const isAtEnd = below() < NEAR;
+    const messages = $messages.get();
+    if (isAtEnd) seen = core.conversation.newest();
+    let count = 0;
+    for (let at = messages.length - 1; at >= 0 && messages[at]!.id > seen; at -= 1) {
+      if (messages[at]!.message_type !== 'incoming') count += 1;
+    }
+    const text = count ? numbers.format(count) : '';
+    button.ariaLabel = text ? `${say('toNewest')}. ${say('divider')}: ${text}` : say('toNewest');
+    badge.textContent = text;
+    if (isAtEnd) button.remove();
+    else if (!button.isConnected) place.append(button);
+  }
+
+  function below(): number {
+    return log.scrollHeight - log.clientHeight - log.scrollTop;
+  }
+}
+
+function arrow(): SVGElement {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('aria-hidden', 'true');
+  path.setAttribute('d', 'M6 9.5l6 6 6-6');
+  svg.append(path);
+  return svg;
+}

@@ -1,0 +1,56 @@
+import type { Core } from '../../core/core.ts';
+import type { Say } from '../../words.ts';
+import type { Block } from '../Lines.tsx';
+import type { Row } from '../../core/timeline.ts';
+import { watchBlocks } from './blocks.ts';
+import { Blocks } from './cut.ts';
+import { offerEarlier } from './earlier.ts';
+import { showExactTimes } from './exact.ts';
+import { offerNewest } from './newest.ts';
+import css from './reading.css?inline';
+import { markReturn } from './return.ts';
+
+/** The log that is read. */
+export interface Reading {
+  log: HTMLElement;
+  /** Where the button to the newest message stands. */
+  place: HTMLElement;
+  /** Brings what was seen back to where it was. */
+  keep(): void;
+  core: Core;
+  say: Say;
+  /** What an agent wrote after this message is new. */
+  setSeen(id: number): void;
+  setCut(make: () => Cut): void;
+}
+
+/** How the log is cut into what is drawn together. */
+export type Cut = (rows: Row[]) => Block[];
+
+/** What a log needs once it is long: nobody needs it to write the first message. */
+export function startReading(reading: Reading, signal: AbortSignal): void {
+  if (signal.aborted) return;
+  const root = reading.log.getRootNode() as ShadowRoot;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  signal.addEventListener('abort', () => {
+    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== sheet);
+  });
+  cutLog(reading, signal);
+  markReturn(reading, signal);
+  showExactTimes(reading, signal);
+  offerEarlier(reading, signal);
+  offerNewest(reading, signal);
+}
+
+/** What is cut once stays: another cut would draw everything anew. */
+const cuts = new WeakMap<Element, Blocks>();
+
+function cutLog(reading: Reading, signal: AbortSignal): void {
+  const blocks = cuts.get(reading.log) ?? new Blocks();
+  cuts.set(reading.log, blocks);
+  const redraw = (): void => reading.setCut(() => (rows) => blocks.cut(rows));
+  redraw();
+  watchBlocks(reading, blocks, redraw, signal);
+}
