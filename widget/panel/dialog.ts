@@ -35,13 +35,11 @@ export function createDialog(
   return { show, hide };
 
   function show(): void {
+    // A part of the page is there from the beginning and on any screen; the visitor is somewhere else.
+    if (inline) return dialog.setAttribute('open', '');
     wanted = 'shown';
-    // A part of the page is there from the beginning, and the visitor somewhere else.
-    if (inline) dialog.setAttribute('open', '');
-    else {
-      appear();
-      rest();
-    }
+    appear();
+    rest();
   }
 
   function appear(): void {
@@ -61,7 +59,7 @@ export function createDialog(
   }
 
   function swap(): void {
-    if (wanted === 'hidden' || inline) return;
+    if (wanted === 'hidden') return;
     const focused = (dialog.getRootNode() as ShadowRoot).activeElement as HTMLElement | null;
     dialog.close();
     appear();
