@@ -65,7 +65,6 @@ export function createPreview(
 
 function make(tag: string, name: string, parent: Node): HTMLElement {
   const element = document.createElement(tag);
-  element.part = name;
-  element.className = name;
+  element.className = element.part = name;
   return parent.appendChild(element);
 }

@@ -39,6 +39,8 @@ export function createDialog(
   return { show, hide };
 
   function show(): void {
+    // A part of the page is there from the beginning and on any screen; the visitor is somewhere else.
+    if (inline) return dialog.setAttribute('open', '');
     before = deepest(document.activeElement);
     const takes = root.activeElement || isMeant(before);
     wanted = 'shown';
@@ -72,7 +74,7 @@ export function createDialog(
   }
 
   function swap(): void {
-    if (wanted === 'hidden' || inline) return;
+    if (wanted === 'hidden') return;
     const focused = root.activeElement as HTMLElement | null;
     dialog.close();
     appear();
