@@ -59,6 +59,19 @@ const states: Record<string, (bubble: Bubble, page: Page) => Promise<void>> = {
     await bubble.send('This one is refused');
     await page.getByRole('button', { name: 'Discard' }).waitFor();
   },
+  async keys(bubble, page) {
+    await bubble.open();
+    await page.locator('.keys').waitFor({ state: 'attached' });
+    await bubble.closer.focus();
+    await page.keyboard.press('?');
+    await page.getByText('Go from message to message').waitFor();
+  },
+  async reading(bubble, page) {
+    await bubble.open();
+    await bubble.send('Hello?');
+    await bubble.log.locator('.line[tabindex="0"]').focus();
+    await page.getByRole('article', { name: /You: Hello\?/ }).waitFor();
+  },
   async long(bubble) {
     await bubble.open();
     await bubble.send('word '.repeat(400).trim());

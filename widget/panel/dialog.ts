@@ -12,7 +12,7 @@ export function createDialog(
   const small = matchMedia(SMALL);
   let wanted: 'shown' | 'hidden' = 'hidden';
   /** What had the focus when it was shown. */
-  let before: Element | null = null;
+  let before: HTMLElement | null = null;
 
   dialog.addEventListener('keydown', (event) => {
     // What a part of the panel has taken for itself is done.
@@ -41,13 +41,16 @@ export function createDialog(
   function show(): void {
     // A part of the page is there from the beginning and on any screen; the visitor is somewhere else.
     if (inline) return dialog.setAttribute('open', '');
-    before = deepest(document.activeElement);
-    const takes = root.activeElement || isMeant(before);
     wanted = 'shown';
+    before = document.activeElement as HTMLElement | null;
+    while (before?.shadowRoot?.activeElement) before = before.shadowRoot.activeElement as HTMLElement;
+    // Who types in the page, or did nothing at all, has not opened it, and keeps the focus where it is.
+    const isMeant =
+      root.activeElement || (navigator.userActivation?.isActive !== false && !before?.matches('iframe,:read-write'));
     appear();
     // A phone's keyboard would cover the conversation.
     if (isModal()) dialog.focus();
-    else if (takes) (dialog.querySelector('textarea') ?? dialog).focus();
+    else if (isMeant) (dialog.querySelector('textarea') ?? dialog).focus();
   }
 
   function appear(): void {
@@ -57,20 +60,15 @@ export function createDialog(
   }
 
   function isModal(): boolean {
-    return small.matches && !inline;
-  }
-
-  /** Whether the visitor has opened it: who types in the page, or did nothing at all, keeps the focus where it is. */
-  function isMeant(focused: Element | null): boolean {
-    return !inline && navigator.userActivation?.isActive !== false && !focused?.matches('iframe,:read-write');
+    return small.matches;
   }
 
   function hide(): void {
-    const inside = dialog.contains(root.activeElement);
+    const inside = root.activeElement;
     wanted = 'hidden';
     dialog.close();
     // Where there is a launcher, it is called next.
-    if (inside) (before as HTMLElement | null)?.focus();
+    if (inside) before?.focus();
   }
 
   function swap(): void {
@@ -80,11 +78,6 @@ export function createDialog(
     appear();
     focused?.focus();
   }
-}
-
-function deepest(element: Element | null): Element | null {
-  const inner = element?.shadowRoot?.activeElement;
-  return inner ? deepest(inner) : element;
 }
 
 interface Dialog {

@@ -66,7 +66,7 @@ export function startHelp({ dialog, root, $open, onWords }: Extra, signal: Abort
 
   function draw(say: SayExtra): void {
     button.textContent = help.ariaLabel = say('keys');
-    const title = make('h3', '');
+    const title = make('h2', '');
     title.textContent = say('keys');
     const list = make('dl', '');
     for (const [key, what] of KEYS) {
