@@ -40,12 +40,11 @@ test('every text in every state can be read, whatever the colour of the site', a
         .padStart(6, '0')}`,
   );
   const edges = ['#ffffff', '#000000', '#ffff00', '#ff0000', '#777777', '#767676', '#808080', '#9a9a9a'];
-  for (const color of [...edges, ...drawn])
-    for (const theme of ['light', 'dark'] as const) {
-      const { looked, low } = await walker.lookAtColor(color, theme);
-      expect(looked).toBeGreaterThan(200);
-      expect({ color, theme, low }).toEqual({ color, theme, low: [] });
-    }
+  for (const color of [...edges, ...drawn]) {
+    const { looked, low } = await walker.lookAtColor(color);
+    expect(looked).toBeGreaterThan(400);
+    expect({ color, low }).toEqual({ color, low: [] });
+  }
 }, 300_000);
 
 test('the few looks that are tried have every pair of choices', () => {

@@ -50,14 +50,22 @@ export function lowContrast(page: Page): Promise<{ looked: number; low: string[]
     const parentOf = (element: Element): Element | undefined =>
       element.parentElement ?? (element.getRootNode() as ShadowRoot).host ?? undefined;
     const paper = pixel(matchMedia('(prefers-color-scheme: dark)').matches ? 'rgb(18, 18, 18)' : 'rgb(255, 255, 255)');
+    const coats = new Map<Element, { background: Color; opacity: number }>();
+    const coatOf = (element: Element): { background: Color; opacity: number } => {
+      const known = coats.get(element);
+      if (known) return known;
+      const { backgroundColor, opacity } = getComputedStyle(element);
+      const coat = { background: pixel(backgroundColor), opacity: Number(opacity) };
+      coats.set(element, coat);
+      return coat;
+    };
     /** What is seen at a place of the innermost of these elements: its background, or the ink on it. */
     const seen = (chain: Element[], under: Color, ink?: Color): Color => {
       const [element, ...inner] = chain;
       if (!element) return ink ? over(ink, under, ink[3]) : under;
-      const { backgroundColor, opacity } = getComputedStyle(element);
-      const background = pixel(backgroundColor);
+      const { background, opacity } = coatOf(element);
       const within = seen(inner, over(background, under, background[3]), ink);
-      return over(within, under, Number(opacity));
+      return over(within, under, opacity);
     };
     const chainOf = (element: Element): Element[] => {
       const chain = [element];

@@ -29,8 +29,8 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 export interface Walker {
   names(): Promise<string[]>;
   look(combination: Combination): Promise<Finding[]>;
-  /** Contrast alone, of all states on one page, with a colour of the site's. */
-  lookAtColor(color: string, theme: 'light' | 'dark'): Promise<{ looked: number; low: string[] }>;
+  /** Contrast alone, of all states on one page, light and dark, with a colour of the site's. */
+  lookAtColor(color: string): Promise<{ looked: number; low: string[] }>;
   close(): Promise<void>;
 }
 
@@ -62,11 +62,19 @@ export async function startWalker(browser: Browser, gallery: string): Promise<Wa
       return found.map((what) => ({ state: combination.state, what, where: combination }));
     },
 
-    async lookAtColor(color, theme) {
+    async lookAtColor(color) {
       await page.setViewportSize(SIZES.desktop);
-      await page.emulateMedia({ colorScheme: theme, forcedColors: 'none', reducedMotion: 'reduce' });
-      await go({ color, theme });
-      return lowContrast(page);
+      await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'reduce' });
+      await go({ color, theme: 'light' });
+      const light = await lowContrast(page);
+      // As `widget/bubble.ts` does when the theme changes.
+      await page.evaluate(() => {
+        document.documentElement.classList.replace('light', 'dark');
+        for (const host of document.querySelectorAll('.place > *')) host.toggleAttribute('dark', true);
+      });
+      const dark = await lowContrast(page);
+      const low = [...light.low.map((what) => `light ${what}`), ...dark.low.map((what) => `dark ${what}`)];
+      return { looked: light.looked + dark.looked, low };
     },
 
     close: () => context.close(),
