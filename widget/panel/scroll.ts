@@ -54,7 +54,8 @@ export function createScroll(): Scroll {
     if (isAtEnd) log.scrollTop = log.scrollHeight;
     else if (line?.isConnected && log.clientHeight) {
       const moved = below(line) - top;
-      if (moved) log.scrollTop += moved;
+      // Less is rounding, and would only stop a movement that is under way.
+      if (Math.abs(moved) > 0.5) log.scrollTop += moved;
     }
   }
 
