@@ -1,5 +1,9 @@
 import type { Earlier } from '../../core/conversation.ts';
+import type { Key } from '../../locales/catalogue.ts';
 import type { Reading } from './reading.ts';
+
+/** What is said beside the button. */
+const NOTICES: Partial<Record<Earlier, Key>> = { loading: 'loadingEarlier', failed: 'earlierFailed' };
 
 /** What stands above a log that has more, or has nothing yet: the button, and what became of it. */
 export function offerEarlier({ log, core, say }: Reading, signal: AbortSignal): void {
@@ -34,7 +38,8 @@ export function offerEarlier({ log, core, say }: Reading, signal: AbortSignal): 
     if (state === 'none' && button.matches(':focus')) log.focus({ preventScroll: true });
     button.hidden = !newest();
     button.ariaDisabled = String(state === 'loading');
-    output.textContent = state === 'loading' ? say('loadingEarlier') : state === 'failed' ? say('earlierFailed') : '';
+    const key = NOTICES[state];
+    output.textContent = key ? say(key) : '';
     fill();
   }
 
