@@ -32,6 +32,7 @@ export function createWords(
   const host = root.host as HTMLElement;
   /** The newest wish counts, whichever file comes first. */
   let turn = 0;
+  let said = '';
 
   onLocale(choose);
   $settings.listen(choose);
@@ -48,13 +49,19 @@ export function createWords(
       (loaded) => sayIn(language, loaded, own),
       () => sayIn('en', {}, own),
     );
-    if (mine !== turn) return;
+    const next = JSON.stringify([say.language, own]);
+    // The same again would draw the whole panel anew.
+    if (mine !== turn || next === said) return;
+    said = next;
     // The page may speak another language, in another direction.
     host.lang = say.language;
     host.dir = isRightToLeft(say.language) ? 'rtl' : 'ltr';
     $say.set(say);
   }
 }
+
+/** Letters written from right to left, and marks that turn what follows. */
+const TURNS = /[\u0590-\u08ff\u202a-\u202e\u2066-\u2069]/;
 
 function sayIn(language: string, { catalogue, spell }: Language, own: Record<string, unknown>): Say {
   const plurals = new Intl.PluralRules(language);
@@ -66,7 +73,9 @@ function sayIn(language: string, { catalogue, spell }: Language, own: Record<str
     const words = typeof text === 'string' ? text : (text[plurals.select(Number(values.count))] ?? text.other);
     return (spell?.(words) ?? words).replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name] ?? whole;
-      return typeof value === 'number' ? numbers.format(value) : value;
+      if (typeof value === 'number') return numbers.format(value);
+      // A name must not turn the words around it.
+      return TURNS.test(value) ? `\u2068${value}\u2069` : value;
     });
   };
   return Object.assign(say, { language });

@@ -133,7 +133,7 @@ test('a new message sounds once the visitor has used the page, and not before', 
   await eventually(() => ask(`performance.getEntriesByType('resource').some(({ name }) => /alerts/.test(name))`));
   await answer('Are you there?');
   await eventually(() =>
-    ask(`document.querySelector(':root > div').shadowRoot.textContent.includes('Are you there?')`),
+    ask(`document.querySelector('bubble-root').shadowRoot.textContent.includes('Are you there?')`),
   );
   await ask(`new Promise((end) => setTimeout(end, 300))`);
   expect(await ask('navigator.userActivation.hasBeenActive')).toBe(false);

@@ -69,10 +69,13 @@ export function createAttention($messages: ReadableAtom<Message[]>, keep: Keep, 
       const own = $messages.get().findLast(({ message_type }) => message_type === 'incoming');
       $mark.set({ session, seen: own?.id ?? 0, dismissed: 0 });
     }
+    look();
   }
 
   function look(): void {
-    if ($panel.get() === 'open' && isVisible() && newest() > $mark.get().seen) mark({ seen: newest() });
+    // Before the session is open nobody knows whose mark it would be.
+    const { session, seen } = $mark.get();
+    if (session && $panel.get() === 'open' && isVisible() && newest() > seen) mark({ seen: newest() });
   }
 
   function mark(part: Partial<Mark>): void {

@@ -20,8 +20,8 @@ export function offerEarlier({ log, core, say }: Reading, signal: AbortSignal): 
   const stop = $earlier.subscribe(show);
   let top = log.scrollTop;
   let isByHand = false;
-  // A scrollbar belongs to the log itself. The button that is brought into sight is not loaded away.
-  for (const type of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {
+  // A scrollbar belongs to the log itself. Who comes by keyboard finds the button, and it is not loaded away under him.
+  for (const type of ['wheel', 'touchmove', 'pointerdown']) {
     const hear = ({ target }: Event): void => void (isByHand ||= type !== 'pointerdown' || target === log);
     log.addEventListener(type, hear, { signal, passive: true });
   }
