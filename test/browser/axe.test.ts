@@ -80,10 +80,9 @@ const states: Record<string, (bubble: Bubble, page: Page) => Promise<void>> = {
   },
 };
 
+// The gallery's walk has every state in every pair of looks; these are the real page's, with everything behind it.
 describe.each([
   ['light', 1280, 800],
-  ['dark', 1280, 800],
-  ['light', 390, 844],
   ['dark', 390, 844],
 ] as const)('%s, %i × %i', (colorScheme, width, height) => {
   test.each(Object.keys(states))('axe finds nothing in the state "%s"', async (state) => {

@@ -53,8 +53,9 @@ export const MUTANTS: Mutant[] = [
   {
     safeguard: 'order of upserts',
     file: 'widget/core/conversation.ts',
-    find: '.sort((a, b) => a.id - b.id)',
-    replace: '',
+    find: 'let [at, end] = [0, all.length];',
+    replace:
+      'const known = all.findIndex(({ id }) => id === message.id); let [at, end] = [known < 0 ? all.length : known, 0];',
     breaks: 'out of order',
   },
   {

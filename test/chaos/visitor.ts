@@ -95,7 +95,7 @@ export function createVisitor({ index, server, pace, dice }: VisitorOptions): Vi
 
     async loadAll() {
       const core = visitor.screen();
-      for (let shown = -1; core?.conversation.$earlier.get() === 'there';) {
+      for (let shown = -1; core && /there|failed/.test(core.conversation.$earlier.get());) {
         // No page twice.
         const { length } = core.conversation.$messages.get();
         if (length === shown) return;

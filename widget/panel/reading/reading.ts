@@ -29,7 +29,8 @@ export type Cut = (rows: Row[]) => Block[];
 
 /** What a log needs once it is long: nobody needs it to write the first message. */
 export function startReading(reading: Reading, signal: AbortSignal): void {
-  if (signal.aborted) return;
+  // The page may have let go of it meanwhile.
+  if (signal.aborted || !reading.log.isConnected) return;
   const root = reading.log.getRootNode() as ShadowRoot;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
