@@ -95,7 +95,8 @@ export function createVisitor({ index, server, pace, dice }: VisitorOptions): Vi
 
     async loadAll() {
       const core = visitor.screen();
-      for (let shown = -1; core && /there|failed/.test(core.conversation.$earlier.get());) {
+      if (!core) return;
+      for (let shown = -1; /there|failed/.test(core.conversation.$earlier.get());) {
         // No page twice.
         const { length } = core.conversation.$messages.get();
         if (length === shown) return;
