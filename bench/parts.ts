@@ -1,7 +1,8 @@
+import { freePort } from '../test/support/free-port.ts';
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { createPart, freePort, type Part } from '../test/chaos/processes.ts';
+import { createPart, type Part } from '../test/chaos/processes.ts';
 
 /** Server and sandbox as processes of their own. */
 export interface Parts {

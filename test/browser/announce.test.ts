@@ -1,20 +1,11 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, newPage } from '../support/browser.ts';
-import { startDemo, type Demo } from '../support/demo.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterEach, expect, test } from 'vitest';
+import { newPage } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { Bubble } from '../support/panel.ts';
+import { useDemo } from '../support/use-demo.ts';
 
-let browser: Browser;
-let demo: Demo;
-beforeAll(async () => {
-  ({ browser } = await launchBrowser());
-  demo = await startDemo({ BUBBLE_LIMITS: 'off' });
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+const on = useDemo();
 
 let page: Page;
 let context: BrowserContext;
@@ -22,13 +13,13 @@ afterEach(() => context.close());
 
 /** A visitor whose screen reader writes down what it is told, in the page's language. */
 async function visit(viewport = { width: 1280, height: 800 }, language = 'en'): Promise<Bubble> {
-  ({ page, context } = await newPage(browser, { viewport }));
+  ({ page, context } = await newPage(on.browser, { viewport }));
   await page.addInitScript(listen);
-  await page.route(`${demo.page}/`, async (route) => {
+  await page.route(`${on.demo.page}/`, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: (await response.text()).replace('lang="en"', `lang="${language}"`) });
   });
-  await page.goto(demo.page);
+  await page.goto(on.demo.page);
   return new Bubble(page);
 }
 
@@ -66,14 +57,13 @@ async function hears(...texts: string[]): Promise<void> {
 }
 
 async function newest(): Promise<number> {
-  const { data } = await demo.upstream('GET', '/api/v1/accounts/1/conversations?status=all');
-  return Math.max(...data.payload.map(({ id }: { id: number }) => id));
+  return await on.demo.newestConversation();
 }
 
 async function say(...contents: string[]): Promise<void> {
   const id = await newest();
   for (const content of contents)
-    await demo.upstream('POST', `/api/v1/accounts/1/conversations/${id}/messages`, { content });
+    await on.demo.upstream('POST', `/api/v1/accounts/1/conversations/${id}/messages`, { content });
 }
 
 async function sayAtOnce(...contents: string[]): Promise<void> {
@@ -141,7 +131,7 @@ test('what is said of the connection and of who is typing is heard', async () =>
   await bubble.open();
   await bubble.send('Hello?');
   const typing = (status: string) =>
-    demo.upstream('POST', `/api/v1/accounts/1/conversations/${id}/toggle_typing_status`, { typing_status: status });
+    on.demo.upstream('POST', `/api/v1/accounts/1/conversations/${id}/toggle_typing_status`, { typing_status: status });
   const id = await newest();
   await typing('on');
   await hears('Sam is typing…');

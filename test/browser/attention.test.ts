@@ -1,44 +1,34 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { goTo, recordTitles, watchPage, type Where } from '../support/attention.ts';
-import { launchBrowser, newPage } from '../support/browser.ts';
-import { startDemo, type Demo } from '../support/demo.ts';
+import { newPage } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { Bubble } from '../support/panel.ts';
+import { useDemo } from '../support/use-demo.ts';
 
 const ACCOUNT = '/api/v1/accounts/1';
-let browser: Browser;
-let demo: Demo;
 let context: BrowserContext;
 let page: Page;
 let bubble: Bubble;
 let conversation: string;
 let complaints: string[];
-beforeAll(async () => {
-  ({ browser } = await launchBrowser());
-  demo = await startDemo({ BUBBLE_LIMITS: 'off' });
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+const on = useDemo();
 beforeEach(() => enter());
 afterEach(() => context.close());
 
 /** A visitor who has just written, with the panel open. */
 async function enter(options: BrowserContextOptions = {}): Promise<void> {
-  ({ context, page, complaints } = await newPage(browser, options));
+  ({ context, page, complaints } = await newPage(on.browser, options));
   await context.addInitScript(watchPage);
-  await page.goto(demo.page);
+  await page.goto(on.demo.page);
   bubble = new Bubble(page);
   await bubble.open();
   await bubble.send('Hello?');
-  const { data } = await demo.upstream('GET', `${ACCOUNT}/conversations?status=all&sort_by=created_at_desc`);
-  conversation = `${ACCOUNT}/conversations/${Math.max(...data.payload.map(({ id }: { id: number }) => id))}/messages`;
+  conversation = `${ACCOUNT}/conversations/${await on.demo.newestConversation()}/messages`;
 }
 
 const go = (where: Where, tab = page) => goTo(tab, where);
-const answer = (content: string) => demo.upstream('POST', conversation, { content });
+const answer = (content: string) => on.demo.upstream('POST', conversation, { content });
 /** Time for what must not happen. */
 const settle = (tab = page) => tab.evaluate(() => new Promise((end) => setTimeout(end, 300)));
 const tones = (tab = page) => tab.evaluate(() => watched.tones);
@@ -50,7 +40,7 @@ const unread = (count: number, tab = page) =>
 /** Another tab of the same visitor, which he has used. */
 async function openTab(): Promise<Page> {
   const tab = await context.newPage();
-  await tab.goto(demo.page);
+  await tab.goto(on.demo.page);
   await new Bubble(tab).launcher.waitFor();
   await tab.mouse.click(5, 5);
   return tab;
@@ -124,7 +114,7 @@ test('a new message sounds once the visitor has used the page, and not before', 
   fresh.on('console', (message) => complaints.push(message.text()));
   // Else that one sounds, for both.
   await page.close();
-  await fresh.goto(demo.page);
+  await fresh.goto(on.demo.page);
   await answer('Here I am');
   // The test driver's own questions count as use of the page.
   const devtools = await context.newCDPSession(fresh);
@@ -238,12 +228,12 @@ test('nobody is notified of what he has in front of him, with the panel closed',
 
 test('a host that wants neither sound nor title has neither', async () => {
   await bubble.closer.click();
-  await page.route(`${demo.page}/`, async (route) => {
+  await page.route(`${on.demo.page}/`, async (route) => {
     const response = await route.fetch();
     const html = await response.text();
     await route.fulfill({ response, body: html.replace(/<script /, '<script data-sound="off" data-blink="off" ') });
   });
-  await page.goto(demo.page);
+  await page.goto(on.demo.page);
   const own = await page.title();
   await bubble.open();
   await bubble.panel.locator('[aria-pressed]').first().waitFor({ state: 'attached' });

@@ -1,21 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser, newPage } from '../support/browser.ts';
-import { startDemo, type Demo } from '../support/demo.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { newPage } from '../support/browser.ts';
 import { lowContrast } from '../support/contrast.ts';
 import { Bubble } from '../support/panel.ts';
+import { useDemo } from '../support/use-demo.ts';
 
-let browser: Browser;
-let demo: Demo;
-beforeAll(async () => {
-  ({ browser } = await launchBrowser());
-  demo = await startDemo({ BUBBLE_LIMITS: 'off' });
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+const on = useDemo();
 
 /** Brings a fresh page into a state, and names what must be on screen there. */
 const states: Record<string, (bubble: Bubble, page: Page) => Promise<void>> = {
@@ -25,8 +16,8 @@ const states: Record<string, (bubble: Bubble, page: Page) => Promise<void>> = {
     await bubble.open();
     await bubble.send('Hello?');
     await page.getByText('Hello?').first().waitFor();
-    const { data } = await demo.upstream('GET', '/api/v1/accounts/1/conversations?status=all');
-    await demo.upstream('POST', `/api/v1/accounts/1/conversations/${data.payload[0].id}/messages`, {
+    const { data } = await on.demo.upstream('GET', '/api/v1/accounts/1/conversations?status=all');
+    await on.demo.upstream('POST', `/api/v1/accounts/1/conversations/${data.payload[0].id}/messages`, {
       content: 'Good morning! See https://lamplight.test/lamps',
     });
     await bubble.log.getByText('Good morning!').waitFor();
@@ -86,8 +77,8 @@ describe.each([
   ['dark', 390, 844],
 ] as const)('%s, %i × %i', (colorScheme, width, height) => {
   test.each(Object.keys(states))('axe finds nothing in the state "%s"', async (state) => {
-    const { page, context } = await newPage(browser, { colorScheme, viewport: { width, height } });
-    await page.goto(demo.page);
+    const { page, context } = await newPage(on.browser, { colorScheme, viewport: { width, height } });
+    await page.goto(on.demo.page);
     await states[state]!(new Bubble(page), page);
     const nodes = await page.evaluate(
       () =>

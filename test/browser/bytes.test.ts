@@ -1,19 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, newPage } from '../support/browser.ts';
-import { startDemo, type Demo } from '../support/demo.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { newPage } from '../support/browser.ts';
 import { Bubble } from '../support/panel.ts';
+import { useDemo } from '../support/use-demo.ts';
 
-let browser: Browser;
-let demo: Demo;
-beforeAll(async () => {
-  ({ browser } = await launchBrowser());
-  demo = await startDemo();
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+const on = useDemo({});
 
 /** The browser's own record of what it loaded. */
 function loaded(page: Page): Promise<{ name: string; kind: string; bytes: number; decoded: number }[]> {
@@ -27,16 +18,16 @@ function loaded(page: Page): Promise<{ name: string; kind: string; bytes: number
 const sum = (entries: { bytes: number }[]) => entries.reduce((total, { bytes }) => total + bytes, 0);
 
 test('the launcher costs one script of at most 3,072 bytes, the usable composer at most 25,600 in all', async () => {
-  const { page, context } = await newPage(browser);
-  await page.goto(demo.page);
+  const { page, context } = await newPage(on.browser);
+  await page.goto(on.demo.page);
   const bubble = new Bubble(page);
   await bubble.launcher.waitFor();
   const shown = await page.evaluate(() => performance.now());
   await page.waitForFunction((since) => performance.now() > since + 300, shown);
 
-  const first = (await loaded(page)).filter(({ name }) => name.startsWith(demo.page));
+  const first = (await loaded(page)).filter(({ name }) => name.startsWith(on.demo.page));
   const code = first.filter(({ kind }) => kind !== 'fetch');
-  expect(code.map(({ name }) => name)).toEqual([`${demo.page}/bubble.js`]);
+  expect(code.map(({ name }) => name)).toEqual([`${on.demo.page}/bubble.js`]);
   expect(code[0]!.bytes).toBeGreaterThan(500);
   expect(code[0]!.bytes).toBeLessThan(code[0]!.decoded);
   expect(sum(code)).toBeLessThanOrEqual(3_072);
@@ -45,7 +36,7 @@ test('the launcher costs one script of at most 3,072 bytes, the usable composer 
   await bubble.composer.fill('ready');
   // What is asked for once the panel is there, and nobody needs to write.
   const isLater = (name: string) => /\/(extras|reading)-[\w-]+\.js$/.test(name);
-  const all = (await loaded(page)).filter(({ name }) => name.startsWith(demo.page) && !isLater(name));
+  const all = (await loaded(page)).filter(({ name }) => name.startsWith(on.demo.page) && !isLater(name));
   expect(all.filter(({ name }) => name.endsWith('.js')).length).toBeGreaterThanOrEqual(3);
   expect(sum(all)).toBeLessThanOrEqual(25_600);
   console.log(`launcher ${sum(code)} B, composer ${sum(all)} B`);

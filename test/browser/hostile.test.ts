@@ -1,23 +1,16 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, newPage } from '../support/browser.ts';
-import { startDemo, type Demo } from '../support/demo.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { newPage } from '../support/browser.ts';
 import { Bubble } from '../support/panel.ts';
 import { difference, shoot } from '../support/pixels.ts';
+import { useDemo } from '../support/use-demo.ts';
 
-let browser: Browser;
-let demo: Demo;
 let eye: Page;
 let clean: Pictures;
+const on = useDemo();
 beforeAll(async () => {
-  ({ browser } = await launchBrowser());
-  demo = await startDemo({ BUBBLE_LIMITS: 'off' });
-  eye = (await newPage(browser)).page;
+  eye = (await newPage(on.browser)).page;
   clean = await look('');
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
 });
 
 interface Pictures {
@@ -32,9 +25,9 @@ const LEAST = 0.001;
 
 /** The bubble on a page with this style sheet, and what else is done to it while it runs. */
 async function look(css: string, attack?: (page: Page) => Promise<void>): Promise<Pictures> {
-  const { page, context, complaints } = await newPage(browser, { viewport: { width: 1280, height: 800 } });
+  const { page, context, complaints } = await newPage(on.browser, { viewport: { width: 1280, height: 800 } });
   await serve(context, css);
-  await page.goto(`${demo.page}/host`);
+  await page.goto(`${on.demo.page}/host`);
   const bubble = new Bubble(page);
   await bubble.launcher.waitFor();
   await attack?.(page);
@@ -50,7 +43,7 @@ async function look(css: string, attack?: (page: Page) => Promise<void>): Promis
 }
 
 async function serve(context: BrowserContext, css: string): Promise<void> {
-  await context.route(`${demo.page}/host`, (route) =>
+  await context.route(`${on.demo.page}/host`, (route) =>
     route.fulfill({
       contentType: 'text/html',
       body: `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,">
@@ -58,7 +51,7 @@ async function serve(context: BrowserContext, css: string): Promise<void> {
         <script type="module" async src="/bubble.js"></script></body></html>`,
     }),
   );
-  await context.route(`${demo.page}/hostile.css`, (route) => route.fulfill({ contentType: 'text/css', body: css }));
+  await context.route(`${on.demo.page}/hostile.css`, (route) => route.fulfill({ contentType: 'text/css', body: css }));
 }
 
 async function expectUnharmed(pictures: Pictures): Promise<void> {
@@ -116,7 +109,7 @@ test('a page that throws away its body and what is in it keeps the bubble', asyn
 });
 
 test("what the page's own style sheet says in the bubble's words is done", async () => {
-  const { page, context } = await newPage(browser, { viewport: { width: 1280, height: 800 } });
+  const { page, context } = await newPage(on.browser, { viewport: { width: 1280, height: 800 } });
   await serve(
     context,
     `:root { --bubble-color: rgb(90, 0, 160); --bubble-on-color: rgb(255, 240, 0); --bubble-surface: rgb(250, 250, 240);
@@ -126,7 +119,7 @@ test("what the page's own style sheet says in the bubble's words is done", async
     bubble-root::part(send) { border-radius: 2px } bubble-root::part(title) { font-variant-caps: small-caps }
     bubble-root::part(launcher) { border-style: dashed } bubble-root::part(message) { font-style: italic }`,
   );
-  await page.goto(`${demo.page}/host`);
+  await page.goto(`${on.demo.page}/host`);
   const bubble = new Bubble(page);
   await bubble.launcher.waitFor();
   const style = (locator: typeof bubble.launcher, name: string) =>

@@ -1,24 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { startDemo, type Demo } from '../support/demo.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { openHost, type HostPage } from '../support/host.ts';
 import { Bubble } from '../support/panel.ts';
+import { useDemo } from '../support/use-demo.ts';
 
-let browser: Browser;
-let demo: Demo;
-beforeAll(async () => {
-  ({ browser } = await launchBrowser());
-  demo = await startDemo({ BUBBLE_LIMITS: 'off' });
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+const on = useDemo();
 
 const withContainer = (wish: Partial<HostPage> = {}) =>
-  openHost(browser, demo, {
-    options: { server: demo.page, container: '#chat' },
+  openHost(on.browser, on.demo, {
+    options: { server: on.demo.page, container: '#chat' },
     browser: { viewport: { width: 1280, height: 800 } },
     css,
     body,

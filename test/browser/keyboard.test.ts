@@ -1,39 +1,29 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { launchBrowser, newPage } from '../support/browser.ts';
-import { startDemo, type Demo } from '../support/demo.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { newPage } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { focused } from '../support/focus.ts';
 import { Bubble } from '../support/panel.ts';
+import { useDemo } from '../support/use-demo.ts';
 
-let browser: Browser;
-let demo: Demo;
-beforeAll(async () => {
-  ({ browser } = await launchBrowser());
-  demo = await startDemo({ BUBBLE_LIMITS: 'off' });
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+const on = useDemo();
 
 let page: Page;
 let context: BrowserContext;
 let bubble: Bubble;
 beforeEach(async () => {
-  ({ page, context } = await newPage(browser));
+  ({ page, context } = await newPage(on.browser));
   bubble = new Bubble(page);
-  await page.goto(demo.page);
+  await page.goto(on.demo.page);
   await bubble.launcher.waitFor();
 });
 afterEach(() => context.close());
 
 /** An agent writes into the newest conversation. */
 async function say(...contents: string[]): Promise<void> {
-  const { data } = await demo.upstream('GET', '/api/v1/accounts/1/conversations?status=all');
-  const id = Math.max(...data.payload.map((one: { id: number }) => one.id));
+  const id = await on.demo.newestConversation();
   for (const content of contents)
-    await demo.upstream('POST', `/api/v1/accounts/1/conversations/${id}/messages`, { content });
+    await on.demo.upstream('POST', `/api/v1/accounts/1/conversations/${id}/messages`, { content });
 }
 
 /** Presses the key, and waits until the focus is where it belongs. */
@@ -159,7 +149,7 @@ test('a message that goes away with the focus in it leaves the focus in the log'
   await bubble.composer.press('Enter');
   await page.getByRole('button', { name: 'Discard' }).waitFor();
   const other = await context.newPage();
-  await other.goto(demo.page);
+  await other.goto(on.demo.page);
   await new Bubble(other).open();
   await other.getByRole('button', { name: 'Discard' }).waitFor();
   await isReadable();

@@ -1,19 +1,9 @@
-import type { Browser, Page, Route } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { startDemo, type Demo } from '../support/demo.ts';
+import type { Page, Route } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { openHost } from '../support/host.ts';
+import { useDemo } from '../support/use-demo.ts';
 
-let browser: Browser;
-let demo: Demo;
-beforeAll(async () => {
-  ({ browser } = await launchBrowser());
-  demo = await startDemo({ BUBBLE_LIMITS: 'off', BUBBLE_LOCALE: 'ar' });
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+const on = useDemo({ BUBBLE_LIMITS: 'off', BUBBLE_LOCALE: 'ar' });
 
 const named = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
@@ -34,7 +24,7 @@ async function watchNames(page: Page): Promise<() => Promise<string[]>> {
 }
 
 test('the bubble speaks the language of the page, from the launcher on', async () => {
-  const { page, context, complaints } = await openHost(browser, demo, { options: 'tag', lang: 'de-AT' });
+  const { page, context, complaints } = await openHost(on.browser, on.demo, { options: 'tag', lang: 'de-AT' });
   await named(page, 'Chat öffnen').click();
   await page.getByRole('textbox', { name: 'Nachricht' }).waitFor();
   await page.getByRole('dialog').getByText('Schreiben Sie uns.').waitFor();
@@ -43,13 +33,17 @@ test('the bubble speaks the language of the page, from the launcher on', async (
 });
 
 test('where the page says nothing it is the language of the browser', async () => {
-  const { page, context } = await openHost(browser, demo, { options: 'tag', lang: '', browser: { locale: 'de-DE' } });
+  const { page, context } = await openHost(on.browser, on.demo, {
+    options: 'tag',
+    lang: '',
+    browser: { locale: 'de-DE' },
+  });
   await named(page, 'Chat öffnen').waitFor();
   await context.close();
 });
 
 test("where neither has one that there is, it is the site's", async () => {
-  const { page, context } = await openHost(browser, demo, {
+  const { page, context } = await openHost(on.browser, on.demo, {
     options: 'tag',
     lang: 'fr',
     browser: { locale: 'fr-FR' },
@@ -61,7 +55,7 @@ test("where neither has one that there is, it is the site's", async () => {
 
 test('a panel waits for its language, and is never seen in English before', async () => {
   const held: Route[] = [];
-  const { page, context } = await openHost(browser, demo, {
+  const { page, context } = await openHost(on.browser, on.demo, {
     options: 'tag',
     lang: 'de',
     async before(blank) {
@@ -84,7 +78,7 @@ test('a panel waits for its language, and is never seen in English before', asyn
 
 test('a language that does not come in time is not waited for, and there when it comes', async () => {
   const held: Route[] = [];
-  const { page, context } = await openHost(browser, demo, {
+  const { page, context } = await openHost(on.browser, on.demo, {
     options: 'tag',
     lang: 'de',
     before: (blank) => blank.route('**/assets/de-*.js', (route) => void held.push(route)),
@@ -99,7 +93,7 @@ test('a language that does not come in time is not waited for, and there when it
 });
 
 test('a language that can not be loaded is English, and nothing is blank', async () => {
-  const { page, context } = await openHost(browser, demo, {
+  const { page, context } = await openHost(on.browser, on.demo, {
     options: 'tag',
     lang: 'de',
     before: (blank) => blank.route('**/assets/de-*.js', (route) => route.abort()),
@@ -113,8 +107,8 @@ test('a language that can not be loaded is English, and nothing is blank', async
 
 test('the newest wish counts, whichever comes first', async () => {
   const held: Route[] = [];
-  const { page, context, api } = await openHost(browser, demo, {
-    options: { server: demo.page },
+  const { page, context, api } = await openHost(on.browser, on.demo, {
+    options: { server: on.demo.page },
     before: (blank) => blank.route('**/chunks/de-*.js', (route) => void held.push(route)),
   });
   await named(page, 'Open chat').click();
@@ -136,8 +130,8 @@ test('the newest wish counts, whichever comes first', async () => {
 });
 
 test('an open panel changes its language, its direction, its dates and numbers with it', async () => {
-  const { page, context, api } = await openHost(browser, demo, {
-    options: { server: demo.page },
+  const { page, context, api } = await openHost(on.browser, on.demo, {
+    options: { server: on.demo.page },
     lang: 'de',
     browser: { locale: 'de-DE' },
   });
@@ -171,8 +165,8 @@ test('an open panel changes its language, its direction, its dates and numbers w
 });
 
 test('in the pseudo-language nothing is said in plain English, in any state', async () => {
-  const { page, context, api } = await openHost(browser, demo, {
-    options: { server: demo.page, locale: 'en-XA', title: '[Title]' },
+  const { page, context, api } = await openHost(on.browser, on.demo, {
+    options: { server: on.demo.page, locale: 'en-XA', title: '[Title]' },
   });
   const plain = (): Promise<string[]> =>
     page.evaluate(() => {
@@ -208,16 +202,17 @@ test('in the pseudo-language nothing is said in plain English, in any state', as
   await expectNone();
   await page.locator('.ticks').waitFor();
   await expect
-    .poll(async () => (await demo.upstream('GET', '/api/v1/accounts/1/conversations?status=all')).data.payload.length)
+    .poll(
+      async () => (await on.demo.upstream('GET', '/api/v1/accounts/1/conversations?status=all')).data.payload.length,
+    )
     .toBeGreaterThan(0);
-  const { data } = await demo.upstream('GET', '/api/v1/accounts/1/conversations?status=all&sort_by=created_at_desc');
-  const id = Math.max(...data.payload.map((one: { id: number }) => one.id));
+  const id = await on.demo.newestConversation();
   const conversation = `/api/v1/accounts/1/conversations/${id}`;
-  await demo.upstream('POST', `${conversation}/messages`, { content: 'Good morning' });
+  await on.demo.upstream('POST', `${conversation}/messages`, { content: 'Good morning' });
   await page.locator('.agent').waitFor();
   await expectNone();
   // Closed by the team.
-  await demo.upstream('POST', `${conversation}/toggle_status`, { status: 'resolved' });
+  await on.demo.upstream('POST', `${conversation}/toggle_status`, { status: 'resolved' });
   await page.locator('.status:not(:empty)').waitFor();
   await expectNone();
   // Waiting, refused, too long.
@@ -236,7 +231,7 @@ test('in the pseudo-language nothing is said in plain English, in any state', as
   await expectNone();
   // Closed, with a card beside the launcher.
   await api((bubble) => bubble.close());
-  await demo.upstream('POST', `${conversation}/messages`, { content: 'Are you there?' });
+  await on.demo.upstream('POST', `${conversation}/messages`, { content: 'Are you there?' });
   await page.locator('.card:not([hidden])').waitFor();
   await expectNone();
   await context.close();

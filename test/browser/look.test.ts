@@ -1,29 +1,19 @@
-import type { Browser, Locator, Page, Route } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { startDemo, type Demo } from '../support/demo.ts';
+import type { Locator, Page, Route } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { openHost, type HostPage } from '../support/host.ts';
 import { Bubble } from '../support/panel.ts';
+import { useDemo } from '../support/use-demo.ts';
 
-let browser: Browser;
-let demo: Demo;
-beforeAll(async () => {
-  ({ browser } = await launchBrowser());
-  demo = await startDemo({ BUBBLE_LIMITS: 'off', BUBBLE_COLOR: '#4b0082', BUBBLE_GREETING: 'Ask us about lamps.' });
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+const on = useDemo({ BUBBLE_LIMITS: 'off', BUBBLE_COLOR: '#4b0082', BUBBLE_GREETING: 'Ask us about lamps.' });
 
 const open = (wish: Partial<HostPage> = {}) =>
-  openHost(browser, demo, {
-    options: { server: demo.page },
+  openHost(on.browser, on.demo, {
+    options: { server: on.demo.page },
     browser: { viewport: { width: 1280, height: 800 } },
     ...wish,
   });
 const withOptions = (options: object, wish: Partial<HostPage> = {}) =>
-  open({ options: { server: demo.page, ...options }, ...wish });
+  open({ options: { server: on.demo.page, ...options }, ...wish });
 const styleOf = (locator: Locator, name: string) =>
   locator.evaluate((element, property) => getComputedStyle(element).getPropertyValue(property), name);
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.id || document.activeElement?.localName);

@@ -1,37 +1,28 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, newPage } from '../support/browser.ts';
-import { startDemo, type Demo } from '../support/demo.ts';
+import { expect, test } from 'vitest';
+import { newPage } from '../support/browser.ts';
+import { startDemo } from '../support/demo.ts';
 import { eventually } from '../support/eventually.ts';
 import { Bubble } from '../support/panel.ts';
+import { useDemo } from '../support/use-demo.ts';
 
 const MESSAGES = '/api/v1/accounts/1/conversations/1/messages';
-let browser: Browser;
-let demo: Demo;
-beforeAll(async () => {
-  ({ browser } = await launchBrowser());
-  demo = await startDemo();
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+const on = useDemo({});
 
 test('a visitor writes on the page, an agent answers at the desk, and the note stays at the desk', async () => {
-  expect(demo.output()).toMatch(/sandbox/);
-  const visitor = await newPage(browser);
-  await visitor.page.goto(demo.page);
+  expect(on.demo.output()).toMatch(/sandbox/);
+  const visitor = await newPage(on.browser);
+  await visitor.page.goto(on.demo.page);
   const bubble = new Bubble(visitor.page);
   await bubble.open();
   await bubble.send('Do you ship to Bern?');
   const { payload } = await eventually(async () => {
-    const answer = await demo.upstream('GET', MESSAGES);
+    const answer = await on.demo.upstream('GET', MESSAGES);
     return answer?.payload?.length && answer;
   });
   expect(payload).toMatchObject([{ message_type: 0, content: 'Do you ship to Bern?' }]);
 
-  const agent = await newPage(browser);
-  await agent.page.goto(demo.desk);
+  const agent = await newPage(on.browser);
+  await agent.page.goto(on.demo.desk);
   await agent.page.getByText('Do you ship to Bern?').first().click();
   await agent.page
     .getByText(/Private note/)
@@ -45,9 +36,9 @@ test('a visitor writes on the page, an agent answers at the desk, and the note s
   await agent.page.getByRole('button', { name: 'Send reply' }).click();
   await bubble.shows('Yes, in two days.');
 
-  await demo.upstream('POST', MESSAGES, { content: 'NOTE-SECRET by API', private: true });
+  await on.demo.upstream('POST', MESSAGES, { content: 'NOTE-SECRET by API', private: true });
   const sentAt = Date.now();
-  await demo.upstream('POST', MESSAGES, { content: 'Anything else?' });
+  await on.demo.upstream('POST', MESSAGES, { content: 'Anything else?' });
   await bubble.shows('Anything else?', 1_000);
   expect(Date.now() - sentAt).toBeLessThan(1_000);
 
@@ -67,8 +58,8 @@ test('a visitor writes on the page, an agent answers at the desk, and the note s
 }, 60_000);
 
 test('by keyboard alone: open, write, send, close, and the focus is back', async () => {
-  const { page, context } = await newPage(browser);
-  await page.goto(demo.page);
+  const { page, context } = await newPage(on.browser);
+  await page.goto(on.demo.page);
   const bubble = new Bubble(page);
   await bubble.launcher.waitFor();
   await page.keyboard.press('Tab');
@@ -93,8 +84,8 @@ test('by keyboard alone: open, write, send, close, and the focus is back', async
 });
 
 test('a button that goes away when it is pressed takes nobody out of the panel', async () => {
-  const { page, context } = await newPage(browser);
-  await page.goto(demo.page);
+  const { page, context } = await newPage(on.browser);
+  await page.goto(on.demo.page);
   const bubble = new Bubble(page);
   await bubble.open();
   await bubble.composer.fill('by button');
@@ -106,7 +97,7 @@ test('a button that goes away when it is pressed takes nobody out of the panel',
 });
 
 test('a page left open over a new version still opens its panel', async () => {
-  const { page, context } = await newPage(browser);
+  const { page, context } = await newPage(on.browser);
   // The script of yesterday names chunks that are gone.
   await page.route('**/bubble.js', async (route) => {
     const response = await route.fetch();
@@ -119,7 +110,7 @@ test('a page left open over a new version still opens its panel', async () => {
   page.on('response', (response) => {
     if (response.status() === 404) missed.push(response.url());
   });
-  await page.goto(demo.page);
+  await page.goto(on.demo.page);
   const bubble = new Bubble(page);
   await bubble.open();
   await bubble.send('still here');
@@ -128,8 +119,8 @@ test('a page left open over a new version still opens its panel', async () => {
 });
 
 test('what the visitor typed is there after a reload', async () => {
-  const { page, context } = await newPage(browser);
-  await page.goto(demo.page);
+  const { page, context } = await newPage(on.browser);
+  await page.goto(on.demo.page);
   const bubble = new Bubble(page);
   await bubble.open();
   await bubble.composer.fill('half a sentence');
@@ -140,30 +131,30 @@ test('what the visitor typed is there after a reload', async () => {
 });
 
 test('five tabs that open at once are one contact', async () => {
-  await demo.upstream('DELETE', '/sandbox/requests');
-  const { page, context } = await newPage(browser);
+  await on.demo.upstream('DELETE', '/sandbox/requests');
+  const { page, context } = await newPage(on.browser);
   const pages = [page, ...(await Promise.all([1, 2, 3, 4].map(() => context.newPage())))];
   await Promise.all(
     pages.map(async (tab) => {
       const session = tab.waitForResponse((response) => response.url().endsWith('/session') && response.ok());
-      await tab.goto(demo.page);
+      await tab.goto(on.demo.page);
       await session;
     }),
   );
-  const calls = await demo.upstream('GET', '/sandbox/requests');
+  const calls = await on.demo.upstream('GET', '/sandbox/requests');
   expect(calls.filter(({ path }: { path: string }) => path.endsWith('/contacts'))).toHaveLength(1);
   await context.close();
 });
 
 test('an agent who begins is seen by badge and preview at the next page view', async () => {
-  const { page, context } = await newPage(browser);
-  const contactAt = async (id: number) => (await demo.upstream('GET', `/api/v1/accounts/1/contacts/${id}`)).payload;
+  const { page, context } = await newPage(on.browser);
+  const contactAt = async (id: number) => (await on.demo.upstream('GET', `/api/v1/accounts/1/contacts/${id}`)).payload;
   let id = 1;
   while (await contactAt(id)) id += 1;
-  await page.goto(demo.page);
+  await page.goto(on.demo.page);
   const contact = await eventually(() => contactAt(id));
   const [{ source_id }] = contact.contact_inboxes;
-  await demo.upstream('POST', '/api/v1/accounts/1/conversations', {
+  await on.demo.upstream('POST', '/api/v1/accounts/1/conversations', {
     inbox_id: 1,
     contact_id: contact.id,
     source_id,

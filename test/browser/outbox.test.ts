@@ -136,8 +136,7 @@ test('a page that comes back from the back/forward cache has its stream and its 
     addEventListener('pageshow', ({ persisted }) => Object.assign(globalThis, { persisted }));
   });
   await page.goto('about:blank');
-  const { data } = await demo.upstream('GET', '/api/v1/accounts/1/conversations?status=all');
-  const id = Math.max(...data.payload.map((one: { id: number }) => one.id));
+  const id = await demo.newestConversation();
   await demo.upstream('POST', `/api/v1/accounts/1/conversations/${id}/messages`, { content: 'while away' });
   // A page from the cache loads nothing.
   await page.goBack({ waitUntil: 'commit' });

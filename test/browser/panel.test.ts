@@ -1,33 +1,23 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser, newPage } from '../support/browser.ts';
-import { startDemo, type Demo } from '../support/demo.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { newPage } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { Bubble } from '../support/panel.ts';
+import { useDemo } from '../support/use-demo.ts';
 
-let browser: Browser;
-let demo: Demo;
-beforeAll(async () => {
-  ({ browser } = await launchBrowser());
-  demo = await startDemo({ BUBBLE_LIMITS: 'off' });
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+const on = useDemo();
 
 /** The newest conversation's id. */
 async function newest(): Promise<number> {
-  const { data } = await demo.upstream('GET', '/api/v1/accounts/1/conversations?status=all&sort_by=created_at_desc');
-  return Math.max(...data.payload.map(({ id }: { id: number }) => id));
+  return await on.demo.newestConversation();
 }
 const say = (id: number, content: string) =>
-  demo.upstream('POST', `/api/v1/accounts/1/conversations/${id}/messages`, { content });
+  on.demo.upstream('POST', `/api/v1/accounts/1/conversations/${id}/messages`, { content });
 
 test('earlier messages are loaded above what is being read, which stays where it is', async () => {
-  const { page, context } = await newPage(browser);
-  await page.goto(demo.page);
+  const { page, context } = await newPage(on.browser);
+  await page.goto(on.demo.page);
   const bubble = new Bubble(page);
   await bubble.open();
   await bubble.send('the very first');
@@ -55,8 +45,8 @@ test('earlier messages are loaded above what is being read, which stays where it
 });
 
 test('after "Try now" the message is sent once, and Esc still closes', async () => {
-  const { page, context } = await newPage(browser);
-  await page.goto(demo.page);
+  const { page, context } = await newPage(on.browser);
+  await page.goto(on.demo.page);
   const bubble = new Bubble(page);
   await bubble.open();
   await bubble.send('before');
@@ -80,7 +70,7 @@ test('after "Try now" the message is sent once, and Esc still closes', async () 
   await again.click();
   await again.waitFor({ state: 'detached' });
   const payload = await eventually(async () => {
-    const answer = await demo.upstream('GET', `/api/v1/accounts/1/conversations/${id}/messages`);
+    const answer = await on.demo.upstream('GET', `/api/v1/accounts/1/conversations/${id}/messages`);
     return answer.payload.length === 2 && answer.payload;
   });
   expect(payload.map(({ content }: { content: string }) => content)).toEqual(['before', 'once only']);
@@ -90,8 +80,8 @@ test('after "Try now" the message is sent once, and Esc still closes', async () 
 });
 
 test('a chat that the team has closed says so, keeps the draft, and Esc still closes', async () => {
-  const { page, context } = await newPage(browser);
-  await page.goto(demo.page);
+  const { page, context } = await newPage(on.browser);
+  await page.goto(on.demo.page);
   const bubble = new Bubble(page);
   await bubble.open();
   await bubble.send('before');
@@ -116,8 +106,8 @@ test('a chat that the team has closed says so, keeps the draft, and Esc still cl
 });
 
 test('on a phone the panel takes the screen and the page behind is out of reach; turned wide it is beside it', async () => {
-  const { page, context } = await newPage(browser, { viewport: { width: 390, height: 844 } });
-  await page.goto(demo.page);
+  const { page, context } = await newPage(on.browser, { viewport: { width: 390, height: 844 } });
+  await page.goto(on.demo.page);
   const bubble = new Bubble(page);
   await bubble.open();
   await eventually(async () => {
@@ -140,18 +130,18 @@ describe('the npm package', () => {
   async function host(
     script: string,
   ): Promise<{ page: Page; bubble: Bubble; complaints: string[]; close: () => Promise<void> }> {
-    const { page, context, complaints } = await newPage(browser);
-    await page.route(`${demo.page}/npm/**`, (route) => {
+    const { page, context, complaints } = await newPage(on.browser);
+    await page.route(`${on.demo.page}/npm/**`, (route) => {
       const file = new URL(route.request().url()).pathname.slice('/npm/'.length);
       return route.fulfill({ contentType: 'text/javascript', body: readFileSync(`dist/npm/${file}`, 'utf8') });
     });
-    await page.route(`${demo.page}/host`, (route) =>
+    await page.route(`${on.demo.page}/host`, (route) =>
       route.fulfill({
         contentType: 'text/html',
         body: `<!doctype html><html lang="en"><title>Host</title><h1>Host</h1><script type="module">${script}</script>`,
       }),
     );
-    await page.goto(`${demo.page}/host`);
+    await page.goto(`${on.demo.page}/host`);
     return { page, bubble: new Bubble(page), complaints, close: () => context.close() };
   }
 

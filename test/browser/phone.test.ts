@@ -1,22 +1,13 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, newPage } from '../support/browser.ts';
-import { startDemo, type Demo } from '../support/demo.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterEach, expect, test } from 'vitest';
+import { newPage } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { focused } from '../support/focus.ts';
 import { Bubble } from '../support/panel.ts';
+import { useDemo } from '../support/use-demo.ts';
 
 const PHONE = { width: 390, height: 844 };
-let browser: Browser;
-let demo: Demo;
-beforeAll(async () => {
-  ({ browser } = await launchBrowser());
-  demo = await startDemo({ BUBBLE_LIMITS: 'off' });
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+const on = useDemo();
 
 let page: Page;
 let context: BrowserContext;
@@ -35,10 +26,10 @@ async function visit(
   viewport: { width: number; height: number },
   { css = STYLES['an ordinary page'], script = '' } = {},
 ): Promise<void> {
-  ({ page, context } = await newPage(browser, { viewport }));
+  ({ page, context } = await newPage(on.browser, { viewport }));
   bubble = new Bubble(page);
   await page.addInitScript(pretendKeyboard);
-  await page.route(`${demo.page}/host`, (route) =>
+  await page.route(`${on.demo.page}/host`, (route) =>
     route.fulfill({
       contentType: 'text/html',
       body: `<!doctype html><html lang="en" style="scroll-padding: 3px"><meta charset="utf-8"><title>Host</title>
@@ -47,7 +38,7 @@ async function visit(
         <script type="module" src="/bubble.js"></script><script type="module">${script}</script>`,
     }),
   );
-  await page.goto(`${demo.page}/host`);
+  await page.goto(`${on.demo.page}/host`);
   await page.locator('.launcher').waitFor({ state: 'attached' });
 }
 
@@ -229,7 +220,7 @@ test('going back closes the list of keys first, then the panel, and never leaves
   expect(await panel.isVisible()).toBe(true);
   await back();
   await panel.waitFor({ state: 'hidden' });
-  expect(page.url()).toBe(`${demo.page}/host`);
+  expect(page.url()).toBe(`${on.demo.page}/host`);
 });
 
 const OPEN = `Object.values(globalThis[Symbol.for('onehash-bubble')])[0].open()`;

@@ -1,20 +1,11 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, newPage } from '../support/browser.ts';
-import { startDemo, type Demo } from '../support/demo.ts';
+import type { Locator, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { newPage } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { Bubble } from '../support/panel.ts';
+import { useDemo } from '../support/use-demo.ts';
 
-let browser: Browser;
-let demo: Demo;
-beforeAll(async () => {
-  ({ browser } = await launchBrowser());
-  demo = await startDemo({ BUBBLE_LIMITS: 'off', SANDBOX_LIMITS: 'off', BUBBLE_UPSTREAM_PER_MINUTE: '99999999' });
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+const on = useDemo({ BUBBLE_LIMITS: 'off', SANDBOX_LIMITS: 'off', BUBBLE_UPSTREAM_PER_MINUTE: '99999999' });
 
 interface Reader {
   page: Page;
@@ -33,19 +24,18 @@ interface Reader {
 
 /** A visitor with a panel that is open and so many answers in his conversation. */
 async function reader(count: number): Promise<Reader> {
-  const { page, context } = await newPage(browser);
+  const { page, context } = await newPage(on.browser);
   const bubble = new Bubble(page);
   let asked = 0;
   let written = 0;
   page.on('request', (request) => {
     if (request.url().includes('/messages?before=')) asked += 1;
   });
-  await page.goto(demo.page);
+  await page.goto(on.demo.page);
   await bubble.open();
   await bubble.send(`the very first ${Math.random()}`);
   const id = await eventually(async () => {
-    const { data } = await demo.upstream('GET', '/api/v1/accounts/1/conversations?status=all');
-    return Math.max(...data.payload.map((one: { id: number }) => one.id));
+    return await on.demo.newestConversation();
   });
   const self: Reader = {
     page,
@@ -54,7 +44,7 @@ async function reader(count: number): Promise<Reader> {
       for (let number = written + 1; number <= written + more; number += 1) {
         const content =
           number % 7 ? `answer ${number}` : `answer ${number}\nwith\nlines ${'and words '.repeat(number % 40)}`;
-        await demo.upstream('POST', `/api/v1/accounts/1/conversations/${id}/messages`, { content });
+        await on.demo.upstream('POST', `/api/v1/accounts/1/conversations/${id}/messages`, { content });
       }
       written += more;
     },

@@ -1,7 +1,8 @@
+import { freePort } from '../support/free-port.ts';
 import type { ChaosOptions } from './run.ts';
 import type { Dice } from './dice.ts';
 import { REQUEST_FAULTS, VISITOR_FAULTS, WEBHOOK_FAULTS } from './faults.ts';
-import { createPart, freePort, type Part } from './processes.ts';
+import { createPart, type Part } from './processes.ts';
 import { startProxy, type Forwarded, type Proxy } from './proxy.ts';
 import { startWire } from './wire.ts';
 

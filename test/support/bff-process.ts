@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { baseEnv, BFF, type Stack } from './stack.ts';
 import { eventually } from './eventually.ts';
+import { freePort } from './free-port.ts';
 
 /** The built BFF as a process of its own. */
 export interface BffProcess {
@@ -34,13 +34,4 @@ export async function startBff(upstream: string, env: Record<string, string> = {
   const toProcess = (request: Request): Promise<Response> =>
     fetch(new Request(request.url.replace(BFF, address), request));
   return { child, exit, fetch: get, stack: { fetch: toProcess } as Stack, output: () => text };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { eventually } from './eventually.ts';
+import { freePort } from './free-port.ts';
 
 /** The built demo, as `npm run demo` starts it, on free ports. */
 export interface Demo {
@@ -11,6 +11,8 @@ export interface Demo {
   output(): string;
   /** A call of the sandbox's API. */
   upstream(method: string, path: string, body?: unknown, token?: string): Promise<ReturnType<typeof JSON.parse>>;
+  /** The id of the conversation that was begun last. */
+  newestConversation(): Promise<number>;
   /** Ends it as Ctrl-C does. @returns its exit code */
   stop(): Promise<number | null>;
 }
@@ -30,7 +32,7 @@ export async function startDemo(env: Record<string, string> = {}): Promise<Demo>
     return text.includes(desk);
   }, 20_000);
 
-  return {
+  const demo: Demo = {
     page: `http://localhost:${port}`,
     desk,
     output: () => text,
@@ -43,6 +45,13 @@ export async function startDemo(env: Record<string, string> = {}): Promise<Demo>
       const answer = await response.text();
       return answer ? JSON.parse(answer) : null;
     },
+    async newestConversation() {
+      const { data } = await demo.upstream(
+        'GET',
+        '/api/v1/accounts/1/conversations?status=all&sort_by=created_at_desc',
+      );
+      return Math.max(...data.payload.map(({ id }: { id: number }) => id));
+    },
     async stop() {
       if (child.exitCode !== null) return child.exitCode;
       child.kill('SIGINT');
@@ -50,13 +59,5 @@ export async function startDemo(env: Record<string, string> = {}): Promise<Demo>
       return child.exitCode;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (typeof address !== 'object' || !address) throw new Error('no port');
-  return address.port;
+  return demo;
 }
