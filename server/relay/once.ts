@@ -69,11 +69,10 @@ async function lastStart(
     const note = (now: number) => relay.store.set(name, { ...relayed, startedAt: now } satisfies Relayed, DAY, 'crash');
     return notAhead(relay, relayed.startedAt, note);
   }
-  if (attempt > 1) {
-    const apart = await relay.store.apart();
-    if (apart < DOUBT) return relay.now() - apart;
-  }
-  if (attempt === 1 || (await isBornHere(relay, visitor))) return undefined;
+  if (attempt === 1) return undefined;
+  const apart = await relay.store.apart();
+  if (apart < DOUBT) return relay.now() - apart;
+  if (await isBornHere(relay, visitor)) return undefined;
   return relay.now() - (await relay.store.age());
 }
 

@@ -60,10 +60,11 @@ export function startAlerts(awake: Awake, stage: Stage, signal: AbortSignal): vo
   }
 
   async function drawTitle(): Promise<void> {
-    const where = await presence.everywhere();
+    // The other tabs matter only where there is something to say.
+    const isRead = $unread.get() > 0 && (await presence.everywhere()) === 'reading';
     if (signal.aborted) return;
     const count = $unread.get();
     if (!count) notices.close();
-    title.show(count && presence.here() === 'away' && where !== 'reading' ? sayAlert('unreadTitle', count) : '');
+    title.show(count && presence.here() === 'away' && !isRead ? sayAlert('unreadTitle', count) : '');
   }
 }

@@ -2,6 +2,7 @@ import { useStore } from '@nanostores/preact';
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { buildTimeline } from '../core/timeline.ts';
+import { addStyle } from '../style.ts';
 import type { Cut } from './reading/reading.ts';
 import { Lines } from './Lines.tsx';
 import { createScroll } from './scroll.ts';
@@ -33,7 +34,7 @@ export function Log(): VNode {
   useEffect(() => {
     if (!open) return;
     const end = new AbortController();
-    const parts = { log: logRef.current!, place: placeRef.current!, keep, core, say, setSeen, setCut };
+    const parts = { log: logRef.current!, place: placeRef.current!, keep, core, say, setSeen, setCut, addStyle };
     // Without it, a log is a list with a button.
     import('./reading/reading.ts').then(
       ({ startReading }) => startReading(parts, end.signal),

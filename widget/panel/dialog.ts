@@ -49,18 +49,14 @@ export function createDialog(
       root.activeElement || (navigator.userActivation?.isActive !== false && !before?.matches('iframe,:read-write'));
     appear();
     // A phone's keyboard would cover the conversation.
-    if (isModal()) dialog.focus();
+    if (small.matches) dialog.focus();
     else if (isMeant) (dialog.querySelector('textarea') ?? dialog).focus();
   }
 
   function appear(): void {
-    if (isModal()) dialog.showModal();
+    if (small.matches) dialog.showModal();
     // `show()` would move the focus.
     else dialog.open = true;
-  }
-
-  function isModal(): boolean {
-    return small.matches;
   }
 
   function hide(): void {

@@ -58,7 +58,8 @@ export function mountPanel({ core, $say, speak }: Awake, stage: Stage, signal: A
   /** What nobody misses before he sees the panel. */
   function loadExtras(): void {
     extras ??= import('./extras/extras.ts').then(
-      ({ startExtras }) => startExtras({ core, $say, $open, focusComposer, speak, timeOfDay }, element, signal),
+      ({ startExtras }) =>
+        startExtras({ core, $say, $open, focusComposer, speak, timeOfDay, addStyle }, element, signal),
       () => (extras = undefined),
     );
   }

@@ -6,7 +6,6 @@ import { startHelp } from './help.ts';
 import { startOutcome } from './outcome.ts';
 import { startReading } from './reading.ts';
 import { startScreen } from './screen.ts';
-import { addSheet } from './sheet.ts';
 import { wordsLike, type SayExtra } from './words.ts';
 
 /** What the panel hands over. Types only come from its chunk: a module with code in both would be a third to load. */
@@ -17,6 +16,7 @@ export interface Parts {
   focusComposer(): void;
   speak(text: string): void;
   timeOfDay(time: number, language: string): string;
+  addStyle(root: ShadowRoot, css: string): CSSStyleSheet;
 }
 
 /** The same with its own words; each hears when they are there, and when they change. */
@@ -32,7 +32,7 @@ export function startExtras(parts: Parts, dialog: HTMLDialogElement, signal: Abo
   const root = dialog.getRootNode() as ShadowRoot;
   const ears: ((say: SayExtra) => void)[] = [];
   const extra: Extra = { ...parts, dialog, root, onWords: (hear) => ears.push(hear) };
-  addSheet(root, css);
+  parts.addStyle(root, css);
   startReading(extra, signal);
   startHelp(extra, signal);
   startScreen(extra, signal);

@@ -1,12 +1,11 @@
 import type { Extra } from './extras.ts';
-import { addSheet } from './sheet.ts';
 
 /** Lower than this, in pixels, every line counts. */
 const LOW = 340;
 
 /** A panel that takes the whole screen: above the phone's keyboard, over a page that stands still. */
-export function startScreen({ dialog, root, $open }: Extra, signal: AbortSignal): void {
-  const place = addSheet(root, '');
+export function startScreen({ dialog, root, $open, addStyle }: Extra, signal: AbortSignal): void {
+  const place = addStyle(root, '');
   // A sheet comes and goes without a trace in the page's own styles.
   const lock = new CSSStyleSheet();
   lock.replaceSync('html{overflow:hidden!important;overscroll-behavior:none!important}');

@@ -22,6 +22,7 @@ export interface Reading {
   /** What an agent wrote after this message is new. */
   setSeen(id: number): void;
   setCut(make: () => Cut): void;
+  addStyle(root: ShadowRoot, css: string): CSSStyleSheet;
 }
 
 /** How the log is cut into what is drawn together. */
@@ -32,9 +33,7 @@ export function startReading(reading: Reading, signal: AbortSignal): void {
   // The page may have let go of it meanwhile.
   if (signal.aborted || !reading.log.isConnected) return;
   const root = reading.log.getRootNode() as ShadowRoot;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  const sheet = reading.addStyle(root, css);
   signal.addEventListener('abort', () => {
     root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== sheet);
   });
