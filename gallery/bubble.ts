@@ -1,12 +1,11 @@
 import { computed } from 'nanostores';
-import type { Bubble } from '../widget/instance.ts';
 import { createLauncher } from '../widget/launcher/launcher.ts';
 import launcherCss from '../widget/launcher/launcher.css?inline';
 import { createPreview } from '../widget/launcher/preview.ts';
 import { chooseLanguage } from '../widget/locales/languages.ts';
 import { applyLook } from '../widget/look/look.ts';
 import { mountPanel } from '../widget/panel/mount.tsx';
-import type { Keep, Stage } from '../widget/stage.ts';
+import type { Handle, Keep, Stage } from '../widget/stage.ts';
 import { addStyle } from '../widget/style.ts';
 import { createVoice } from '../widget/voice.ts';
 import { createWords } from '../widget/words.ts';
@@ -34,7 +33,14 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
       storage: 'auto',
       more: { locale: look.locale, ...(look.color && { color: look.color }), ...state.options },
     },
-    session: { answer: undefined, getBearer: nothing as () => undefined, open: never, call: never, request: never },
+    session: {
+      answer: undefined,
+      getBearer: nothing as () => undefined,
+      setBearer: nothing,
+      open: never,
+      call: never,
+      request: never,
+    },
     keep: createMemory(),
     root,
     inline: !!state.options?.container,
@@ -45,10 +51,13 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
     focus: nothing,
     makeKey: () => '',
     wanted: () => [look.locale],
-    onLocale: nothing,
     launcher,
+    paint: nothing,
+    dress: never,
+    permit: never,
+    wake: never,
   };
-  applyLook(stage, STILL, signal);
+  applyLook(stage, createStill(stage.options), signal);
   if (!host.isConnected) place.append(host);
   if (state.launcher) launcher.show(state.launcher);
   // A launcher alone has loaded nothing more.
@@ -73,17 +82,10 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
   await state.act?.(root);
 }
 
-/** What a host page would hold in its hands. */
-const STILL: Bubble = {
-  ready: never(),
-  open: nothing,
-  close: nothing,
-  toggle: nothing,
-  setTheme: nothing,
-  setLocale: never,
-  destroy: nothing,
-  on: () => nothing,
-};
+/** What the launcher's chunk would hold in its hands. */
+function createStill(options: Handle['options']): Handle {
+  return { options, open: nothing, close: nothing, toggle: nothing, destroy: nothing, on: () => nothing, api: never };
+}
 
 /** No state knows what another one has kept. */
 function createMemory(): Keep {

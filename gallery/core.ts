@@ -29,11 +29,17 @@ export function createStillCore(state: State, keep: Keep, signal: AbortSignal): 
       tryNow: nothing,
       withdraw: () => '',
       onLive: nothing,
+      clear: nothing,
       enter: nothing,
     },
     draft,
     attention,
     sendDraft: nothing,
+    send: never,
+    setBeforeSend: nothing,
+    ask: never,
+    open: never,
+    forget: nothing,
     setOpen: attention.setOpen,
   };
 }

@@ -15,6 +15,10 @@ export interface Awake {
 
 /** The second chunk: what a conversation needs while the panel is closed. Kept when it can speak. */
 export async function startCore(stage: Stage, signal: AbortSignal): Promise<Awake> {
+  if (stage.options.more.consent) {
+    await stage.dress();
+    if (!stage.consent) throw new Error('nobody can be asked');
+  }
   const core = createCore(stage, signal);
   const { $unread, $panel } = core.attention;
   const { $say, ready } = createWords(stage, core.$settings);

@@ -6,11 +6,11 @@ import { createSession } from './launcher/session.ts';
 import { whenShown } from './launcher/shown.ts';
 import { makeUuid } from './launcher/uuid.ts';
 import type { Options } from './options.ts';
-import type { Bubble } from './instance.ts';
-import type { Failure, PanelHandle, Stage } from './stage.ts';
+import type { Failure, Handle, PanelHandle, Stage } from './stage.ts';
 
 /** The later chunks. `chunks.ts` has the same for an address that outlives a new version of the server. */
 const CHUNKS = {
+  api: () => import('./api/api.ts'),
   look: () => import('./look/look.ts'),
   awake: () => import('./awake.ts'),
   panel: () => import('./panel/mount.tsx'),
@@ -22,17 +22,15 @@ export function startBubble(
   options: Options,
   onDestroy: () => void,
   recover?: (server: string) => Promise<{ CHUNKS: Chunks }>,
-): Bubble {
+): Handle {
   const controller = new AbortController();
   const { signal } = controller;
   const { more } = options;
-  let handlers: [string, (detail: never) => void][] = [];
+  const handlers = new Set<[name: string, handler: (detail: never) => void]>();
   let wanted: 'open' | 'closed' = 'closed';
   let awake: Promise<Awake> | undefined;
   let panel: Promise<PanelHandle> | undefined;
   let shown: PanelHandle | undefined;
-  let markReady: () => void;
-  let hearLocale: (() => void) | undefined;
 
   const host = document.createElement('bubble-root');
   const root = host.attachShadow({ mode: 'open' });
@@ -44,40 +42,35 @@ export function startBubble(
   scheme.addEventListener('change', paint, { signal });
   paint();
 
-  const bubble: Bubble = {
-    ready: new Promise((resolve) => (markReady = resolve)),
+  const handle: Handle = {
+    options,
     open,
     close,
     toggle,
-    setTheme(theme) {
-      more.theme = theme;
-      paint();
-    },
-    setLocale(locale) {
-      more.locale = locale;
-      hearLocale?.();
-      return dress();
-    },
     destroy() {
       controller.abort();
       host.remove();
-      handlers = [];
+      handlers.clear();
       onDestroy();
     },
     on(name, handler) {
-      const entry: (typeof handlers)[0] = [name, handler];
-      handlers.push(entry);
-      return () => {
-        handlers = handlers.filter((other) => other !== entry);
-      };
+      const entry: [string, typeof handler] = [name, handler];
+      handlers.add(entry);
+      return () => handlers.delete(entry);
     },
+    api: () => load('api').then(({ obtainApi }) => obtainApi(handle, stage, signal)),
   };
   const keep = createKeep(`bubble:${options.server}/${options.site}:`);
-  const session = createSession(options, keep, signal, ({ conversation }) => {
-    markReady();
-    emit('session');
-    if (conversation) loadCore().catch(fail);
-  });
+  const session = createSession(
+    options,
+    keep,
+    signal,
+    () => stage.permit(),
+    ({ conversation }) => {
+      emit('session');
+      if (conversation) loadCore().catch(fail);
+    },
+  );
   const stage: Stage = {
     options,
     session,
@@ -90,12 +83,17 @@ export function startBubble(
     focus: () => launcher.button.focus(),
     makeKey: makeUuid,
     wanted: () => [more.locale, document.documentElement.lang, ...navigator.languages],
-    onLocale: (hear) => (hearLocale = hear),
     launcher,
+    paint,
+    dress,
+    wake: loadCore,
+    async permit() {
+      // What could not be asked for was not given.
+      if (more.consent) await dressed.then(() => stage.consent!.given());
+    },
   };
   // Whoever wants nothing special in English needs no more code; a launcher must not change its looks before one's eyes.
-  if (JSON.stringify(more) !== '{}' || !/^en/i.test(stage.wanted().find(Boolean) as string)) void dress();
-  else document.documentElement.append(host);
+  const dressed = dress(JSON.stringify(more) === '{}' && /^en/i.test(stage.wanted().find(Boolean) as string));
   whenShown(() => {
     // Once the core is there its stream brings what is new.
     if (awake) return;
@@ -103,7 +101,7 @@ export function startBubble(
     // What the visitor wrote on a page before is not sent yet.
     if (keep.get('outbox')) loadCore().catch(fail);
   }, signal);
-  return bubble;
+  return handle;
 
   async function open(): Promise<void> {
     if (wanted === 'open') return;
@@ -144,12 +142,13 @@ export function startBubble(
   }
 
   /** Puts on what the host developer asked for, and the visitor's language. */
-  async function dress(): Promise<void> {
-    await load('look').then(
-      ({ applyLook }) => applyLook(stage, bubble, signal),
-      // In everyday clothes, then.
-      () => {},
-    );
+  async function dress(isPlain?: boolean): Promise<void> {
+    if (!isPlain)
+      await load('look').then(
+        ({ applyLook }) => applyLook(stage, handle, signal),
+        // In everyday clothes, then.
+        () => {},
+      );
     if (!host.isConnected && !signal.aborted) document.documentElement.append(host);
   }
 

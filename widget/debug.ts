@@ -1,5 +1,4 @@
-import type { Bubble } from './instance.ts';
-import type { Stage } from './stage.ts';
+import type { Handle, Stage } from './stage.ts';
 
 type Session = Stage['session'];
 
@@ -7,9 +6,9 @@ type Session = Stage['session'];
 type On = (name: string, handler: (detail: string) => void) => void;
 
 /** Loaded only where a host developer asked for it: one table, again whenever something in it changes. */
-export function report(bubble: Bubble, { options, session }: Stage): void {
+export function report({ on: listen }: Handle, { options, session }: Stage): void {
   const table = { origin: location.origin, server: options.server, session: 'not open', stream: 'none', error: 'none' };
-  const on = bubble.on as unknown as On;
+  const on = listen as unknown as On;
   let printed = '';
 
   on('session', () => change({}));

@@ -1,5 +1,6 @@
 import type { Bubble } from './instance.ts';
-import { obtainBubble } from './registry.ts';
+import { createFacade } from './api/facade.ts';
+import { obtainHandle } from './registry.ts';
 
 /** What any element may have, and is no option. */
 const FOREIGN = /^(id|class|style|slot|hidden|lang|dir|is|part|data-.*|aria-.*)$/;
@@ -15,7 +16,7 @@ export class OnehashBubble extends Base {
   connectedCallback(): void {
     const options: Record<string, string> = {};
     for (const { name, value } of this.attributes) if (!FOREIGN.test(name)) options[name] = value;
-    this.bubble = obtainBubble(options);
+    this.bubble = createFacade(obtainHandle(options));
   }
 
   disconnectedCallback(): void {

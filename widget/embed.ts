@@ -1,15 +1,26 @@
-import { obtainBubble } from './registry.ts';
+import { obtainHandle } from './registry.ts';
+import type { Bubble } from './instance.ts';
+import type { Handle } from './stage.ts';
 
 /** The server writes the site's settings in place of this text; in a plain copy of the file it stays a text. */
 const settings = '__BUBBLE_SETTINGS__' as unknown as object;
 
+type Wish = (bubble: Bubble) => unknown;
+
 const own = import.meta.url;
 const seen = new WeakSet<HTMLScriptElement>();
-let added = 0;
+const handles = new Set<Handle>();
+/** What the page's code wants of every bubble that a tag makes, before it is loaded and after. */
+const wishes = ((globalThis as { onehashBubble?: Wish[] }).onehashBubble ??= []);
+const push = wishes.push;
+wishes.push = (wish) => {
+  for (const handle of handles) ask(handle, wish);
+  return push.call(wishes, wish);
+};
 
 scan();
 // A tag that was taken away again, or that a redirect led here from: still one bubble was asked for.
-if (!added) add({});
+if (!handles.size) add({});
 // The module runs once, however many tags name it and however late they come.
 new MutationObserver(scan).observe(document, { childList: true, subtree: true });
 
@@ -22,8 +33,7 @@ function scan(): void {
 }
 
 function add(data: DOMStringMap): void {
-  added = 1;
-  obtainBubble(
+  const handle = obtainHandle(
     {
       // The script's folder; a versioned one is two below the server's address.
       server: own.replace(/(\/v\/[^/]+)?\/[^/]*$/, ''),
@@ -33,4 +43,11 @@ function add(data: DOMStringMap): void {
     },
     (server) => import(/* @vite-ignore */ `${server}/panel.js`),
   );
+  if (handles.has(handle)) return;
+  handles.add(handle);
+  for (const wish of wishes) ask(handle, wish);
+}
+
+function ask(handle: Handle, wish: Wish): void {
+  void handle.api().then(wish);
 }

@@ -1,9 +1,18 @@
-import type { Bubble } from './instance.ts';
+import { createFacade } from './api/facade.ts';
+import type { BeforeSend, Bubble } from './instance.ts';
 import type { BubbleOptions } from './options.ts';
-import { obtainBubble } from './registry.ts';
+import { obtainHandle } from './registry.ts';
 
-export type { Bubble, BubbleEvents } from './instance.ts';
+export type { BeforeSend, Bubble, BubbleEvents, Identity } from './instance.ts';
 export type { BubbleOptions } from './options.ts';
+
+/** What the host's own code has a say in. */
+export interface Hooks {
+  /** Hears, and may change or refuse, what the visitor sends. */
+  beforeSend?: BeforeSend;
+  /** Asked before the bubble is on the page. `false`: it stays away until `show()`. */
+  beforeShow?: () => boolean | Promise<boolean>;
+}
 
 /**
  * Puts a chat bubble on the page. A second call for the same server and site gives the same bubble, until it is
@@ -13,6 +22,10 @@ export type { BubbleOptions } from './options.ts';
  * const bubble = createBubble({ server: 'https://chat.example' });
  * bubble.on('unread', (count) => { document.title = count ? `(${count}) Shop` : 'Shop'; });
  */
-export function createBubble(options: BubbleOptions): Bubble {
-  return obtainBubble(options);
+export function createBubble(options: BubbleOptions & Hooks = {}): Bubble {
+  const { beforeSend, beforeShow, ...given } = options;
+  const bubble = createFacade(obtainHandle(beforeShow ? { ...given, show: 'later' } : given));
+  if (beforeSend) bubble.beforeSend(beforeSend);
+  if (beforeShow) void Promise.resolve(beforeShow()).then((may) => may && bubble.show());
+  return bubble;
 }

@@ -65,6 +65,20 @@ export interface LookOptions {
   greeting?: string;
   /** Words of the host's own, by key; on a tag as JSON. The keys are those of `locales/en.ts`. */
   texts?: Record<string, string> | string;
+  /** Address of a picture that stands on the launcher in place of ours. */
+  icon?: string;
+  /**
+   * `'required'`: nothing is stored or sent before `grantConsent()` or the visitor's own first message.
+   *
+   * @default 'none'
+   */
+  consent?: 'none' | 'required';
+  /** `'later'`: the bubble is not on the page before `show()`. @default 'now' */
+  show?: 'now' | 'later';
+  /** What the visitor is offered where the chat can't be loaded or reached: `mailto:…`, `tel:…` or an address. */
+  fallback?: string;
+  /** `'off'`: the agents are not told on which page the visitor is, its title, where he came from. @default 'on' */
+  context?: 'on' | 'off';
   /** @default 'on': a short tone for a new message, once the visitor has used the page */
   sound?: 'on' | 'off';
   /**
@@ -94,20 +108,17 @@ const FITS: Record<Exclude<keyof BubbleOptions, keyof LookOptions>, RegExp> = {
   storage: /^(auto|cookie)$/,
 };
 
-/** Checks what came from a page. What is wrong is named once, together, and the default used. */
+/** Takes what is right; what is not stays with the rest, where `look/options.ts` says so, and the default is used. */
 export function readOptions(given: { [Name in keyof BubbleOptions]?: unknown }): Options {
   const more: Record<string, unknown> = { ...given };
   const options: Record<string, string> = { server: location.origin, site: 'main', title: '', storage: 'auto' };
-  let wrong = '';
-  for (const name in FITS) {
-    const value = String(given[name as keyof BubbleOptions] ?? '');
-    if (FITS[name as keyof typeof FITS].test(value)) options[name] = value;
-    else if (value) wrong += ` ${name}="${value}"`;
+  // Not `in`: old libraries give every object more names.
+  for (const [name, pattern] of Object.entries(FITS)) {
+    const value = String(more[name] ?? '');
+    if (pattern.test(value)) options[name] = value;
+    else if (value) continue;
     delete more[name];
   }
-  // The one message a host developer gets without asking for it.
-  // oxlint-disable-next-line no-console
-  if (wrong) console.error(`onehash-bubble: default used for${wrong}`);
   return {
     ...(options as Pick<Options, 'site' | 'title' | 'storage'>),
     server: options['server']!.replace(/\/+$/, ''),

@@ -1,17 +1,17 @@
 import { startBubble, type Chunks } from './bubble.ts';
-import type { Bubble } from './instance.ts';
 import { readOptions, type BubbleOptions } from './options.ts';
+import type { Handle } from './stage.ts';
 
 /** Shared by all copies of the script on the page: each `?site=` is a module of its own. */
 const NAME = Symbol.for('onehash-bubble');
 
 /** The bubble of this server and site; made when there is none yet. */
-export function obtainBubble(
+export function obtainHandle(
   given: { [Name in keyof BubbleOptions]?: unknown },
   recover?: (server: string) => Promise<{ CHUNKS: Chunks }>,
-): Bubble {
+): Handle {
   const options = readOptions(given);
-  const bubbles = ((globalThis as { [NAME]?: Record<string, Bubble> })[NAME] ??= {});
+  const bubbles = ((globalThis as { [NAME]?: Record<string, Handle> })[NAME] ??= {});
   const name = `${options.server} ${options.site}`;
   return (bubbles[name] ??= startBubble(options, () => delete bubbles[name], recover));
 }

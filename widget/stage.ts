@@ -1,6 +1,8 @@
 import type { Message } from '../wire/message.ts';
 import type { ProblemCode } from '../wire/problem.ts';
 import type { SessionAnswer, SessionIntent } from '../wire/session.ts';
+import type { Awake } from './awake.ts';
+import type { Bubble } from './instance.ts';
 import type { Launcher } from './launcher/launcher.ts';
 import type { Options } from './options.ts';
 
@@ -31,6 +33,7 @@ export interface Session {
   answer: SessionAnswer | undefined;
   /** What proves the identity where the browser refuses the cookie. */
   getBearer(): string | undefined;
+  setBearer(value: string | undefined): void;
   /** Opens the session, or opens it again. Callers at the same time share one call. */
   open(intent: SessionIntent): Promise<SessionAnswer>;
   /** One call below `/v1/{site}/`; a POST when there is a body. Throws a {@link Failure}. */
@@ -50,18 +53,54 @@ export interface Stage {
   makeKey(): string;
   /** Languages, the best first; what is empty or no tag counts for nothing. */
   wanted(): unknown[];
-  /** Hears that another language is wanted now. */
-  onLocale(hear: () => void): void;
+  /** Another language is wanted now. */
+  onLocale?: () => void;
   launcher: Launcher;
+  /** Shows the theme that the options name now. */
+  paint(): void;
+  /** Puts on what the options say, in the language that is wanted now. */
+  dress(): Promise<void>;
+  /** Resolved once something may be stored and sent: at once, where the visitor need not agree to it. */
+  permit(): Promise<void>;
+  /** What the visitor has to agree to first; there once the options were read, if it is. */
+  consent?: Consent;
+  /** Loads what a conversation needs. Throws a {@link Failure}. */
+  wake(): Promise<Awake>;
   /** Tells the host page, and the launcher. */
   emit(name: 'message', message: Message): void;
   emit(name: 'unread', count: number): void;
   emit(name: 'stream', state: StreamState): void;
   emit(name: 'error', code: FailureCode): void;
+  emit(name: 'send', message: { content: string }): void;
+  emit(name: 'identified', detail: { verified: boolean }): void;
+  emit(name: 'reset', detail?: undefined): void;
   open(): void;
   close(): void;
   /** Puts the focus on the launcher. */
   focus(): void;
+}
+
+/** Until the visitor has agreed nothing is stored, and nothing sent. */
+export interface Consent {
+  /** Resolved when he has. */
+  given(): Promise<void>;
+  isGiven(): boolean;
+  /** What he does says that he agrees. */
+  give(): void;
+  /** He does no more. */
+  revoke(): void;
+}
+
+/** What the first chunk makes: the little that every page needs, and the way to all the rest. */
+export interface Handle {
+  options: Options;
+  open(): void;
+  close(): void;
+  toggle(): void;
+  destroy(): void;
+  on: Bubble['on'];
+  /** The whole interface, once it is loaded. */
+  api(): Promise<Bubble>;
 }
 
 export type StreamState = 'connecting' | 'live' | 'lost' | 'away';

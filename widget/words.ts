@@ -23,18 +23,16 @@ export interface Words {
  * The words of one bubble, in the first of the wanted languages that there is, the site's last; English until they are
  * there, and where they can not be loaded.
  */
-export function createWords(
-  { options, root, wanted, onLocale }: Stage,
-  $settings: ReadableAtom<Settings | undefined>,
-): Words {
-  const { more } = options;
+export function createWords(stage: Stage, $settings: ReadableAtom<Settings | undefined>): Words {
+  const { root, wanted } = stage;
+  const { more } = stage.options;
   const $say = atom(sayIn('en', {}, {}));
   const host = root.host as HTMLElement;
   /** The newest wish counts, whichever file comes first. */
   let turn = 0;
   let said = '';
 
-  onLocale(choose);
+  stage.onLocale = choose;
   $settings.listen(choose);
   // A panel waits this long for its language.
   return { $say, ready: Promise.race([choose(), new Promise((resolve) => setTimeout(resolve, 1000))]) };

@@ -63,7 +63,13 @@ export function createVisitor({ index, server, pace, dice }: VisitorOptions): Vi
     openTab() {
       const controller = new AbortController();
       const options = { server, site: 'main', title: '', storage: 'auto', more: {} } as const;
-      const session = createSession(options, keep, controller.signal, (answer) => void sessions.add(answer.session_id));
+      const session = createSession(
+        options,
+        keep,
+        controller.signal,
+        async () => {},
+        (answer) => void sessions.add(answer.session_id),
+      );
       const stage = { options, session, keep, makeKey: makeUuid, emit: () => {} };
       const core = createCore(stage, controller.signal, pace);
       // Some have the panel open, and so read what they are sent.

@@ -47,7 +47,7 @@ test('the launcher comes in one script, and brings nothing of the later chunks',
   const { imports, dynamicImports, modules, code } = chunk('bubble');
   expect(imports).toEqual([]);
   expect(code).not.toMatch(/^import[^(]/m);
-  const later = ['awake', 'look', 'mount'].map((name) => chunk(name).fileName);
+  const later = ['api', 'awake', 'look', 'mount'].map((name) => chunk(name).fileName);
   expect(dynamicImports.toSorted()).toEqual(later.toSorted());
   expect(chunk('panel').dynamicImports.toSorted()).toEqual(later.toSorted());
   const names = Object.keys(modules).join('\n');

@@ -75,10 +75,13 @@ test.each([
   ['container', 'div[', 'a CSS selector'],
   ['locale', 'Deutsch!', 'a language like de'],
   ['sound', 'loud', 'on or off'],
+  ['server', 'chat.test', 'an address like https://chat.example'],
+  ['consent', 'yes', 'none or required'],
+  ['fallback', 'javascript:alert(1)', 'an address like mailto:'],
   ['texts', 'send=Go', 'JSON'],
   ['texts', '["Go"]', 'an object of texts'],
   ['texts', { send: 1 }, 'an object of texts'],
-  ['colour', '#fe8', 'colour is no option (theme, color,'],
+  ['colour', '#fe8', 'colour is no option (server, site, title, storage, theme, color,'],
   ['constructor', 'x', 'constructor is no option'],
 ])('%s=%j is left out, and one message says what would be right: %s', (name, value, cure) => {
   const { left, told } = check({ [name]: value });

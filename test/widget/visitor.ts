@@ -116,7 +116,13 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
       const controller = new AbortController();
       const options = { server: BFF, site: 'main', title: '', storage: 'auto', more: {} } as const;
       const keep = createKeep('bubble:');
-      const session = createSession(options, keep, controller.signal, () => {});
+      const session = createSession(
+        options,
+        keep,
+        controller.signal,
+        async () => {},
+        () => {},
+      );
       const told: string[] = [];
       const emit = (name: string, detail: unknown): void => {
         told.push(`${name} ${typeof detail === 'object' ? (detail as { content: string }).content : String(detail)}`);

@@ -121,14 +121,10 @@ test('what the launcher says is what the catalogues say', () => {
 function speaker(wish: { locale?: string; page?: string; more?: Record<string, unknown>; site?: Partial<Settings> }) {
   const host = document.createElement('div');
   const more: Record<string, unknown> = { locale: wish.locale, ...wish.more };
-  let hear = (): void => {};
   const stage = {
     options: { more },
     root: { host },
     wanted: () => [more['locale'], wish.page],
-    onLocale(listener: () => void) {
-      hear = listener;
-    },
   } as unknown as Stage;
   const $settings = atom<Settings | undefined>(undefined);
   const { $say, ready } = createWords(stage, $settings);
@@ -139,7 +135,7 @@ function speaker(wish: { locale?: string; page?: string; more?: Record<string, u
     language: () => $say.get().language,
     setLocale(locale: string) {
       more['locale'] = locale;
-      hear();
+      stage.onLocale?.();
     },
     openSession: () => $settings.set({ site: 'main', title: 'Shop', create_contact: 'load', ...wish.site }),
   };

@@ -3,9 +3,10 @@ import type * as wire from '../../wire/event.ts';
 import type { Message } from '../../wire/message.ts';
 import type { SessionAnswer } from '../../wire/session.ts';
 import type { Settings } from '../../wire/settings.ts';
-import type { Stage } from '../stage.ts';
+import type { BeforeSend } from '../instance.ts';
+import type { Failure, Stage } from '../stage.ts';
 import { createAgentTyping, type AgentTyping } from './agent-typing.ts';
-import { createApi } from './api.ts';
+import { createApi, isStranger } from './api.ts';
 import { createAttention, type Attention } from './attention.ts';
 import { createConnection, type Connection } from './connection.ts';
 import { createConversation, settledId, type Conversation } from './conversation.ts';
@@ -37,13 +38,22 @@ export interface Core {
   attention: Attention;
   /** Sends what is being written, where that can be sent. */
   sendDraft(): void;
+  /** Sends a text as the visitor's. */
+  send(content: string): Promise<void>;
+  /** Sees every text before it is sent. */
+  setBeforeSend(hook: BeforeSend | undefined): void;
+  /** One call in the visitor's session, which is opened first where it is not; goes on in the session it answers. */
+  ask<Answer extends { session_id: string }>(path: string, body?: object): Promise<Answer>;
+  open(): Promise<SessionAnswer>;
+  /** Nothing of the visitor's is left; the next session is another one's. */
+  forget(): void;
   /** The panel was opened or closed. */
   setOpen(open: boolean): void;
 }
 
 /** Everything of one visitor's conversation but its looks; ends with the signal. */
 export function createCore(
-  stage: Pick<Stage, 'options' | 'session' | 'keep' | 'makeKey' | 'emit'>,
+  stage: Pick<Stage, 'options' | 'session' | 'keep' | 'makeKey' | 'emit' | 'consent'>,
   signal: AbortSignal,
   pace = PACE,
 ): Core {
@@ -57,6 +67,7 @@ export function createCore(
   /** Where the next stream begins: nothing before it is missing. A message that came proves nothing of those before it. */
   let cursor = 0;
   let streams = 0;
+  let beforeSend: BeforeSend | undefined;
 
   const api = createApi(session, take, pace, signal);
   const conversation = createConversation(api);
@@ -68,7 +79,7 @@ export function createCore(
     {
       name,
       pace,
-      store: createOutboxStore(name, pace),
+      store: createOutboxStore(name, pace, () => stage.consent?.given()),
       $messages,
       makeKey: stage.makeKey,
       session: () => entered,
@@ -138,8 +149,19 @@ export function createCore(
     sendDraft() {
       const text = draft.$text.get();
       if (!isSendable(text)) return;
-      outbox.send(text);
       draft.write('');
+      void send(text).catch(() => draft.putBack(text));
+    },
+    send,
+    setBeforeSend: (hook) => void (beforeSend = hook),
+    ask,
+    open: () => api.open('load'),
+
+    forget() {
+      const settings = $settings.get();
+      outbox.clear();
+      draft.write('');
+      if (settings) take({ session_id: '', settings, conversation: null, messages: [], more: false });
     },
 
     setOpen(open) {
@@ -150,6 +172,32 @@ export function createCore(
       if (open && policy === 'open') void api.open('open').catch(() => {});
     },
   };
+
+  /** Throws what the host's own code throws, and where it does not want the text sent. */
+  async function send(text: string): Promise<void> {
+    // Without a hook it is on its way before anything else happens.
+    const content = beforeSend ? await beforeSend(text) : text;
+    if (content === false) throw new Error('beforeSend has refused the message');
+    // Who writes to somebody agrees to be heard.
+    stage.consent?.give();
+    outbox.send(content);
+    stage.emit('send', { content });
+  }
+
+  async function ask<Answer extends { session_id: string }>(path: string, body?: object): Promise<Answer> {
+    const { session_id } = session.answer ?? (await api.open('load'));
+    const call = (id: string): Promise<Answer> => session.request(path, { session_id: id, ...body });
+    const answer = await call(session_id).catch(async (error: Failure) => {
+      if (!isStranger(error)) throw error;
+      return call((await api.open('load')).session_id);
+    });
+    if ('settings' in answer) {
+      const opened = answer as Answer & SessionAnswer;
+      if (opened.bearer) session.setBearer(opened.bearer);
+      take((session.answer = opened));
+    }
+    return answer;
+  }
 
   function take(answer: SessionAnswer): void {
     $settings.set(answer.settings);
@@ -180,6 +228,8 @@ export function createCore(
 
   function onEvent(event: wire.StreamEvent): void {
     if (event.type === 'move' || event.session_id !== entered) return;
+    // In another tab he has become somebody else.
+    if (event.type === 'session') void api.open('load').catch(() => {});
     if (event.type === 'message') onMessage(event.message);
     else if (event.type === 'typing') agents.hear(event);
     else if (event.type === 'ready') {

@@ -14,8 +14,12 @@ export interface OutboxStore {
 
 const STORE = 'outbox';
 
-/** IndexedDB; where that is refused, full, broken or silent, the memory of this page. */
-export function createOutboxStore(name: string, { storePatience }: Pace): OutboxStore {
+/** IndexedDB; where that is refused, full, broken or silent, the memory of this page. Loads when it is permitted. */
+export function createOutboxStore(
+  name: string,
+  { storePatience }: Pace,
+  permit: () => Promise<void> | undefined = () => undefined,
+): OutboxStore {
   const memory = new Map<string, Outgoing>();
   let wanted: 'open' | 'closed' = 'closed';
   let opening: Promise<IDBDatabase> | undefined;
@@ -23,6 +27,7 @@ export function createOutboxStore(name: string, { storePatience }: Pace): Outbox
 
   return {
     async load() {
+      await permit();
       wanted = 'open';
       const read = use('readonly', (store) =>
         Promise.all([promisifyRequest(store.getAllKeys()), promisifyRequest<unknown[]>(store.getAll())]),

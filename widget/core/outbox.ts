@@ -18,6 +18,8 @@ export interface Outbox {
   tryNow(): void;
   /** Gives up a message that was refused, and hands back its text. */
   withdraw(key: string): string;
+  /** Gives up all. */
+  clear(): void;
   /** The stream has caught up: the server is there. */
   onLive(): void;
   /** The visitor is in this session now. */
@@ -98,6 +100,10 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
       const content = find(key)?.content ?? '';
       remove(key);
       return content;
+    },
+
+    clear() {
+      for (const { key } of $outgoing.get()) remove(key);
     },
 
     onLive() {

@@ -1,5 +1,4 @@
 import { launcherEn } from '../locales/launcher-en.ts';
-import { makeIcon } from './icon.ts';
 
 /** What the button is doing: ready, waiting for code, hidden behind the panel, ready again after a failure. */
 export type LauncherState = 'closed' | 'busy' | 'open' | 'failed';
@@ -15,7 +14,6 @@ export interface Launcher {
 export function createLauncher(root: ShadowRoot, open: () => void, intend: () => void): Launcher {
   let tip: HTMLElement | undefined;
   const button = make('button', 'launcher', root);
-  makeIcon(button);
   button.onclick = open;
   // A finger enters as well, when it touches.
   button.onpointerenter = button.onfocus = intend;

@@ -6,11 +6,12 @@ import { makeUuid } from './uuid.ts';
 /** Longer than the server waits for OneHash Chat (20 s), so that its own answer comes first. */
 const PATIENCE = 30_000;
 
-/** The visitor's session with the server, and the one way to call it. `onOpen` hears every answer. */
+/** The visitor's session with the server, and the one way to call it. `permit` may keep it shut; `onOpen` hears every answer. */
 export function createSession(
   { server, site, storage }: Options,
   keep: Keep,
   signal: AbortSignal,
+  permit: () => Promise<void>,
   onOpen: (answer: SessionAnswer) => void,
 ): Session {
   const base = `${server}/v1/${site}/`;
@@ -22,8 +23,15 @@ export function createSession(
     answer: undefined,
     getBearer: () => bearer ?? (storage === 'auto' ? keep.get('bearer') : undefined),
 
+    setBearer(value) {
+      if (storage === 'auto') keep.set('bearer', value);
+      else bearer = value;
+    },
+
     open(intent) {
-      return (opening ??= establish({ nonce: '', intent }).finally(() => (opening = undefined)));
+      return (opening ??= permit()
+        .then(() => establish({ nonce: '', intent }))
+        .finally(() => (opening = undefined)));
     },
 
     async call(path, body, until) {
@@ -69,10 +77,7 @@ export function createSession(
     let answer: SessionAnswer;
     do {
       answer = await session.request('session', body);
-      if (answer.bearer) {
-        if (storage === 'auto') keep.set('bearer', answer.bearer);
-        else bearer = answer.bearer;
-      }
+      if (answer.bearer) session.setBearer(answer.bearer);
       // A cookie was set: does it come back? Asked once.
       if (body.ticket) break;
       body.ticket = answer.ticket!;

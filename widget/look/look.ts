@@ -1,19 +1,19 @@
 import { chooseLauncherWords } from '../locales/launcher-others.ts';
 import type { Launcher } from '../launcher/launcher.ts';
-import type { Bubble } from '../instance.ts';
-import type { Stage } from '../stage.ts';
+import type { Handle, Stage } from '../stage.ts';
 import { SURFACES } from './surfaces.ts';
 import { parseColor, tokensFor } from './color.ts';
 import { listenToButtons } from './custom-launcher.ts';
 import { enterContainer } from './inline.ts';
 import css from './look.css?inline';
+import { createConsent } from '../consent/consent.ts';
 import { checkLook } from './options.ts';
 
 /** Bubbles that have their clothes on, with what they said before. */
 const dressed = new WeakMap<Element, Launcher['words']>();
 
 /** Dresses the launcher as the host developer and the visitor's language want it; may be called again. */
-export function applyLook(stage: Stage, bubble: Bubble, signal: AbortSignal): void {
+export function applyLook(stage: Stage, handle: Handle, signal: AbortSignal): void {
   const { launcher } = stage;
   const { more } = stage.options;
   const host = stage.root.host as HTMLElement;
@@ -24,14 +24,23 @@ export function applyLook(stage: Stage, bubble: Bubble, signal: AbortSignal): vo
   // Another language changes nothing else.
   if (dressed.has(host)) return;
   dressed.set(host, english);
+  if (more.consent) stage.consent = createConsent(stage.keep, more.consent === 'required');
+  if (more.show === 'later') host.setAttribute('off', '');
 
   if (more.debug !== undefined && String(more.debug) !== 'false') {
-    void import('../debug.ts').then(({ report }) => report(bubble, stage));
+    void import('../debug.ts').then(({ report }) => report(handle, stage));
   }
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css + (more.color ? colorRules(String(more.color)) : ''));
   stage.root.adoptedStyleSheets.push(sheet);
   if (more.side === 'start') host.setAttribute('side', 'start');
+  if (more.icon) {
+    const picture = document.createElement('img');
+    picture.src = String(more.icon);
+    picture.alt = '';
+    launcher.button.classList.add('own');
+    launcher.button.append(picture);
+  }
   if (more.label) {
     const label = document.createElement('span');
     label.textContent = String(more.label);
@@ -47,10 +56,10 @@ export function applyLook(stage: Stage, bubble: Bubble, signal: AbortSignal): vo
   else if (buttons !== 'auto') {
     launcher.button.remove();
     host.setAttribute('bare', '');
-    listenToButtons(stage, buttons, bubble.toggle, signal);
+    listenToButtons(stage, buttons, handle.toggle, signal);
   }
   // The words were quicker than this, and did not have the host's own.
-  if (more.texts && isAwake(launcher)) void bubble.setLocale(more.locale as string);
+  if (more.texts) stage.onLocale?.();
 }
 
 /** Once the core is there, it says on the launcher what is unread. */

@@ -1,7 +1,13 @@
-import type { LookOptions } from '../options.ts';
+import type { BubbleOptions } from '../options.ts';
 
 /** What fits, and what a host developer reads where something does not. */
-const FITS: Record<Exclude<keyof LookOptions, 'texts'>, [fits: RegExp, cure: string]> = {
+const NONE = /(?!)/;
+const FITS: Record<Exclude<keyof BubbleOptions, 'texts'>, [fits: RegExp, cure: string]> = {
+  // These the launcher takes itself where they are right.
+  server: [NONE, 'an address like https://chat.example'],
+  site: [NONE, 'a name of letters, digits, "-" and "_"'],
+  title: [NONE, 'a text'],
+  storage: [NONE, 'auto or cookie'],
   theme: [/^(auto|light|dark)$/, 'auto, light or dark'],
   color: [/^#([\da-f]{3}|[\da-f]{6})$/i, '#rgb or #rrggbb'],
   side: [/^(end|start)$/, 'end or start'],
@@ -12,6 +18,11 @@ const FITS: Record<Exclude<keyof LookOptions, 'texts'>, [fits: RegExp, cure: str
   greeting: [/\S/, 'a text'],
   sound: [/^(on|off)$/, 'on or off'],
   blink: [/^(on|off)$/, 'on or off'],
+  icon: [/^(https?:|\/|\.)\S+$/, 'an address of a picture'],
+  consent: [/^(none|required)$/, 'none or required'],
+  show: [/^(now|later)$/, 'now or later'],
+  fallback: [/^(mailto:|tel:|https?:\/\/)\S+$/, 'an address like mailto:help@shop.example'],
+  context: [/^(on|off)$/, 'on or off'],
   debug: [/^(true|false)$/, 'true or false'],
 };
 

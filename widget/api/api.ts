@@ -1,0 +1,86 @@
+import type { Bubble } from '../instance.ts';
+import type { Handle, Stage } from '../stage.ts';
+import { createConversationNotes } from './conversation-notes.ts';
+import { forgetVisitor, takeConsentBack } from './forget.ts';
+import { createIdentify } from './identify.ts';
+import { createVisibility } from './visibility.ts';
+
+/** An event of our own. */
+type OnSession = (name: 'session', hear: () => void) => void;
+
+const apis = new WeakMap<Handle, Bubble>();
+
+/** The interface of one bubble; the same one whoever asks. */
+export function obtainApi(handle: Handle, stage: Stage, signal: AbortSignal): Bubble {
+  const known = apis.get(handle);
+  if (known) return known;
+  const made = createApi(handle, stage, signal);
+  apis.set(handle, made);
+  return made;
+}
+
+function createApi({ open, close, toggle, destroy, on }: Handle, stage: Stage, signal: AbortSignal): Bubble {
+  const { options, session } = stage;
+  const { more } = options;
+  const { show, hide } = createVisibility(stage, close);
+  let unread = 0;
+  /** What changes the visitor or his conversation happens in the order in which it was asked for. */
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const inTurn =
+    <Given extends unknown[], Result>(work: (...given: Given) => Promise<Result>) =>
+    (...given: Given): Promise<Result> => {
+      const result = turn.then(() => work(...given));
+      turn = result.catch(() => {});
+      return result;
+    };
+  const core = async () => (await stage.wake()).core;
+  const identify = createIdentify(stage);
+  const notes = createConversationNotes(stage, signal);
+  on('unread', (count) => (unread = count));
+
+  return {
+    server: options.server,
+    site: options.site,
+    ready: new Promise((resolve) => {
+      if (session.answer) resolve();
+      else (on as unknown as OnSession)('session', resolve);
+    }),
+    get unread() {
+      return unread;
+    },
+    open,
+    close,
+    toggle,
+    show,
+    hide,
+    destroy,
+    on,
+    send: inTurn(async (content) => (await core()).send(content)),
+    prefill: inTurn(async (content) => {
+      const { draft } = await core();
+      if (!draft.$text.get()) draft.write(content);
+    }),
+    identify: inTurn(identify),
+    reset: inTurn(() => forgetVisitor(stage)),
+    setAttributes: inTurn(async (attributes) => {
+      await (await core()).ask('contact', { custom_attributes: attributes });
+    }),
+    setConversationAttributes: inTurn((custom_attributes) => notes({ custom_attributes })),
+    addLabel: inTurn((label) => notes({ add_labels: [label] })),
+    removeLabel: inTurn((label) => notes({ remove_labels: [label] })),
+    setTheme(theme) {
+      more.theme = theme;
+      stage.paint();
+    },
+    setLocale(locale) {
+      more.locale = locale;
+      stage.onLocale?.();
+      return stage.dress();
+    },
+    beforeSend: (hook) => void core().then(({ setBeforeSend }) => setBeforeSend(hook)),
+    // Not in turn: what waits for it may be before it.
+    grantConsent: async () => stage.consent?.give(),
+    revokeConsent: () => takeConsentBack(stage),
+  };
+}

@@ -1,0 +1,65 @@
+import type { ConversationRequest } from '../../wire/contact.ts';
+import type { Failure, Stage } from '../stage.ts';
+
+type Notes = Omit<ConversationRequest, 'session_id'>;
+
+/** Puts attributes and labels on the conversation; while there is none they wait for it, across page loads. */
+export function createConversationNotes(stage: Stage, signal: AbortSignal): (notes: Notes) => Promise<void> {
+  const { keep } = stage;
+  let isWaiting = false;
+
+  if (keep.get('notes')) void add({}).catch(() => {});
+  return add;
+
+  async function add(notes: Notes): Promise<void> {
+    const all = join(kept(), notes);
+    keep.set('notes', JSON.stringify(all));
+    const { core } = await stage.wake();
+    if (!core.$conversation.get()) return wait();
+    try {
+      await core.ask('conversation', all);
+    } catch (error) {
+      // It was deleted meanwhile.
+      if ((error as Failure).code === 'conversation_missing') return wait();
+      // What the server refuses it will refuse again.
+      if ((error as Failure).response) keep.set('notes');
+      throw error;
+    }
+    keep.set('notes');
+  }
+
+  async function wait(): Promise<void> {
+    if (isWaiting) return;
+    isWaiting = true;
+    const { core } = await stage.wake();
+    const before = core.$conversation.get();
+    const stop = core.$conversation.listen((conversation) => {
+      if (!conversation || conversation === before || !keep.get('notes')) return;
+      isWaiting = false;
+      stop();
+      void add({}).catch(() => {});
+    });
+    signal.addEventListener('abort', stop);
+  }
+
+  function kept(): Notes {
+    try {
+      return JSON.parse(keep.get('notes') ?? '{}') as Notes;
+    } catch {
+      return {};
+    }
+  }
+}
+
+/** The later one counts. */
+function join(before: Notes, after: Notes): Notes {
+  const { add_labels: added = [], remove_labels: removed = [] } = after;
+  const add = [...(before.add_labels ?? []).filter((label) => !removed.includes(label)), ...added];
+  const remove = [...(before.remove_labels ?? []).filter((label) => !added.includes(label)), ...removed];
+  const custom_attributes = { ...before.custom_attributes, ...after.custom_attributes };
+  return {
+    ...(Object.keys(custom_attributes).length && { custom_attributes }),
+    ...(add.length && { add_labels: [...new Set(add)] }),
+    ...(remove.length && { remove_labels: [...new Set(remove)] }),
+  };
+}

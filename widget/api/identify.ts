@@ -1,0 +1,52 @@
+import type { ContactAnswer, ContactRequest } from '../../wire/contact.ts';
+import type { Identity } from '../instance.ts';
+import type { Failure, Stage } from '../stage.ts';
+
+/** Tells the server who the visitor is, where it does not know that yet. */
+export function createIdentify(stage: Stage): (identity: Identity) => Promise<{ verified: boolean }> {
+  const { keep, session, emit } = stage;
+
+  return async (identity) => {
+    const { core } = await stage.wake();
+    const { token: source, ...fields } = identity;
+    const fresh = async (): Promise<string | undefined> => (typeof source === 'function' ? source() : source);
+    const token = await fresh();
+    const print = fingerprint(JSON.stringify([fields, claimsOf(token)]));
+    // What the server was told in this session it still knows.
+    const { session_id } = session.answer ?? (await core.open());
+    const [of, known, verified] = (keep.get('identity') ?? '').split(' ');
+    if (of === session_id && known === print) return { verified: verified === '1' };
+
+    const tell = (proof: string | undefined): Promise<ContactAnswer> =>
+      core.ask('contact', { ...fields, ...(proof && { token: proof }) } satisfies Omit<ContactRequest, 'session_id'>);
+    const answer = await tell(token).catch(async (failure: Failure) => {
+      if (failure.code !== 'identity_expired' || typeof source !== 'function') throw failure;
+      return tell(await fresh());
+    });
+    keep.set('identity', `${answer.session_id} ${print} ${answer.verified ? 1 : 0}`);
+    emit('identified', { verified: answer.verified });
+    return { verified: answer.verified };
+  };
+}
+
+/** What a token says, without what is new in every one. Only to compare: it is the server that checks it. */
+function claimsOf(token: string | undefined): string {
+  try {
+    const part = token!.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/');
+    const { exp: _exp, iat: _iat, nbf: _nbf, jti: _jti, ...claims } = JSON.parse(atob(part));
+    return JSON.stringify(claims);
+  } catch {
+    return token ?? '';
+  }
+}
+
+/** 53 bits, so that nothing of the visitor's is kept to compare with; no page without https has a better one. */
+function fingerprint(text: string): string {
+  let [high, low] = [0xdeadbeef, 0x41c6ce57];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    high = Math.imul(high ^ code, 2654435761);
+    low = Math.imul(low ^ code, 1597334677);
+  }
+  return (high >>> 0).toString(36) + (low >>> 0).toString(36);
+}

@@ -1,0 +1,14 @@
+import type { Stage } from '../stage.ts';
+
+/** Takes the whole bubble off the page, and puts it back; what it hears meanwhile counts as unread. */
+export function createVisibility(stage: Stage, close: () => void): { show(): void; hide(): void } {
+  const set = (isOff: boolean) => void stage.dress().then(() => stage.root.host.toggleAttribute('off', isOff));
+
+  return {
+    show: () => set(false),
+    hide() {
+      close();
+      set(true);
+    },
+  };
+}
