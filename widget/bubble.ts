@@ -176,15 +176,17 @@ export function startBubble(
   }
 
   function load<Name extends keyof Chunks>(name: Name): ReturnType<Chunks[Name]> {
-    const chunk = CHUNKS[name]();
-    return (recover ? chunk.catch(async () => (await recover(options.server)).CHUNKS[name]()) : chunk) as never;
+    // In the npm package there is no other place, and it fails as it did before.
+    return CHUNKS[name]().catch(async () => (await recover!(options.server)).CHUNKS[name]()) as never;
   }
 
   function emit(name: string, detail?: unknown): void {
     for (const [wish, handler] of handlers) if (wish === name) handler(detail as never);
   }
 
+  /** The interface says on the console what would help. */
   function fail({ code }: Failure): void {
-    if (!signal.aborted) emit('error', code ?? 'not_loaded');
+    const tell = (): unknown => signal.aborted || emit('error', code ?? 'not_loaded');
+    void handle.api().then(tell, tell);
   }
 }

@@ -3,7 +3,7 @@ import type { ReceiptRequest, TypingRequest } from '../../wire/receipt.ts';
 import type { SessionAnswer, SessionIntent } from '../../wire/session.ts';
 import type { Failure, Session } from '../stage.ts';
 import type { Pace } from './pace.ts';
-import { childOf } from './page.ts';
+import { childOf, type PageContext } from './page.ts';
 
 /** The calls of the core. Every answer names the session it belongs to; another one than ours opens ours again. */
 export interface Api {
@@ -20,6 +20,8 @@ export interface Api {
 export function createApi(
   session: Session,
   take: (answer: SessionAnswer) => void,
+  /** What the agents may know of the page. */
+  context: () => PageContext,
   { patience }: Pace,
   signal: AbortSignal,
 ): Api {
@@ -40,11 +42,7 @@ export function createApi(
         (await api.open('load').catch((error: Failure) => {
           throw Object.assign(error, { at: 'session' } as const);
         }));
-      const request: SendRequest = { session_id, ...message };
-      const page = globalThis.location?.href;
-      const language = globalThis.navigator?.language;
-      if (page) request.page = page;
-      if (language) request.language = language;
+      const request: SendRequest = { session_id, ...message, ...context() };
       return limited(until, (limit) => session.request('messages', request, limit));
     },
 

@@ -15,6 +15,7 @@ import { createOutbox, type Outbox } from './outbox.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { isSendable } from './outgoing.ts';
 import { PACE } from './pace.ts';
+import { describePage } from './page.ts';
 import { createReceipts } from './receipts.ts';
 import { createStream } from './stream.ts';
 import { createTyping } from './typing.ts';
@@ -69,7 +70,7 @@ export function createCore(
   let streams = 0;
   let beforeSend: BeforeSend | undefined;
 
-  const api = createApi(session, take, pace, signal);
+  const api = createApi(session, take, () => (options.more.context === 'off' ? {} : describePage()), pace, signal);
   const conversation = createConversation(api);
   const { $messages } = conversation;
   const attention = createAttention($messages, keep, signal);

@@ -1,3 +1,5 @@
+import type { SendRequest } from '../../wire/message.ts';
+
 const ON_DOCUMENT = ['visibilitychange', 'freeze', 'resume'];
 
 /** The page as the core sees it. All of it may be missing: a core without a page is an ordinary thing. */
@@ -58,4 +60,19 @@ export class Sleeper {
   wake(): void {
     this.#wake();
   }
+}
+
+export type PageContext = Pick<SendRequest, 'page' | 'title' | 'referrer' | 'language' | 'time_zone'>;
+
+/** What the page is now; it may have changed since it was loaded. What is not known is left out. */
+export function describePage(): PageContext {
+  const { location, document, navigator } = globalThis;
+  const all: Record<string, string | undefined> = {
+    page: location?.href,
+    title: document?.title,
+    referrer: document?.referrer,
+    language: navigator?.language,
+    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value));
 }

@@ -21,12 +21,8 @@ export function createSession(
 
   const session: Session = {
     answer: undefined,
-    getBearer: () => bearer ?? (storage === 'auto' ? keep.get('bearer') : undefined),
-
-    setBearer(value) {
-      if (storage === 'auto') keep.set('bearer', value);
-      else bearer = value;
-    },
+    getBearer: () => (storage === 'auto' ? keep.get('bearer') : bearer),
+    setBearer: (value) => void (storage === 'auto' ? keep.set('bearer', value) : (bearer = value)),
 
     open(intent) {
       return (opening ??= permit()

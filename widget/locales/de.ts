@@ -81,4 +81,5 @@ export const de: Catalogue = {
   doEnter: 'In einer Nachricht: zu ihren Links und Schaltflächen gehen',
   doEscape: 'Einen Schritt zurück, zuletzt den Chat schließen',
   doHelp: 'Diese Tasten zeigen',
+  fallback: 'Oder so: {address}',
 };

@@ -17,6 +17,8 @@ export const extrasEn = {
   doEnter: 'In a message: go to its links and buttons',
   doEscape: 'Go back a step, at last close the chat',
   doHelp: 'Show these keys',
+  /** Another way to the team, while the chat can't be reached. */
+  fallback: 'Or reach us here: {address}',
 };
 
 export type ExtrasKey = keyof typeof extrasEn;

@@ -59,7 +59,11 @@ export function mountPanel({ core, $say, speak }: Awake, stage: Stage, signal: A
   function loadExtras(): void {
     extras ??= import('./extras/extras.ts').then(
       ({ startExtras }) =>
-        startExtras({ core, $say, $open, focusComposer, speak, timeOfDay, addStyle }, element, signal),
+        startExtras(
+          { core, options: stage.options, $say, $open, focusComposer, speak, timeOfDay, addStyle },
+          element,
+          signal,
+        ),
       () => (extras = undefined),
     );
   }

@@ -1,7 +1,9 @@
 import type { ReadableAtom } from 'nanostores';
 import type { Core } from '../../core/core.ts';
 import type { Say } from '../../words.ts';
+import type { Options } from '../../options.ts';
 import css from './extras.css?inline';
+import { offerFallback } from './fallback.ts';
 import { startHelp } from './help.ts';
 import { startOutcome } from './outcome.ts';
 import { startReading } from './reading.ts';
@@ -11,6 +13,7 @@ import { wordsLike, type SayExtra } from './words.ts';
 /** What the panel hands over. Types only come from its chunk: a module with code in both would be a third to load. */
 export interface Parts {
   core: Core;
+  options: Options;
   $say: ReadableAtom<Say>;
   $open: ReadableAtom<boolean>;
   focusComposer(): void;
@@ -37,6 +40,7 @@ export function startExtras(parts: Parts, dialog: HTMLDialogElement, signal: Abo
   startHelp(extra, signal);
   startScreen(extra, signal);
   startOutcome(extra, signal);
+  offerFallback(extra, signal);
   const stop = parts.$say.subscribe((say) => {
     for (const hear of ears) hear(wordsLike(say));
   });

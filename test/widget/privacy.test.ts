@@ -1,0 +1,23 @@
+// @vitest-environment node
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+/** The names of the document's table, without the database's. */
+function documented(): string[] {
+  const rows = readFileSync('docs/privacy.md', 'utf8').matchAll(/^\| localStorage +\| `(\w+)`/gm);
+  return [...rows].map(([, name]) => name!);
+}
+
+test('the document names everything that the code keeps, and nothing else', () => {
+  const names = new Set<string>();
+  for (const file of readdirSync('widget', { recursive: true, encoding: 'utf8' })) {
+    if (!/\.tsx?$/.test(file)) continue;
+    const code = readFileSync(join('widget', file), 'utf8');
+    for (const [, name] of code.matchAll(/\b(?:keep\.)?[gs]et\(\s*'(\w+)'/g)) names.add(name!);
+    // The claims of tabs name what they claim.
+    for (const [, name] of code.matchAll(/\.take\(\s*'(\w+)'/g)) names.add(name!);
+    expect(code, file).not.toMatch(/sessionStorage|document\.cookie|caches\.open/);
+  }
+  expect([...names].toSorted()).toEqual(documented().toSorted());
+});
