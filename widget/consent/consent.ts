@@ -7,7 +7,7 @@ export function createConsent(keep: Keep, isRequired: boolean): Consent {
   let agree: (() => void) | undefined;
   let agreed: Promise<void> = Promise.resolve();
 
-  if (isRequired && !get('consent')) hold();
+  if (isRequired && !keep.get('consent')) hold();
   return {
     given: () => agreed,
     isGiven: () => !held,
@@ -16,7 +16,7 @@ export function createConsent(keep: Keep, isRequired: boolean): Consent {
       if (!waiting) return;
       held = undefined;
       Object.assign(keep, { get, set });
-      set('consent', '1');
+      keep.set('consent', '1');
       for (const [name, value] of waiting) set(name, value);
       agree?.();
     },
