@@ -16,7 +16,7 @@ export function createStillCore(state: State, keep: Keep, signal: AbortSignal): 
   attention.enter('gallery');
 
   return {
-    $settings: atom(undefined),
+    $settings: atom(state.team && { site: 'main', title: '', create_contact: 'load', team: state.team }),
     $title: atom(state.title ?? 'Lamplight Support'),
     $connection: atom(state.connection ?? 'fine'),
     $conversation: atom(state.conversation ?? null),

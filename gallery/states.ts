@@ -14,6 +14,7 @@ export interface State {
   launcher?: LauncherState;
   panel?: 'open';
   title?: string;
+  team?: Sender[];
   options?: LookOptions;
   messages?: Message[];
   /** What the button above the log would get; without it there is nothing earlier. */
@@ -39,6 +40,7 @@ const LONG_NAME: Sender = {
   type: 'agent',
   avatar_url: '',
 };
+const TEAM: Sender[] = [MIRA, BEN, LONG_NAME];
 const NAME_WITHOUT_END: Sender = { ...LONG_NAME, id: 8, name: 'n'.repeat(200) };
 
 /** Every state of the bubble, by its name. Another one is one more entry. */
@@ -61,6 +63,7 @@ export const STATES: Record<string, State> = {
   'launcher-start': { messages: SHORT, options: { side: 'start', label: 'Ask us' } },
 
   'panel-empty': { panel: 'open' },
+  'panel-team': { panel: 'open', team: TEAM },
   'panel-start': { ...OPEN, options: { side: 'start' } },
   'panel-inline': { messages: SHORT, options: { container: '#in-panel-inline' } },
   conversation: {

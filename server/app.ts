@@ -130,6 +130,7 @@ export function createApp(deps: AppDeps): App {
         store,
         connect: deps.connect ?? connectCable,
       });
+      for (const { team } of sites) team.start();
       const relays = new Map([...routing.sites].map(([name, { relay }]) => [name, relay]));
       if (journal)
         delivery ??= startDelivery({ journal, store, relays, log, now, maxAge: config.journal.hours * HOUR });
@@ -144,6 +145,7 @@ export function createApp(deps: AppDeps): App {
     },
     async stop() {
       routing.streams.endAll();
+      for (const { team } of sites) team.stop();
       await Promise.all([delivery?.stop(), live?.stop()]);
       delivery = live = undefined;
       await background.idle();

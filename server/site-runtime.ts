@@ -7,6 +7,7 @@ import { isRelayed } from './relay/send.ts';
 import { knownSnapshot, rememberConversation, rememberMessages } from './relay/snapshot.ts';
 import type { SiteRuntime, SiteState } from './routes/context.ts';
 import type { Site } from './sites.ts';
+import { createTeam } from './team.ts';
 import { createUpstream, type Budget, type UpstreamClient } from './upstream/client.ts';
 import { isUpstreamError } from './upstream/error.ts';
 import { getInbox, getProfile } from './upstream/inbox.ts';
@@ -51,6 +52,7 @@ export function createSite(
     site,
     relay,
     inbound,
+    team: createTeam(upstream, log),
     receiveWebhook: sources.includes('webhook')
       ? createWebhook(inbound, site.webhook.verify !== 'refetch')
       : async () => 'ignored',

@@ -1,3 +1,4 @@
+import type { Sender } from '../wire/message.ts';
 import type { ContactPolicy, Settings } from '../wire/settings.ts';
 
 /** How far a webhook is believed: by its signature, by reading again what it says, or because it knew the path. */
@@ -25,12 +26,13 @@ export function embedOptions({ name, title, color }: Site): { site: string; titl
 }
 
 /** What the site's widget is told with every session. */
-export function siteSettings({ name, title, createContact, locale, greeting }: Site): Settings {
+export function siteSettings({ name, title, createContact, locale, greeting }: Site, team: Sender[] = []): Settings {
   return {
     site: name,
     title,
     create_contact: createContact,
     ...(locale && { locale }),
     ...(greeting && { greeting }),
+    ...(team.length > 0 && { team }),
   };
 }

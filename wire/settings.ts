@@ -1,3 +1,5 @@
+import type { Sender } from './message.ts';
+
 /** When the contact is made upstream: on the first page view, when the panel is opened, with the first message. */
 export type ContactPolicy = 'load' | 'open' | 'message';
 
@@ -29,6 +31,8 @@ export interface Settings {
   locale?: string;
   /** What stands in an empty conversation. */
   greeting?: string;
+  /** Some of those who answer. */
+  team?: Sender[];
   prechat?: Prechat;
   /** Minutes without a reply after which the panel offers to leave an e-mail address. */
   email_after?: number;

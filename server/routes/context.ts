@@ -10,12 +10,14 @@ import type { Relay, Visitor } from '../relay/relay.ts';
 import { cookieName, cookieValues } from '../session/cookie.ts';
 import { sessionId, type Identity, type Seal } from '../session/seal.ts';
 import type { Site } from '../sites.ts';
+import type { Team } from '../team.ts';
 
 /** A site with all that works for it. */
 export interface SiteRuntime {
   site: Site;
   relay: Relay;
   receiveWebhook: (body: unknown) => Promise<Outcome>;
+  team: Team;
   check: () => Promise<SiteState>;
 }
 

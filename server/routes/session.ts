@@ -31,7 +31,7 @@ const sessionSchema = v.object({
 export function sessionRoutes(routing: Routing): Hono<AppEnv> {
   return new Hono<AppEnv>().post('/', async (c) => {
     const runtime = siteOf(routing, c);
-    const { relay, site } = runtime;
+    const { relay, site, team } = runtime;
     await routing.limits.session(routing.addressOf(c));
     const request = await readJson(c, sessionSchema, BODY_MAX);
 
@@ -55,7 +55,7 @@ export function sessionRoutes(routing: Routing): Hono<AppEnv> {
 
     const answer: SessionAnswer = {
       session_id: sessionId(visitor.sourceId),
-      settings: siteSettings(site),
+      settings: siteSettings(site, team.members()),
       conversation: snapshot?.conversation ?? null,
       messages: snapshot?.messages ?? [],
       more: snapshot?.more ?? false,

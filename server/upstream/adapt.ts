@@ -1,7 +1,7 @@
 import type { Attachment, ContentAttributes, Message, Sender } from '../../wire/message.ts';
 import type { Conversation } from '../../wire/event.ts';
 import type { EventConversation } from './event-schema.ts';
-import type { RawConversation, RawMessage, RawSender } from './schema.ts';
+import type { RawConversation, RawMember, RawMessage, RawSender } from './schema.ts';
 
 /**
  * The only way from the upstream's records to a browser. Everything is built field by field, so that what nobody
@@ -71,6 +71,10 @@ export function adaptSender(raw: RawMessage['sender']): Sender | null {
   const name = raw?.available_name || raw?.name;
   if (!raw || !name) return null;
   return { id: raw.id, name, type: raw.type === 'user' ? 'agent' : 'bot', avatar_url: webUrl(raw.avatar_url) };
+}
+
+export function adaptMember({ id, available_name, thumbnail }: RawMember): Sender | null {
+  return available_name ? { id, name: available_name, type: 'agent', avatar_url: webUrl(thumbnail) } : null;
 }
 
 function webUrl(url: string | null | undefined): string {

@@ -149,6 +149,13 @@ export const inboxSchema = v.object({
 });
 
 /** `GET /api/v1/profile`. */
+/** A member of an inbox; the rest of him is nobody's business. */
+export const membersSchema = v.object({
+  payload: v.array(v.object({ id, available_name: v.nullish(v.string()), thumbnail: v.nullish(v.string()) })),
+});
+
+export type RawMember = v.InferOutput<typeof membersSchema>['payload'][number];
+
 export const profileSchema = v.object({
   id,
   accounts: v.nullish(v.array(v.object({ id })), []),

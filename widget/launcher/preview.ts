@@ -22,6 +22,8 @@ export function createPreview(
 ): void {
   addStyle(root, css);
   const badge = make('span', 'badge', launcher.button);
+  // Right to left, too, the plus is behind the number.
+  badge.dir = 'ltr';
   const card = make('div', 'card', root);
   const show = make('button', 'show', card);
   const from = make('span', 'from', show);

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import { buildTimeline } from '../core/timeline.ts';
 import { addStyle } from '../style.ts';
 import type { Cut } from './reading/reading.ts';
+import { Empty } from './Empty.tsx';
 import { Lines } from './Lines.tsx';
 import { createScroll } from './scroll.ts';
 import { useView } from './view.ts';
@@ -60,7 +61,7 @@ export function Log(): VNode {
         onScroll={measure}
       >
         {earlier === 'none' ? null : <div class="earlier" />}
-        {rows.length || earlier === 'loading' ? null : <p class="empty">{say('greeting')}</p>}
+        {rows.length || earlier === 'loading' ? null : <Empty />}
         {blocks.map((block) => (
           <Lines key={block.id} block={block} />
         ))}

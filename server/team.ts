@@ -1,0 +1,41 @@
+import type { Logger } from 'pino';
+import type { Sender } from '../wire/message.ts';
+import { MINUTE } from './time.ts';
+import { adaptMember } from './upstream/adapt.ts';
+import type { UpstreamClient } from './upstream/client.ts';
+import { listMembers } from './upstream/inbox.ts';
+
+/** Who answers, as an empty conversation shows them. */
+export interface Team {
+  /** A few of them; none until they are known. */
+  members(): Sender[];
+  start(): void;
+  stop(): void;
+}
+
+/** More faces than this are a crowd. */
+const MOST = 4;
+
+/** Reads the inbox's members now and then; nobody waits for it. */
+export function createTeam(upstream: UpstreamClient, log: Logger): Team {
+  let members: Sender[] = [];
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  return {
+    members: () => members,
+    start() {
+      void read();
+      timer ??= setInterval(() => void read(), 10 * MINUTE).unref();
+    },
+    stop: () => clearInterval(timer),
+  };
+
+  async function read(): Promise<void> {
+    try {
+      members = (await listMembers(upstream)).flatMap((raw) => adaptMember(raw) ?? []).slice(0, MOST);
+    } catch (error) {
+      // Those of before, then.
+      log.debug({ err: error }, 'no team read');
+    }
+  }
+}
