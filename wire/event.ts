@@ -28,5 +28,7 @@ export type StreamEvent =
    * the messages before them.
    */
   | { type: 'ready'; session_id: string; conversation: Conversation | null; through: number }
+  /** The visitor of this stream is somebody else now, and nothing more comes: open the session again. */
+  | { type: 'session'; session_id: string }
   /** This server is about to stop: open another stream, then leave this one. */
   | { type: 'move' };

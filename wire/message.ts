@@ -63,8 +63,14 @@ export interface SendRequest {
   content: string;
   /** Address of the host page; the agents see it with a conversation that this message begins. */
   page?: string;
+  /** Title of the host page. */
+  title?: string;
+  /** The address from which the visitor came to the host page. */
+  referrer?: string;
   /** The visitor's language, BCP 47. */
   language?: string;
+  /** The visitor's time zone, IANA. */
+  time_zone?: string;
 }
 
 /**

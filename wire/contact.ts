@@ -1,0 +1,77 @@
+import type { SessionAnswer } from './session.ts';
+
+/** A `null` removes the attribute. */
+export type Attributes = Record<string, string | number | boolean | null>;
+
+/** `POST /v1/{site}/contact`: who the visitor is, as the host page or he himself says. */
+export interface ContactRequest {
+  session_id: string;
+  /** The visitor's id in the host's own records. */
+  identifier?: string;
+  /** Proves `identifier`: hex HMAC-SHA256 of it under the site's identity secret. */
+  identifier_hash?: string;
+  /**
+   * In place of both: a JWT (HS256 under the site's identity secret) with `sub`, the identifier, and `exp`, at most a day
+   * away. Its claims may hold the other fields; they win.
+   */
+  token?: string;
+  name?: string;
+  email?: string;
+  /** E.164. */
+  phone_number?: string;
+  /** https; taken with proof only. */
+  avatar_url?: string;
+  custom_attributes?: Attributes;
+}
+
+/** The session from now on: another one when the visitor is now proven to be somebody. */
+export interface ContactAnswer extends SessionAnswer {
+  verified: boolean;
+  /** Belonged to another contact, and became an attribute of this one. */
+  taken?: ('email' | 'phone_number')[];
+}
+
+/**
+ * `POST /v1/{site}/conversation`: attributes and labels of the current conversation. `conversation_missing` while there
+ * is none.
+ */
+export interface ConversationRequest {
+  session_id: string;
+  custom_attributes?: Attributes;
+  add_labels?: string[];
+  remove_labels?: string[];
+}
+
+export interface ConversationAnswer {
+  session_id: string;
+}
+
+/** `POST /v1/{site}/session/end`: this browser forgets the visitor. */
+export interface EndRequest {
+  session_id: string;
+}
+
+/** The session that has ended. */
+export interface EndAnswer {
+  session_id: string;
+}
+
+/** The longest name, identifier, e-mail, address, in characters. */
+export const FIELD_MAX = 255;
+/** Attributes in one call. */
+export const ATTRIBUTES_MAX = 50;
+/** The longest text of an attribute, in characters. */
+export const ATTRIBUTE_MAX = 1_500;
+/** Labels in one call. */
+export const LABELS_MAX = 50;
+/** The longest token, in characters. */
+export const TOKEN_MAX = 16 * 1024;
+/** The largest body of `contact` and `conversation`, in bytes. */
+export const CONTACT_BODY_MAX = 256 * 1024;
+
+export const ATTRIBUTE_KEY = /^[A-Za-z0-9_-]{1,64}$/;
+export const LABEL = /^[\p{L}\p{N} _-]{1,64}$/u;
+/** As the upstream sees an e-mail; blanks and a second `@` are no part of one. */
+export const EMAIL = /^[^@\s]+@[^@\s]+$/;
+/** E.164. */
+export const PHONE = /^\+[1-9]\d{1,14}$/;
