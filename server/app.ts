@@ -21,6 +21,8 @@ import { startLive, type Live } from './live/start.ts';
 import { startDelivery, type Delivery } from './relay/delivery.ts';
 import type { Relay } from './relay/relay.ts';
 import { assetRoutes } from './routes/assets.ts';
+import { contactRoutes } from './routes/contact.ts';
+import { conversationRoutes } from './routes/conversation.ts';
 import type { AppEnv, Routing } from './routes/context.ts';
 import { eventRoutes, frame } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -158,6 +160,8 @@ function createRoutes(routing: Routing, assets: Assets): Hono<AppEnv> {
     .route('/hooks', hookRoutes(routing))
     .use(guardOrigin((name) => routing.sites.get(name)?.site.origins ?? []))
     .route('/session', sessionRoutes(routing))
+    .route('/contact', contactRoutes(routing))
+    .route('/conversation', conversationRoutes(routing))
     .route('/messages', messageRoutes(routing))
     .route('/events', eventRoutes(routing))
     .route('/receipts', receiptRoutes(routing))

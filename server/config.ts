@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import proxyaddr from 'proxy-addr';
 import * as v from 'valibot';
 import { LIVE_SOURCES, type LiveSource } from './live/source.ts';
+import { fileSchema, readPrechat, type SiteInput } from './site-schema.ts';
 import type { Site } from './sites.ts';
 
 export interface Config {
@@ -41,27 +42,6 @@ export class ConfigError extends Error {
 }
 
 export type Env = Record<string, string | undefined>;
-
-/** A site in `BUBBLE_CONFIG`; what it leaves out comes from the environment. */
-const siteSchema = v.strictObject({
-  name: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/, 'a site name has a-z, 0-9 and "-", 40 at most')),
-  title: v.optional(v.string()),
-  color: v.optional(v.string()),
-  locale: v.optional(v.string()),
-  greeting: v.optional(v.string()),
-  origins: v.optional(v.array(v.string())),
-  create_contact: v.optional(v.string()),
-  onehash_url: v.optional(v.string()),
-  access_token: v.optional(v.string()),
-  account_id: v.optional(v.pipe(v.number(), v.integer())),
-  inbox_id: v.optional(v.pipe(v.number(), v.integer())),
-  webhook_secret: v.optional(v.string()),
-  webhook_verify: v.optional(v.string()),
-  signing_secret: v.optional(v.string()),
-  signature_prefix: v.optional(v.string()),
-});
-type SiteInput = v.InferOutput<typeof siteSchema>;
-const fileSchema = v.strictObject({ sites: v.pipe(v.array(siteSchema), v.minLength(1, 'at least one site')) });
 
 /** Divides every duration of the server; for tests that live through hours in minutes. */
 export function timeScale(env: Env = process.env): number {
@@ -167,6 +147,16 @@ export function readConfig(env: Env = process.env): Config {
         ['load', 'open', 'message'],
         'load',
       ),
+      identitySecret: fits(
+        'BUBBLE_IDENTITY_SECRET',
+        input.identity_secret ?? value('BUBBLE_IDENTITY_SECRET'),
+        /^.{24,}$/s,
+        'too short to be kept secret: 24 characters at least',
+        'it',
+      ),
+      prechat: prechat(input.prechat ?? value('BUBBLE_PRECHAT')),
+      emailAfter: input.email_after ?? emailAfter(),
+      pageQuery: pageQuery(input.page_query ?? value('BUBBLE_PAGE_QUERY') ?? 'strip'),
       upstream: {
         url: upstreamUrl(input.onehash_url ?? need('ONEHASH_URL', 'the address of OneHash Chat')),
         token: input.access_token ?? need('ONEHASH_ACCESS_TOKEN', 'the access token of a user in the inbox') ?? '',
@@ -189,6 +179,17 @@ export function readConfig(env: Env = process.env): Config {
         signaturePrefix: input.signature_prefix ?? value('BUBBLE_SIGNATURE_PREFIX') ?? 'Chatwoot',
       },
     };
+  }
+
+  function prechat(input: unknown): Site['prechat'] {
+    if (input === undefined) return undefined;
+    const read = readPrechat(input);
+    return typeof read === 'string' ? complain(`BUBBLE_PRECHAT: ${read}`) : read;
+  }
+
+  function emailAfter(): number | undefined {
+    if (value('BUBBLE_EMAIL_AFTER') === undefined) return undefined;
+    return whole('BUBBLE_EMAIL_AFTER') || complain('BUBBLE_EMAIL_AFTER: 1 minute at least');
   }
 
   function port(): number {
@@ -258,9 +259,15 @@ export function readConfig(env: Env = process.env): Config {
     return found ?? fallback;
   }
 
-  function fits(name: string, text: string | undefined, pattern: RegExp, fault: string): string | undefined {
+  function fits(
+    name: string,
+    text: string | undefined,
+    pattern: RegExp,
+    fault: string,
+    shown = `"${text}"`,
+  ): string | undefined {
     if (text === undefined || pattern.test(text)) return text;
-    return complain(`${name}: "${text}" is ${fault}`);
+    return complain(`${name}: ${shown} is ${fault}`);
   }
 
   function url(name: string, text: string | undefined): URL | undefined {
@@ -275,4 +282,10 @@ function list(text: string | undefined): string[] {
     .split(',')
     .map((item) => item.trim())
     .filter(Boolean);
+}
+
+/** Parameters of a page's query that the agents may see. */
+function pageQuery(text: string): Site['pageQuery'] {
+  if (text === 'keep') return text;
+  return text === 'strip' ? [] : list(text);
 }

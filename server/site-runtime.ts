@@ -2,10 +2,12 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { createInbound, type Inbound } from './live/inbound.ts';
 import { createWebhook } from './live/webhook.ts';
+import { conversationsOf, followerOf, noteFollower } from './relay/own.ts';
 import type { Relay } from './relay/relay.ts';
 import { isRelayed } from './relay/send.ts';
 import { knownSnapshot, rememberConversation, rememberMessages } from './relay/snapshot.ts';
 import type { SiteRuntime, SiteState } from './routes/context.ts';
+import { createProof } from './session/proof.ts';
 import type { Site } from './sites.ts';
 import { createTeam } from './team.ts';
 import { createUpstream, type Budget, type UpstreamClient } from './upstream/client.ts';
@@ -32,7 +34,9 @@ export function createSite(
 ): SiteRuntime & { inbound: Inbound } {
   const { hub, store, now } = shared;
   const upstream = createUpstream({ ...site.upstream, budget, ...(fetch && { fetch }) });
-  const relay: Relay = { site: site.name, upstream, ...shared };
+  const proof = site.identitySecret === undefined ? undefined : createProof(site.identitySecret, site.name, now);
+  const provenSession = proof && { sessionOf: (identifier: string) => proof.sessionOf(identifier) };
+  const relay: Relay = { site: site.name, upstream, ...shared, ...provenSession };
   const inbound = createInbound({
     site: site.name,
     upstream,
@@ -40,9 +44,13 @@ export function createSite(
     store,
     log,
     now,
+    ...provenSession,
     memory: {
       known: (sourceId) => knownSnapshot(relay, sourceId),
       isRelayed: (sourceId, key) => isRelayed(relay, sourceId, key),
+      conversationsOf: (visitor) => conversationsOf(relay, visitor),
+      followerOf: (conversationId) => followerOf(relay, conversationId),
+      noteFollower: (conversationId, sourceId) => noteFollower(relay, conversationId, sourceId),
       keepConversation: (sourceId, conversation, active) =>
         rememberConversation(relay, sourceId, conversation, { active, fresh: false }),
       keepMessages: (sourceId, messages) => rememberMessages(relay, sourceId, messages),
@@ -50,6 +58,7 @@ export function createSite(
   });
   return {
     site,
+    proof,
     relay,
     inbound,
     team: createTeam(upstream, log),

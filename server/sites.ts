@@ -1,5 +1,5 @@
 import type { Sender } from '../wire/message.ts';
-import type { ContactPolicy, Settings } from '../wire/settings.ts';
+import type { ContactPolicy, Prechat, Settings } from '../wire/settings.ts';
 
 /** How far a webhook is believed: by its signature, by reading again what it says, or because it knew the path. */
 export type WebhookTrust = 'signature' | 'refetch' | 'path';
@@ -16,6 +16,13 @@ export interface Site {
   /** Patterns: `https://shop.example`, `https://*.shop.example`, `http://localhost:*`. */
   origins: string[];
   createContact: ContactPolicy;
+  /** What the host's server proves with who a visitor is. */
+  identitySecret: string | undefined;
+  prechat: Prechat | undefined;
+  /** Minutes without a reply. */
+  emailAfter: number | undefined;
+  /** What the agents are told of a page's query: all of it, or these parameters. */
+  pageQuery: 'keep' | string[];
   upstream: { url: string; token: string; accountId: number; inboxId: number };
   webhook: { secret: string; verify: WebhookTrust; signingSecret: string | undefined; signaturePrefix: string };
 }
@@ -26,7 +33,8 @@ export function embedOptions({ name, title, color }: Site): { site: string; titl
 }
 
 /** What the site's widget is told with every session. */
-export function siteSettings({ name, title, createContact, locale, greeting }: Site, team: Sender[] = []): Settings {
+export function siteSettings(site: Site, team: Sender[] = []): Settings {
+  const { name, title, createContact, locale, greeting, prechat, emailAfter, identitySecret } = site;
   return {
     site: name,
     title,
@@ -34,5 +42,8 @@ export function siteSettings({ name, title, createContact, locale, greeting }: S
     ...(locale && { locale }),
     ...(greeting && { greeting }),
     ...(team.length > 0 && { team }),
+    ...(prechat && { prechat }),
+    ...(emailAfter !== undefined && { email_after: emailAfter }),
+    ...(identitySecret !== undefined && { identity: true }),
   };
 }

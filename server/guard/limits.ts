@@ -11,6 +11,8 @@ export interface Limits {
   newContact(address: string): Promise<void>;
   /** A burst of 60, then 30 messages a minute and session. */
   message(sessionId: string): Promise<void>;
+  /** What is said of a visitor: 20 times a minute and session, 60 a minute and address, so that no proof can be guessed. */
+  identify(sessionId: string, address: string): Promise<void>;
   /** 60 receipts and typing notices a minute and session. */
   receipt(sessionId: string): Promise<void>;
 }
@@ -20,12 +22,18 @@ export function createLimits(store: Store): Limits {
   const perMinute = (kind: string, points: number) => async (who: string) => {
     refuse(await consume(`limit:${kind}:${who}`, { points, duration: MINUTE }));
   };
+  const identifySession = perMinute('identify', 20);
+  const identifyAddress = perMinute('identify-address', 60);
   return {
     session: perMinute('session', 60),
     newContact: perMinute('contact', 30),
     async message(sessionId) {
       if ((await consume(`limit:message:${sessionId}`, { points: 30, duration: MINUTE })) === 0) return;
       refuse(await consume(`limit:burst:${sessionId}`, { points: 30, duration: 10 * MINUTE }));
+    },
+    async identify(sessionId, address) {
+      await identifySession(sessionId);
+      await identifyAddress(address);
     },
     receipt: perMinute('receipt', 60),
   };
@@ -35,6 +43,7 @@ export const NO_LIMITS: Limits = {
   async session() {},
   async newContact() {},
   async message() {},
+  async identify() {},
   async receipt() {},
 };
 

@@ -16,7 +16,10 @@ import type { RawSender } from '../upstream/schema.ts';
 export interface LiveEvent {
   accountId?: number | undefined;
   inboxId: number;
+  /** The session of the conversation. */
   sourceId: string;
+  /** Of its contact, where the event says it. */
+  identifier?: string;
   conversationId: number;
   /** The message has just been written. */
   isNew: boolean;
@@ -69,6 +72,7 @@ function about(conversation: EventConversation): Omit<LiveEvent, 'isNew'> {
   return {
     inboxId: conversation.inbox_id,
     sourceId: conversation.contact_inbox.source_id,
+    ...(conversation.meta?.sender?.identifier && { identifier: conversation.meta.sender.identifier }),
     conversationId: conversation.id,
     conversation: dateConversation(conversation),
   };

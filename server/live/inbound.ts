@@ -5,6 +5,7 @@ import type { Conversation } from '../../wire/event.ts';
 import type { Message } from '../../wire/message.ts';
 import { StoreError, type Store } from '../store/store.ts';
 import type { UpstreamClient } from '../upstream/client.ts';
+import type { RawConversation } from '../upstream/schema.ts';
 import type { Hub } from './hub.ts';
 
 /** What is kept of a visitor. */
@@ -15,12 +16,24 @@ export interface Known {
   messages: Message[];
 }
 
+/** Whom an event is for. */
+export interface Recipient {
+  sourceId: string;
+  /** All conversations of his contact are his. */
+  verified?: true;
+}
+
 /** What the relay knows and keeps of visitors; the live sources are handed it. */
 export interface VisitorMemory {
   /** `undefined` for a visitor of whom nothing is kept. */
   known(sourceId: string): Promise<Known | undefined>;
   /** The visitor's own message passed through the relay. */
   isRelayed(sourceId: string, key: string): Promise<boolean>;
+  /** His conversations as the upstream has them, the latest active first. */
+  conversationsOf(visitor: Recipient): Promise<RawConversation[]>;
+  /** The session of who is proven to be the conversation's contact, when it was begun in another one. */
+  followerOf(conversationId: number): Promise<string | undefined>;
+  noteFollower(conversationId: number, sourceId: string): Promise<void>;
   /** @param active it has just become the one that matters */
   keepConversation(sourceId: string, conversation: Conversation, active: boolean): Promise<void>;
   keepMessages(sourceId: string, messages: Message[]): Promise<void>;
@@ -32,6 +45,8 @@ export interface Inbound {
   upstream: UpstreamClient;
   hub: Hub;
   memory: VisitorMemory;
+  /** The session of who is proven to have that identifier; absent where nobody can be proven. */
+  sessionOf?: (identifier: string) => string;
   store: Store;
   log: Pick<Logger, 'debug' | 'info' | 'warn'>;
   now: () => number;

@@ -1,6 +1,7 @@
+import { audienceOf } from './audience.ts';
 import { deliverConversation, deliverMessages, isConversationNews, noteConversation } from './deliver.ts';
 import type { Heard, LiveEvent } from './event.ts';
-import { unlessAway, type Inbound } from './inbound.ts';
+import { unlessAway, type Inbound, type Recipient } from './inbound.ts';
 import { createRereader } from './reread.ts';
 import { isLatest, isNews, shownTo, withSender, type Shown } from './shown.ts';
 
@@ -30,12 +31,18 @@ export function createReceiver(inbound: Inbound, believed: boolean): (heard: Hea
     if (event === 'other') return 'nothing_new';
     const isOurs = event.inboxId === upstream.inboxId && (event.accountId ?? upstream.accountId) === upstream.accountId;
     if (!isOurs) return 'not_ours';
-    const { outcome, reading } = await inTurn(event.sourceId, () => take(event));
-    await reading;
-    return outcome;
+    const audience = await audienceOf(inbound, event, believed);
+    const outcomes = await Promise.all(
+      audience.map(async (recipient) => {
+        const { outcome, reading } = await inTurn(recipient.sourceId, () => take({ ...event, ...recipient }));
+        await reading;
+        return outcome;
+      }),
+    );
+    return outcomes.find((outcome) => outcome !== 'unknown_visitor') ?? 'unknown_visitor';
   };
 
-  async function take(event: LiveEvent): Promise<{ outcome: Outcome; reading?: Promise<void> }> {
+  async function take(event: LiveEvent & Recipient): Promise<{ outcome: Outcome; reading?: Promise<void> }> {
     const shown = await shownTo(inbound, event.sourceId);
     if (!shown) return { outcome: 'unknown_visitor' };
 
@@ -49,7 +56,7 @@ export function createReceiver(inbound: Inbound, believed: boolean): (heard: Hea
     if (!believed || (message && switchesUnseen(shown, event))) {
       // Not awaited here: what comes meanwhile is read with it.
       const wanted = { conversation: news.conversation, ...(news.message && { message: event.message!.id }) };
-      return { outcome: 'reread', reading: reread(event.sourceId, event.conversationId, wanted) };
+      return { outcome: 'reread', reading: reread(event, event.conversationId, wanted) };
     }
     await deliver(event, shown, news);
     return { outcome: 'delivered' };

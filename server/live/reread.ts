@@ -1,9 +1,8 @@
 import type { Conversation } from '../../wire/event.ts';
 import { adaptMessages, dateConversation } from '../upstream/adapt.ts';
-import { listConversations } from '../upstream/conversations.ts';
 import { listMessages } from '../upstream/messages.ts';
 import { deliverConversation, deliverMessages } from './deliver.ts';
-import type { Inbound } from './inbound.ts';
+import type { Inbound, Recipient } from './inbound.ts';
 import { shownTo } from './shown.ts';
 
 /** What waits for a conversation's next reading: ids of messages; `conversation`: its own record too. */
@@ -13,7 +12,7 @@ interface Wanted {
 }
 
 export type Reread = (
-  sourceId: string,
+  recipient: Recipient,
   conversationId: number,
   what: { conversation: boolean; message?: number },
 ) => Promise<void>;
@@ -31,22 +30,22 @@ export function createRereader(inbound: Inbound): Reread {
   const waiting = new Map<string, { wanted: Wanted; done: Promise<void> }>();
   const running = new Map<string, Promise<void>>();
 
-  return function reread(sourceId, conversationId, what) {
-    const name = `${conversationId} ${sourceId}`;
-    const next = waiting.get(name) ?? queue(name, sourceId, conversationId);
+  return function reread(recipient, conversationId, what) {
+    const name = `${conversationId} ${recipient.sourceId}`;
+    const next = waiting.get(name) ?? queue(name, recipient, conversationId);
     if (what.conversation) next.wanted.conversation = true;
     if (what.message !== undefined) next.wanted.messages.add(what.message);
     return next.done;
   };
 
-  function queue(name: string, sourceId: string, conversationId: number): { wanted: Wanted; done: Promise<void> } {
+  function queue(name: string, recipient: Recipient, conversationId: number): { wanted: Wanted; done: Promise<void> } {
     const wanted: Wanted = { messages: new Set(), conversation: false };
     const done = (running.get(name) ?? Promise.resolve())
       .catch(() => {})
       .then(() => {
         waiting.delete(name);
         running.set(name, done);
-        return read(sourceId, conversationId, wanted);
+        return read(recipient, conversationId, wanted);
       })
       .finally(() => {
         if (running.get(name) === done) running.delete(name);
@@ -56,20 +55,21 @@ export function createRereader(inbound: Inbound): Reread {
     return entry;
   }
 
-  async function read(sourceId: string, conversationId: number, wanted: Wanted): Promise<void> {
+  async function read(recipient: Recipient, conversationId: number, wanted: Wanted): Promise<void> {
+    const { sourceId } = recipient;
     const shown = await shownTo(inbound, sourceId);
     if (!shown) return;
     const isKnown = shown.conversation?.id === conversationId && !wanted.conversation;
-    const conversation = isKnown ? shown.conversation : await readConversation(sourceId, conversationId);
+    const conversation = isKnown ? shown.conversation : await readConversation(recipient, conversationId);
     if (conversation) await readMessages(sourceId, conversation, wanted.messages);
   }
 
   /** Looks among the visitor's own: the path's secret is known to every agent, the event may name anybody's conversation. */
-  async function readConversation(sourceId: string, conversationId: number): Promise<Conversation | undefined> {
-    const raw = (await listConversations(inbound.upstream, sourceId)).find(({ id }) => id === conversationId);
+  async function readConversation(recipient: Recipient, conversationId: number): Promise<Conversation | undefined> {
+    const raw = (await inbound.memory.conversationsOf(recipient)).find(({ id }) => id === conversationId);
     if (!raw) return undefined;
     const dated = dateConversation(raw);
-    await deliverConversation(inbound, sourceId, dated);
+    await deliverConversation(inbound, recipient.sourceId, dated);
     return dated.conversation;
   }
 

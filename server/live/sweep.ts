@@ -4,6 +4,7 @@ import { listActive, sessionOf } from '../upstream/conversations.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import type { SweptConversation } from '../upstream/schema.ts';
 import { UNSETTLED_SECONDS } from '../upstream/settled.ts';
+import { audienceOf } from './audience.ts';
 import { catchUp } from './catch-up.ts';
 import type { Inbound } from './inbound.ts';
 import { keepWatermark, type Range } from './watermark.ts';
@@ -67,15 +68,18 @@ export function createSweep(inbound: Inbound, signal: AbortSignal): Sweep {
 
   async function look(row: SweptConversation, { watermark, above }: Range, walk: Walk): Promise<void> {
     if (walk.rows.has(row.id)) return;
-    const sourceId = sessionOf(row);
-    const isLatest = sourceId !== undefined && !walk.sessions.has(sourceId);
-    if (sourceId !== undefined) walk.sessions.add(sourceId);
+    const identifier = row.meta?.sender?.identifier;
+    const audience = await audienceOf(inbound, { conversationId: row.id, sourceId: sessionOf(row), identifier }, true);
+    const latest = audience.filter(({ sourceId }) => !walk.sessions.has(sourceId));
+    for (const { sourceId } of audience) walk.sessions.add(sourceId);
     const before = watermark?.rows[row.id];
     const hasMoved = before === undefined ? row.last_activity_at > above : before !== lookOf(row);
     let isDone = true;
-    if (sourceId !== undefined && hasMoved) {
+    for (const recipient of hasMoved ? audience : []) {
+      const { sourceId } = recipient;
       const since = watermark ? watermark.since - UNSETTLED_SECONDS : undefined;
-      isDone = await patient(() => catchUp(inbound, { row, sourceId, isLatest, since }));
+      const isLatest = latest.includes(recipient);
+      isDone = (await patient(() => catchUp(inbound, { row, sourceId, isLatest, since }))) && isDone;
     }
     walk.newest = Math.max(walk.newest, row.last_activity_at);
     walk.rows.set(row.id, { activeAt: row.last_activity_at, look: isDone ? lookOf(row) : UNREAD });

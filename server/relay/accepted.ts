@@ -26,7 +26,12 @@ const attributesSchema = v.object({
 });
 
 const acceptedSchema = v.object({
-  visitor: v.object({ sourceId: v.string(), contactId: v.exactOptional(v.number()) }),
+  visitor: v.object({
+    sourceId: v.string(),
+    contactId: v.exactOptional(v.number()),
+    verified: v.exactOptional(v.literal(true)),
+    former: v.exactOptional(v.string()),
+  }),
   outgoing: v.object({
     key: v.string(),
     attempt: v.number(),
@@ -35,6 +40,7 @@ const acceptedSchema = v.object({
     behind: v.fallback(v.boolean(), false),
     content: v.string(),
     attributes: v.fallback(attributesSchema, {}),
+    customAttributes: v.fallback(v.exactOptional(v.record(v.string(), v.string()), {}), {}),
   }),
 }) satisfies v.GenericSchema<unknown, AcceptedMessage>;
 

@@ -1,4 +1,5 @@
 import { parse } from 'bowser';
+import { FIELD_MAX } from '../../wire/contact.ts';
 import type { ConversationAttributes } from '../upstream/conversations.ts';
 
 /** The upstream refuses longer strings. */
@@ -8,15 +9,26 @@ export interface VisitorContext {
   userAgent: string | undefined;
   /** Address of the host page. */
   page: string | undefined;
+  title: string | undefined;
+  /** From where the visitor came to it. */
+  referrer: string | undefined;
   language: string | undefined;
+  timeZone: string | undefined;
+  /** What the agents are told of a query: all of it, or these parameters. */
+  pageQuery: 'keep' | string[];
   /** ms */
   now: number;
 }
 
-/** What the agents' dashboard shows of the visitor's browser and page. */
-export function conversationAttributes({ userAgent, page, language, now }: VisitorContext): ConversationAttributes {
+/** What the agents' dashboard shows of the visitor's browser and page, and what it can show as attributes only. */
+export function conversationAttributes(context: VisitorContext): {
+  attributes: ConversationAttributes;
+  customAttributes: Record<string, string>;
+} {
+  const { userAgent, language, now, pageQuery, timeZone } = context;
+  const page = pageAddress(context.page, pageQuery);
   const { browser, os, platform } = userAgent ? parse(userAgent) : { browser: {}, os: {}, platform: {} };
-  return {
+  const attributes = {
     browser: defined({
       browser_name: browser.name,
       browser_version: browser.version,
@@ -25,9 +37,31 @@ export function conversationAttributes({ userAgent, page, language, now }: Visit
       platform_version: os.version,
     }),
     ...(language && /^[a-z\d-]{1,35}$/i.test(language) && { browser_language: language }),
-    ...(page && page.length <= MAX && /^https?:\/\//.test(page) && { referer: page }),
+    ...(page && { referer: page }),
     initiated_at: { timestamp: new Date(now).toISOString() },
   };
+  const customAttributes = defined({
+    page_title: pageTitle(context.title),
+    page_referrer: pageAddress(context.referrer, pageQuery),
+    time_zone: timeZone && /^[\w+/-]{1,64}$/.test(timeZone) ? timeZone : undefined,
+  }) as Record<string, string>;
+  return { attributes, customAttributes };
+}
+
+/** An address as the agents may see it: what stands in a query is often nobody's business. */
+export function pageAddress(address: string | undefined, query: VisitorContext['pageQuery']): string | undefined {
+  if (!address || !URL.canParse(address) || !/^https?:/i.test(address)) return undefined;
+  const url = new URL(address);
+  url.username = url.password = '';
+  if (query !== 'keep') {
+    for (const name of new Set(url.searchParams.keys())) if (!query.includes(name)) url.searchParams.delete(name);
+    url.hash = '';
+  }
+  return url.href.length <= MAX ? url.href : undefined;
+}
+
+export function pageTitle(title: string | undefined): string | undefined {
+  return title?.replaceAll('\0', '').trim().slice(0, FIELD_MAX) || undefined;
 }
 
 function defined<Keys extends string>(record: Record<Keys, string | undefined>): Partial<Record<Keys, string>> {

@@ -4,8 +4,9 @@ import type { HistoryAnswer, Message } from '../../wire/message.ts';
 import { adaptMessages } from '../upstream/adapt.ts';
 import { AFTER_PAGE, listMessages } from '../upstream/messages.ts';
 import { settled } from '../upstream/settled.ts';
-import type { Relay } from './relay.ts';
-import { currentConversation, quietly, rememberMessages, readSnapshot } from './snapshot.ts';
+import type { Relay, Visitor } from './relay.ts';
+import { quietly } from './quietly.ts';
+import { currentConversation, rememberMessages, readSnapshot } from './snapshot.ts';
 
 /** Pages of 100 that a browser is sent at once, the oldest first; `more` says that there are others. */
 const MISSED_PAGES = 5;
@@ -13,10 +14,10 @@ const MISSED_PAGES = 5;
 /** The page of messages before that id. */
 export async function readBefore(
   relay: Relay,
-  sourceId: string,
+  visitor: Visitor,
   before: number,
 ): Promise<Omit<HistoryAnswer, 'session_id'>> {
-  const conversation = await currentConversation(relay, sourceId);
+  const conversation = await currentConversation(relay, visitor);
   if (!conversation) return { conversation_id: null, messages: [], more: false };
   const raw = await listMessages(relay.upstream, conversation.id, { before });
   return {
@@ -39,8 +40,8 @@ export interface Missed {
 }
 
 /** Everything after that id; after 0 the newest page. With `whole` the newest page in any case, changed or not. */
-export async function readAfter(relay: Relay, sourceId: string, after: number, whole = false): Promise<Missed> {
-  const snapshot = await readSnapshot(relay, sourceId);
+export async function readAfter(relay: Relay, visitor: Visitor, after: number, whole = false): Promise<Missed> {
+  const snapshot = await readSnapshot(relay, visitor);
   const { conversation, messages } = snapshot;
   if (!conversation) return { conversation, messages: [], more: false, through: after, last: after };
   const oldest = messages[0]?.id ?? 0;
@@ -48,7 +49,7 @@ export async function readAfter(relay: Relay, sourceId: string, after: number, w
     const wanted = whole ? messages : messages.filter(({ id }) => id > after);
     return { conversation, messages: wanted, more: false, ...reach(after, messages) };
   }
-  const missed = await readMissed(relay, sourceId, conversation.id, after);
+  const missed = await readMissed(relay, visitor.sourceId, conversation.id, after);
   return { conversation, ...reach(after, missed.messages), ...missed };
 }
 

@@ -1,11 +1,11 @@
 import type { Message } from '../../wire/message.ts';
 import { adaptMessage } from '../upstream/adapt.ts';
-import { listConversations } from '../upstream/conversations.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { AFTER_PAGE, listMessages } from '../upstream/messages.ts';
 import type { RawMessage } from '../upstream/schema.ts';
 import type { Outgoing } from './outgoing.ts';
-import type { Relay } from './relay.ts';
+import { conversationsOf } from './own.ts';
+import type { Relay, Visitor } from './relay.ts';
 
 /** Pages of 100 that a look-up reads at most. */
 const LOOK_UP_PAGES = 50;
@@ -16,14 +16,12 @@ const LOOK_UP_PAGES = 50;
  */
 export async function findByKey(
   relay: Relay,
-  sourceId: string,
+  visitor: Visitor,
   { key, after }: Pick<Outgoing, 'key' | 'after'>,
   conversationId?: number,
 ): Promise<Message | undefined> {
   const ids =
-    conversationId === undefined
-      ? (await listConversations(relay.upstream, sourceId)).map(({ id }) => id)
-      : [conversationId];
+    conversationId === undefined ? (await conversationsOf(relay, visitor)).map(({ id }) => id) : [conversationId];
   for (const id of ids) {
     const raw = await findIn(relay, id, key, after);
     if (raw) return adaptMessage(raw, id)!;

@@ -7,7 +7,8 @@ import { findByKey } from './lookup.ts';
 import { MessageRefusedError, type Outgoing } from './outgoing.ts';
 import { postMessage } from './post.ts';
 import type { Relay, Visitor } from './relay.ts';
-import { forgetSnapshot, quietly } from './snapshot.ts';
+import { quietly } from './quietly.ts';
+import { forgetSnapshot } from './snapshot.ts';
 import { isBornHere, replaceContact } from './visitor.ts';
 
 /** The key of a message, as its lock's holder has it. */
@@ -25,13 +26,13 @@ export async function deliverOnce(relay: Relay, visitor: Visitor, outgoing: Outg
   const { relayed } = key;
   const isElsewhere = await mayBeElsewhere(relay, outgoing, relayed);
   if (isElsewhere || (await isInDoubt(relay, visitor, outgoing, relayed))) {
-    const found = await findByKey(relay, visitor.sourceId, outgoing, relayed?.conversationId);
+    const found = await findByKey(relay, visitor, outgoing, relayed?.conversationId);
     if (found) return found;
     if (isElsewhere) throw begunElsewhere(SOON);
     waitOutDoubt(relay, await lastStart(relay, visitor, outgoing, key));
   }
   return healing(relay, visitor, async (healed) => {
-    const { id } = await ensureConversation(relay, healed, outgoing.attributes);
+    const { id } = await ensureConversation(relay, healed, outgoing);
     return post(relay, healed, id, outgoing, key);
   });
 }
@@ -78,7 +79,7 @@ async function lastStart(
 
 async function post(
   relay: Relay,
-  { sourceId }: Visitor,
+  visitor: Visitor,
   conversationId: number,
   outgoing: Outgoing,
   { name, hash, isHeld }: Held,
@@ -89,7 +90,7 @@ async function post(
   // A process that was suspended, or lost the store, may not be the only one any more.
   if (!isHeld()) waitOutDoubt(relay, relay.now());
   try {
-    return await postMessage(relay, sourceId, conversationId, outgoing);
+    return await postMessage(relay, visitor, conversationId, outgoing);
   } catch (error) {
     // The upstream has ended it: it is looked for before it is sent again, and need not be waited for.
     if (error instanceof MessageRefusedError || (isUpstreamError(error) && error.aftermath !== 'running')) {

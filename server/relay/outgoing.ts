@@ -13,6 +13,8 @@ export interface Outgoing {
   content: string;
   /** Goes with the conversation that this message may begin. */
   attributes: ConversationAttributes;
+  /** Likewise. */
+  customAttributes?: Record<string, string>;
 }
 
 export type Answer = Sent | Accepted;

@@ -4,7 +4,7 @@ import { isUpstreamError } from '../upstream/error.ts';
 import { createMessage } from '../upstream/messages.ts';
 import { findByKey } from './lookup.ts';
 import { MessageRefusedError, type Outgoing } from './outgoing.ts';
-import type { Relay } from './relay.ts';
+import type { Relay, Visitor } from './relay.ts';
 
 /**
  * Makes a message in a conversation of the visitor's.
@@ -14,7 +14,7 @@ import type { Relay } from './relay.ts';
  */
 export async function postMessage(
   relay: Relay,
-  sourceId: string,
+  visitor: Visitor,
   conversationId: number,
   outgoing: Outgoing,
 ): Promise<Message> {
@@ -23,7 +23,7 @@ export async function postMessage(
   } catch (error) {
     if (!isUpstreamError(error, 'upstream_refused')) throw error;
     // Whatever breaks upstream after the message was stored is answered as a refusal, too.
-    const found = await findByKey(relay, sourceId, outgoing, conversationId);
+    const found = await findByKey(relay, visitor, outgoing, conversationId);
     if (found) return found;
     throw new MessageRefusedError(error.detail);
   }

@@ -7,8 +7,9 @@ import { acceptMessage, hasWaiting } from './accepted.ts';
 import type { Relayed } from './doubt.ts';
 import { deliverOnce } from './once.ts';
 import { KeyReusedError, type Answer, type Outgoing, type Sent } from './outgoing.ts';
-import { storeName, type Relay, type Visitor } from './relay.ts';
-import { quietly, rememberMessages } from './snapshot.ts';
+import { formerOf, storeName, type Relay, type Visitor } from './relay.ts';
+import { quietly } from './quietly.ts';
+import { rememberMessages } from './snapshot.ts';
 import { sendUnremembered } from './unremembered.ts';
 
 /**
@@ -57,7 +58,9 @@ function isPassing(error: unknown): boolean {
 
 function deliverOrAccept(relay: Relay, visitor: Visitor, outgoing: Outgoing): Promise<Answer> {
   return withKey(relay, visitor, outgoing, async (deliver) => {
-    if (await hasWaiting(relay, visitor)) return acceptMessage(relay, visitor, outgoing);
+    // What he wrote before he was proven to be somebody goes first, under the session it was written in.
+    for (const one of [formerOf(visitor), visitor])
+      if (one && (await hasWaiting(relay, one))) return acceptMessage(relay, one, outgoing);
     try {
       return await deliver();
     } catch (error) {
@@ -93,9 +96,10 @@ function withKey(
   work: (deliver: () => Promise<Sent>) => Promise<Answer>,
 ): Promise<Answer> {
   const name = storeName(relay, 'key', visitor.sourceId, outgoing.key);
-  return relay.store.lock(name, async (isHeld) => {
+  // The session may change while a message is under way, and it is sent again in the next one.
+  return relay.store.lock(`key:${relay.site}:${outgoing.key}`, async (isHeld) => {
     const hash = createHash('sha256').update(outgoing.content).digest('base64url');
-    const relayed = await relay.store.get<Relayed>(name);
+    const relayed = await recall(relay, visitor, outgoing);
     if (relayed && relayed.hash !== hash) throw new KeyReusedError();
     if (relayed?.message) return answerOf(relayed.message);
     return work(async () => {
@@ -104,6 +108,15 @@ function withKey(
       return answerOf(message);
     });
   });
+}
+
+/** What is known of the key, in this session or the one before it. */
+async function recall(relay: Relay, visitor: Visitor, { key }: Outgoing): Promise<Relayed | undefined> {
+  for (const one of [visitor, formerOf(visitor)]) {
+    const relayed = one && (await relay.store.get<Relayed>(storeName(relay, 'key', one.sourceId, key)));
+    if (relayed) return relayed;
+  }
+  return undefined;
 }
 
 /** It is there: whatever fails from here on, a look-up will find it. */

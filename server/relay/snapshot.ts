@@ -1,13 +1,13 @@
 import type { Conversation } from '../../wire/event.ts';
 import { PAGE_SIZE } from '../../wire/limits.ts';
 import type { Message } from '../../wire/message.ts';
-import { StoreError } from '../store/store.ts';
 import { DAY, HOUR, MINUTE } from '../time.ts';
 import { adaptConversation, adaptMessages } from '../upstream/adapt.ts';
-import { listConversations } from '../upstream/conversations.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { listMessages } from '../upstream/messages.ts';
-import { storeName, type Relay } from './relay.ts';
+import { conversationsOf } from './own.ts';
+import { quietly } from './quietly.ts';
+import { storeName, type Relay, type Visitor } from './relay.ts';
 
 /** What we know of a visitor's conversation, kept so that his page views cost the upstream nothing. */
 export interface Snapshot {
@@ -28,44 +28,36 @@ export function knownSnapshot(relay: Relay, sourceId: string): Promise<Snapshot 
   return relay.store.get<Snapshot>(storeName(relay, 'snapshot', sourceId));
 }
 
-/** Does without what the store would have made easier. */
-export async function quietly<Value>(work: Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof StoreError) return undefined;
-    throw error;
-  }
-}
-
 /**
  * The visitor's conversation and its newest messages: none of a known stranger costs a call, a conversation at most one
  * a minute. While the store is away, the upstream is asked each time.
  */
-export async function readSnapshot(relay: Relay, sourceId: string): Promise<Snapshot> {
-  return (await quietly(readRemembered(relay, sourceId))) ?? readUpstream(relay, sourceId);
+export async function readSnapshot(relay: Relay, visitor: Visitor): Promise<Snapshot> {
+  return (await quietly(readRemembered(relay, visitor))) ?? readUpstream(relay, visitor);
 }
 
-async function readUpstream(relay: Relay, sourceId: string): Promise<Snapshot> {
-  const conversation = await findConversation(relay, sourceId);
-  return conversation ? load(relay, sourceId, conversation) : EMPTY;
+async function readUpstream(relay: Relay, visitor: Visitor): Promise<Snapshot> {
+  const conversation = await findConversation(relay, visitor);
+  return conversation ? load(relay, visitor, conversation) : EMPTY;
 }
 
-function readRemembered(relay: Relay, sourceId: string): Promise<Snapshot> {
+function readRemembered(relay: Relay, visitor: Visitor): Promise<Snapshot> {
+  const { sourceId } = visitor;
   return relay.store.lock(storeName(relay, 'snapshot', sourceId), async () => {
     const known = await knownSnapshot(relay, sourceId);
     if (known && (known.conversation === null || Math.abs(relay.now() - known.readAt) < MINUTE)) return known;
-    const conversation = known?.conversation ?? (await findConversation(relay, sourceId));
-    const loaded = conversation ? await load(relay, sourceId, conversation) : EMPTY;
+    const conversation = known?.conversation ?? (await findConversation(relay, visitor));
+    const loaded = conversation ? await load(relay, visitor, conversation) : EMPTY;
     return change(relay, sourceId, (current) => merge(loaded, known, current));
   });
 }
 
 /** The conversation a message of the visitor belongs in, without its messages. */
-export async function currentConversation(relay: Relay, sourceId: string): Promise<Conversation | null> {
+export async function currentConversation(relay: Relay, visitor: Visitor): Promise<Conversation | null> {
+  const { sourceId } = visitor;
   const known = await quietly(knownSnapshot(relay, sourceId));
   if (known) return known.conversation;
-  const conversation = await findConversation(relay, sourceId);
+  const conversation = await findConversation(relay, visitor);
   await quietly(
     change(relay, sourceId, (snapshot) => ({ ...snapshot, conversation: snapshot.conversation ?? conversation })),
   );
@@ -113,21 +105,21 @@ export async function forgetSnapshot(relay: Relay, sourceId: string): Promise<vo
   await relay.store.delete(storeName(relay, 'snapshot', sourceId));
 }
 
-async function findConversation(relay: Relay, sourceId: string): Promise<Conversation | null> {
-  const [newest] = await listConversations(relay.upstream, sourceId);
+async function findConversation(relay: Relay, visitor: Visitor): Promise<Conversation | null> {
+  const [newest] = await conversationsOf(relay, visitor);
   return newest ? adaptConversation(newest) : null;
 }
 
-async function load(relay: Relay, sourceId: string, conversation: Conversation): Promise<Snapshot> {
+async function load(relay: Relay, visitor: Visitor, conversation: Conversation): Promise<Snapshot> {
   try {
     const raw = await listMessages(relay.upstream, conversation.id, 'latest');
     const messages = adaptMessages(raw, conversation.id);
     return { conversation, messages, more: raw.length >= PAGE_SIZE, readAt: relay.now() };
   } catch (error) {
     if (!isUpstreamError(error, 'upstream_not_found')) throw error;
-    const next = await findConversation(relay, sourceId);
+    const next = await findConversation(relay, visitor);
     if (!next || next.id === conversation.id) return EMPTY;
-    return load(relay, sourceId, next);
+    return load(relay, visitor, next);
   }
 }
 

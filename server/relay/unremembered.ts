@@ -1,10 +1,10 @@
 import type { Message } from '../../wire/message.ts';
 import { StoreError } from '../store/store.ts';
 import { SECOND } from '../time.ts';
-import { listConversations } from '../upstream/conversations.ts';
 import { begunElsewhere, DOUBT, SOON } from './doubt.ts';
 import { findByKey } from './lookup.ts';
 import type { Outgoing } from './outgoing.ts';
+import { conversationsOf } from './own.ts';
 import { postMessage } from './post.ts';
 import type { Relay, Visitor } from './relay.ts';
 
@@ -33,14 +33,14 @@ function mayBegin({ store }: Relay, { key, attempt, waited }: Outgoing): boolean
   return attempt === 1 ? store.isKeeper(key) : waited >= 2 * DOUBT;
 }
 
-async function send(relay: Relay, { sourceId }: Visitor, outgoing: Outgoing): Promise<Message> {
+async function send(relay: Relay, visitor: Visitor, outgoing: Outgoing): Promise<Message> {
   if (outgoing.behind) throw new StoreError('messages before it wait in the store');
-  const [current] = await listConversations(relay.upstream, sourceId);
+  const [current] = await conversationsOf(relay, visitor);
   if (!current) throw new StoreError('a conversation is made under a lock only');
-  const found = await findByKey(relay, sourceId, outgoing);
+  const found = await findByKey(relay, visitor, outgoing);
   if (found) return found;
   if (!mayBegin(relay, outgoing)) throw begunElsewhere(outgoing.attempt === 1 ? SOON : LATE);
-  const message = await postMessage(relay, sourceId, current.id, outgoing);
-  relay.hub.publish(relay.site, sourceId, { type: 'message', conversation_id: current.id, message });
+  const message = await postMessage(relay, visitor, current.id, outgoing);
+  relay.hub.publish(relay.site, visitor.sourceId, { type: 'message', conversation_id: current.id, message });
   return message;
 }

@@ -1,8 +1,12 @@
 import { DAY } from '../time.ts';
 import { createContact, findContactBySourceId } from '../upstream/contacts.ts';
 import { isUpstreamError } from '../upstream/error.ts';
+import { noteOwn } from './moved.ts';
+import { knownContact } from './own.ts';
 import { storeName, type Relay, type Visitor } from './relay.ts';
-import { quietly, rememberNoConversation } from './snapshot.ts';
+import { forgetSaid } from './said.ts';
+import { quietly } from './quietly.ts';
+import { rememberNoConversation } from './snapshot.ts';
 
 /** Notes that a stranger comes for the first time. Whoever says it again within a moment is the same one. */
 export async function welcomeVisitor(relay: Relay, sourceId: string): Promise<Visitor> {
@@ -13,12 +17,6 @@ export async function welcomeVisitor(relay: Relay, sourceId: string): Promise<Vi
 /** This store has seen the visitor's whole life, so what it does not know has not happened. */
 export async function isBornHere(relay: Relay, { sourceId }: Visitor): Promise<boolean> {
   return (await relay.store.get(storeName(relay, 'born', sourceId))) === (await relay.store.life());
-}
-
-/** The contact's id, if it is known to be made. */
-export async function knownContact(relay: Relay, visitor: Visitor): Promise<number | undefined> {
-  // The store first: the one in the cookie may have been replaced.
-  return (await quietly(relay.store.get<number>(storeName(relay, 'contact', visitor.sourceId)))) ?? visitor.contactId;
 }
 
 /**
@@ -40,10 +38,16 @@ export async function ensureContact(relay: Relay, visitor: Visitor): Promise<num
   return made ?? (await createOrFind(relay, visitor.sourceId)).id;
 }
 
+/** What the agents call somebody of whom nothing is known. */
+export function placeholderName(sourceId: string): string {
+  return `Visitor ${sourceId.slice(0, 4)}`;
+}
+
 /** Forgets a contact that is gone upstream and makes it anew under the same session. */
-export async function replaceContact(relay: Relay, { sourceId }: Visitor): Promise<Visitor> {
-  await relay.store.delete(storeName(relay, 'contact', sourceId));
-  return { sourceId, contactId: await ensureContact(relay, { sourceId }) };
+export async function replaceContact(relay: Relay, { contactId: _gone, ...visitor }: Visitor): Promise<Visitor> {
+  await relay.store.delete(storeName(relay, 'contact', visitor.sourceId));
+  await forgetSaid(relay, visitor);
+  return { ...visitor, contactId: await ensureContact(relay, visitor) };
 }
 
 async function makeContact(relay: Relay, visitor: Visitor): Promise<number> {
@@ -61,6 +65,7 @@ async function makeContact(relay: Relay, visitor: Visitor): Promise<number> {
       : { id: found, isNew: false };
   await relay.store.set(storeName(relay, 'contact', sourceId), id, DAY);
   await relay.store.delete(tried);
+  if (isNew) await noteOwn(relay, visitor);
   if (isNew && (await isBornHere(relay, visitor))) await rememberNoConversation(relay, sourceId);
   return id;
 }
@@ -68,7 +73,7 @@ async function makeContact(relay: Relay, visitor: Visitor): Promise<number> {
 async function createOrFind(relay: Relay, sourceId: string): Promise<{ id: number; isNew: boolean }> {
   try {
     return {
-      id: await createContact(relay.upstream, { sourceId, name: `Visitor ${sourceId.slice(0, 4)}` }),
+      id: await createContact(relay.upstream, { sourceId, name: placeholderName(sourceId) }),
       isNew: true,
     };
   } catch (error) {

@@ -6,8 +6,10 @@ import type { Limits } from '../guard/limits.ts';
 import type { Background } from '../background.ts';
 import type { Outcome } from '../live/receive.ts';
 import type { Streams } from '../live/streams.ts';
+import { isMoved } from '../relay/moved.ts';
 import type { Relay, Visitor } from '../relay/relay.ts';
 import { cookieName, cookieValues } from '../session/cookie.ts';
+import type { Proof } from '../session/proof.ts';
 import { sessionId, type Identity, type Seal } from '../session/seal.ts';
 import type { Site } from '../sites.ts';
 import type { Team } from '../team.ts';
@@ -15,6 +17,8 @@ import type { Team } from '../team.ts';
 /** A site with all that works for it. */
 export interface SiteRuntime {
   site: Site;
+  /** Absent where nobody can be proven to be anybody. */
+  proof: Proof | undefined;
   relay: Relay;
   receiveWebhook: (body: unknown) => Promise<Outcome>;
   team: Team;
@@ -56,23 +60,32 @@ export function siteOf(routing: Routing, c: AppContext): SiteRuntime {
   return runtime;
 }
 
-/** Who is asking, by the bearer if there is one, else by cookie. */
-export async function identify(routing: Routing, c: AppContext, site: string): Promise<Identity | null> {
+/**
+ * Who is asking, by the bearer if there is one, else by cookie. A stranger's session that has become somebody's is
+ * nobody's any more.
+ *
+ * @throws {UpstreamError} it is not known whether it has
+ */
+export async function identify(
+  routing: Routing,
+  c: AppContext,
+  { site, relay }: SiteRuntime,
+): Promise<Identity | null> {
   const bearer = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
   const sealed = [
     ...(bearer ? [bearer] : []),
-    ...cookieValues(c.req.header('cookie'), cookieName(site, routing.secure)),
+    ...cookieValues(c.req.header('cookie'), cookieName(site.name, routing.secure)),
   ];
   for (const one of sealed) {
-    const identity = await routing.seal.openSession(one, site);
-    if (identity) return identity;
+    const identity = await routing.seal.openSession(one, site.name);
+    if (identity && !(await isMoved(relay, identity))) return identity;
   }
   return null;
 }
 
 /** As {@link identify}, for calls that need a session. */
-export async function requireIdentity(routing: Routing, c: AppContext, site: string): Promise<Identity> {
-  const identity = await identify(routing, c, site);
+export async function requireIdentity(routing: Routing, c: AppContext, runtime: SiteRuntime): Promise<Identity> {
+  const identity = await identify(routing, c, runtime);
   if (!identity) throw new ProblemError('session_required');
   return identity;
 }
@@ -81,14 +94,24 @@ export async function requireIdentity(routing: Routing, c: AppContext, site: str
 export async function requireSession(
   routing: Routing,
   c: AppContext,
-  site: string,
+  runtime: SiteRuntime,
   session: string,
 ): Promise<Identity> {
-  const identity = await requireIdentity(routing, c, site);
+  const identity = await requireIdentity(routing, c, runtime);
   if (session !== sessionId(identity.sourceId)) throw new ProblemError('session_changed');
   return identity;
 }
 
-export function visitorOf({ sourceId, contactId }: Identity): Visitor {
-  return { sourceId, ...(contactId !== undefined && { contactId }) };
+export function visitorOf({ sourceId, contactId, verified, former }: Identity): Visitor {
+  return {
+    sourceId,
+    ...(contactId !== undefined && { contactId }),
+    ...(verified && { verified }),
+    ...(former !== undefined && { former }),
+  };
+}
+
+/** The same as it is sealed. */
+export function identityOf(routing: Routing, { site }: SiteRuntime, visitor: Visitor): Identity {
+  return { site: site.name, ...visitor, iat: Math.floor(routing.now() / 1000) };
 }

@@ -5,9 +5,11 @@ import { ProblemError } from '../guard/problem.ts';
 import type { HubEvent } from '../live/hub.ts';
 import type { Stream } from '../live/streams.ts';
 import { readAfter, type Missed } from '../relay/history.ts';
-import type { Relay } from '../relay/relay.ts';
+import { isMoved } from '../relay/moved.ts';
+import type { Relay, Visitor } from '../relay/relay.ts';
 import { sessionId } from '../session/seal.ts';
-import { requireIdentity, siteOf, type AppEnv, type Routing } from './context.ts';
+import { SECOND } from '../time.ts';
+import { requireIdentity, siteOf, visitorOf, type AppEnv, type Routing } from './context.ts';
 import { cursor } from './messages.ts';
 import { beginAnswer } from './sink.ts';
 
@@ -20,17 +22,20 @@ const headers = {
 
 export function eventRoutes(routing: Routing): Hono<AppEnv> {
   return new Hono<AppEnv>().get('/', async (c) => {
-    const { relay, site } = siteOf(routing, c);
-    const { sourceId } = await requireIdentity(routing, c, site.name);
-    const session = sessionId(sourceId);
+    const runtime = siteOf(routing, c);
+    const { relay } = runtime;
+    const visitor = visitorOf(await requireIdentity(routing, c, runtime));
+    const session = sessionId(visitor.sourceId);
     const wanted = c.req.query('session_id');
     if (wanted !== undefined && wanted !== session) throw new ProblemError('session_changed');
     const after = cursor(c, 'after') ?? (Number(c.req.header('last-event-id')) || 0);
 
-    const listening = listen(relay, sourceId, session);
+    const listening = listen(relay, visitor.sourceId, session);
     let missed: Missed;
     try {
-      missed = await readAfter(relay, sourceId, after, c.req.query('resync') === '1');
+      // Said before we listened, it would not be heard.
+      if (await isMoved(relay, visitor)) throw new ProblemError('session_required');
+      missed = await readAfter(relay, visitor, after, c.req.query('resync') === '1');
     } catch (error) {
       listening.end();
       throw error;
@@ -38,7 +43,7 @@ export function eventRoutes(routing: Routing): Hono<AppEnv> {
     const { sink, response } = beginAnswer(c, headers);
     const stream = routing.streams.open(sink, listening.end);
     listening.send(stream, missed.messages);
-    if (missed.more) routing.background.run(() => catchUp(relay, sourceId, missed.last, listening, stream));
+    if (missed.more) routing.background.run(() => catchUp(relay, visitor, missed.last, listening, stream));
     else listening.begin(stream, missed);
     return response;
   });
@@ -51,40 +56,59 @@ interface Listening {
   end(): void;
 }
 
+/** Between the news that the visitor is somebody else and the word to come back: until then his browser has got to know who. */
+const FAREWELL = SECOND;
+
 /** Listening begins before what was missed is read, so that nothing falls between. */
 function listen({ hub, site }: Relay, sourceId: string, session_id: string): Listening {
   let early: HubEvent[] = [];
   let hear = (event: HubEvent): void => void early.push(event);
+  let open: Stream | undefined;
+  let isOver = false;
   const emit = (stream: Stream, event: HubEvent): void => stream.write(frame({ ...event, session_id } as StreamEvent));
+  const end = hub.subscribe(site, sourceId, (event) => (event.type === 'session' ? leave() : hear(event)));
 
   return {
-    end: hub.subscribe(site, sourceId, (event) => hear(event)),
+    end,
     send(stream, messages) {
-      for (const message of messages)
+      for (const message of isOver ? [] : messages)
         emit(stream, { type: 'message', conversation_id: message.conversation_id, message });
     },
     begin(stream, { conversation, through }) {
+      open = stream;
+      if (isOver) return leave();
       hear = (event) => emit(stream, event);
       for (const event of early) hear(event);
       early = [];
       hear({ type: 'ready', conversation, through });
     },
   };
+
+  function leave(): void {
+    isOver = true;
+    hear = () => {};
+    const stream = open;
+    if (!stream) return;
+    setTimeout(() => {
+      emit(stream, { type: 'session' });
+      stream.end();
+    }, FAREWELL).unref();
+  }
 }
 
 /** Away for very long: what was missed comes page by page. */
 async function catchUp(
   relay: Relay,
-  sourceId: string,
+  visitor: Visitor,
   last: number,
   listening: Listening,
   stream: Stream,
 ): Promise<void> {
   try {
-    let missed = await readAfter(relay, sourceId, last);
+    let missed = await readAfter(relay, visitor, last);
     while (missed.more && stream.isOpen()) {
       listening.send(stream, missed.messages);
-      missed = await readAfter(relay, sourceId, missed.last);
+      missed = await readAfter(relay, visitor, missed.last);
     }
     listening.send(stream, missed.messages);
     listening.begin(stream, missed);

@@ -6,6 +6,7 @@ import { readJson } from '../guard/body.ts';
 import { ProblemError } from '../guard/problem.ts';
 import { JournalFullError } from '../relay/accepted.ts';
 import { conversationAttributes } from '../relay/attributes.ts';
+import { tellPage } from '../relay/beside.ts';
 import { readAfter, readBefore } from '../relay/history.ts';
 import { KeyReusedError, MessageRefusedError } from '../relay/outgoing.ts';
 import { sendMessage } from '../relay/send.ts';
@@ -14,6 +15,7 @@ import { SECOND } from '../time.ts';
 import { requireIdentity, siteOf, visitorOf, type AppContext, type AppEnv, type Routing } from './context.ts';
 
 const counting = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const said = v.exactOptional(v.string());
 const sendSchema = v.object({
   session_id: v.string(),
   key: v.pipe(v.string(), v.regex(UUID, 'a UUID is expected')),
@@ -22,29 +24,34 @@ const sendSchema = v.object({
   after: counting,
   behind: v.exactOptional(v.boolean()),
   content: v.string(),
-  page: v.exactOptional(v.string()),
-  language: v.exactOptional(v.string()),
+  page: said,
+  title: said,
+  referrer: said,
+  language: said,
+  time_zone: said,
 }) satisfies v.GenericSchema<SendRequest>;
 
 export function messageRoutes(routing: Routing): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get('/', async (c) => {
-      const { relay, site } = siteOf(routing, c);
-      const { sourceId } = await requireIdentity(routing, c, site.name);
+      const runtime = siteOf(routing, c);
+      const { relay } = runtime;
+      const visitor = visitorOf(await requireIdentity(routing, c, runtime));
       const before = cursor(c, 'before');
       const after = cursor(c, 'after');
       if ((before === undefined) === (after === undefined))
         throw new ProblemError('bad_request', { detail: 'Say either before or after.' });
-      const session_id = sessionId(sourceId);
+      const session_id = sessionId(visitor.sourceId);
       if (before !== undefined)
-        return c.json({ session_id, ...(await readBefore(relay, sourceId, before)) } satisfies HistoryAnswer);
-      const { conversation, messages, more } = await readAfter(relay, sourceId, after!);
+        return c.json({ session_id, ...(await readBefore(relay, visitor, before)) } satisfies HistoryAnswer);
+      const { conversation, messages, more } = await readAfter(relay, visitor, after!);
       const conversation_id = conversation?.id ?? null;
       return c.json({ session_id, conversation_id, messages, more } satisfies HistoryAnswer);
     })
     .post('/', async (c) => {
-      const { relay, site } = siteOf(routing, c);
-      const identity = await requireIdentity(routing, c, site.name);
+      const runtime = siteOf(routing, c);
+      const { relay } = runtime;
+      const identity = await requireIdentity(routing, c, runtime);
       const session_id = sessionId(identity.sourceId);
       const request = await readJson(c, sendSchema, BODY_MAX);
       if (request.session_id !== session_id) throw new ProblemError('session_changed');
@@ -55,11 +62,16 @@ export function messageRoutes(routing: Routing): Hono<AppEnv> {
       const overBy = overLimit(content);
       if (overBy > 0) throw new ProblemError('message_too_long', { overBy, detail: `${overBy} characters too many.` });
 
-      const { key, attempt, waited, after, behind = false, page, language } = request;
-      const attributes = conversationAttributes({
+      const { key, attempt, waited, after, behind = false } = request;
+      const { pageQuery } = runtime.site;
+      const context = conversationAttributes({
         userAgent: c.req.header('user-agent'),
-        page,
-        language,
+        page: request.page,
+        title: request.title,
+        referrer: request.referrer,
+        language: request.language,
+        timeZone: request.time_zone,
+        pageQuery,
         now: routing.now(),
       });
       const answer = await sendMessage(relay, visitorOf(identity), {
@@ -69,7 +81,7 @@ export function messageRoutes(routing: Routing): Hono<AppEnv> {
         after,
         behind,
         content,
-        attributes,
+        ...context,
       }).catch((error: unknown) => {
         if (error instanceof MessageRefusedError) {
           routing.log.warn({ id: c.get('requestId'), detail: error.detail }, 'a message is refused');
@@ -79,6 +91,12 @@ export function messageRoutes(routing: Routing): Hono<AppEnv> {
         if (error instanceof JournalFullError) throw new ProblemError('queue_full', { retryAfter: 30 });
         throw error;
       });
+      const url = context.attributes.referer;
+      if (answer.state === 'sent' && url !== undefined) {
+        const { page_title: title } = context.customAttributes;
+        const page = { url, ...(title !== undefined && { title }) };
+        routing.background.run(() => tellPage(relay, answer.conversation_id, page));
+      }
       return c.json({ session_id, ...answer } satisfies SendAnswer, answer.state === 'accepted' ? 202 : 200);
     });
 }

@@ -20,22 +20,22 @@ const typingSchema = v.object({
 /** What is said to the agents of the visitor's reading and writing. Nobody waits for it. */
 export function receiptRoutes(routing: Routing): Hono<AppEnv> {
   return new Hono<AppEnv>().post('/', async (c) => {
-    const { relay, site } = siteOf(routing, c);
+    const runtime = siteOf(routing, c);
     const receipt = await readJson(c, receiptSchema, BODY_MAX);
-    const { sourceId } = await requireSession(routing, c, site.name, receipt.session_id);
+    const { sourceId } = await requireSession(routing, c, runtime, receipt.session_id);
     await routing.limits.receipt(receipt.session_id);
-    routing.background.run(() => tellReceipts(relay, sourceId, receipt));
+    routing.background.run(() => tellReceipts(runtime.relay, sourceId, receipt));
     return c.body(null, 204);
   });
 }
 
 export function typingRoutes(routing: Routing): Hono<AppEnv> {
   return new Hono<AppEnv>().post('/', async (c) => {
-    const { relay, site } = siteOf(routing, c);
+    const runtime = siteOf(routing, c);
     const { session_id, typing } = await readJson(c, typingSchema, BODY_MAX);
-    const { sourceId } = await requireSession(routing, c, site.name, session_id);
+    const { sourceId } = await requireSession(routing, c, runtime, session_id);
     await routing.limits.receipt(session_id);
-    routing.background.run(() => tellTyping(relay, sourceId, typing));
+    routing.background.run(() => tellTyping(runtime.relay, sourceId, typing));
     return c.body(null, 204);
   });
 }

@@ -1,17 +1,22 @@
 import { Hono } from 'hono';
-import { setCookie } from 'hono/cookie';
 import { isbot } from 'isbot';
 import * as v from 'valibot';
+import type { EndAnswer, EndRequest } from '../../wire/contact.ts';
 import { BODY_MAX, UUID } from '../../wire/limits.ts';
 import type { SessionAnswer, SessionIntent, SessionRequest } from '../../wire/session.ts';
 import { readJson } from '../guard/body.ts';
+import { ProblemError } from '../guard/problem.ts';
+import { isKnownMoved, isMoved } from '../relay/moved.ts';
+import { knownContact } from '../relay/own.ts';
+import type { Visitor } from '../relay/relay.ts';
 import { readSnapshot } from '../relay/snapshot.ts';
-import { ensureContact, knownContact, welcomeVisitor } from '../relay/visitor.ts';
-import { cookieName, cookieOptions } from '../session/cookie.ts';
+import { ensureContact, welcomeVisitor } from '../relay/visitor.ts';
 import { sessionId, type Identity } from '../session/seal.ts';
 import { siteSettings } from '../sites.ts';
 import {
   identify,
+  identityOf,
+  requireSession,
   siteOf,
   visitorOf,
   type AppContext,
@@ -19,8 +24,7 @@ import {
   type Routing,
   type SiteRuntime,
 } from './context.ts';
-
-const DAY_SECONDS = 24 * 60 * 60;
+import { dropSession, keepSession } from './keep.ts';
 
 const sessionSchema = v.object({
   nonce: v.pipe(v.string(), v.regex(UUID, 'a UUID is expected')),
@@ -28,81 +32,84 @@ const sessionSchema = v.object({
   ticket: v.exactOptional(v.pipe(v.string(), v.maxLength(4_096))),
 }) satisfies v.GenericSchema<SessionRequest>;
 
+const endSchema = v.object({ session_id: v.string() }) satisfies v.GenericSchema<EndRequest>;
+
 export function sessionRoutes(routing: Routing): Hono<AppEnv> {
-  return new Hono<AppEnv>().post('/', async (c) => {
-    const runtime = siteOf(routing, c);
-    const { relay, site, team } = runtime;
-    await routing.limits.session(routing.addressOf(c));
-    const request = await readJson(c, sessionSchema, BODY_MAX);
+  return new Hono<AppEnv>()
+    .post('/end', async (c) => {
+      const runtime = siteOf(routing, c);
+      const { session_id } = await readJson(c, endSchema, BODY_MAX);
+      const identity = await requireSession(routing, c, runtime, session_id);
+      dropSession(routing, c, runtime);
+      // His other tabs; whoever is still he on another device, finds that when he looks.
+      runtime.relay.hub.publish(runtime.site.name, identity.sourceId, { type: 'session' });
+      return c.json({ session_id } satisfies EndAnswer);
+    })
+    .post('/', async (c) => {
+      const runtime = siteOf(routing, c);
+      const { relay, site } = runtime;
+      await routing.limits.session(routing.addressOf(c));
+      const request = await readJson(c, sessionSchema, BODY_MAX);
 
-    const known = await identify(routing, c, site.name);
-    const ticket = known ? null : await useTicket(routing, request, site.name);
-    const before: Identity | null = known ?? ticket;
-    const visitor = before
-      ? visitorOf(before)
-      : await welcomeVisitor(relay, routing.seal.mintSourceId(request.nonce, site.name));
+      const known = await identify(routing, c, runtime);
+      const ticket = known ? null : await useTicket(routing, request, runtime);
+      const before: Identity | null = known ?? ticket;
+      const visitor = before
+        ? visitorOf(before)
+        : await welcomeVisitor(relay, await mint(routing, runtime, request.nonce));
 
-    let contactId = await knownContact(relay, visitor);
-    if (contactId === undefined && mayMakeContact(c, site.createContact, request.intent)) {
-      await routing.limits.newContact(routing.addressOf(c));
-      // Upstream down: the contact is made with the first call that succeeds.
-      contactId = await ensureContact(relay, visitor).catch((error) => logged(routing, error, 'no contact yet'));
-    }
-    const snapshot =
-      contactId === undefined
-        ? undefined
-        : await readSnapshot(relay, visitor.sourceId).catch((error) => logged(routing, error, 'no conversation read'));
-
-    const answer: SessionAnswer = {
-      session_id: sessionId(visitor.sourceId),
-      settings: siteSettings(site, team.members()),
-      conversation: snapshot?.conversation ?? null,
-      messages: snapshot?.messages ?? [],
-      more: snapshot?.more ?? false,
-    };
-    const identity: Identity = {
-      site: site.name,
-      sourceId: visitor.sourceId,
-      ...(contactId !== undefined && { contactId }),
-      iat: Math.floor(routing.now() / 1000),
-    };
-    return c.json({
-      ...answer,
-      ...(await keep(routing, c, runtime, identity, before, ticket !== null, request.nonce)),
+      let contactId = await knownContact(relay, visitor);
+      if (contactId === undefined && mayMakeContact(c, site.createContact, request.intent)) {
+        await routing.limits.newContact(routing.addressOf(c));
+        // Upstream down: the contact is made with the first call that succeeds.
+        contactId = await ensureContact(relay, visitor).catch((error) => logged(routing, error, 'no contact yet'));
+      }
+      // Whoever says a nonce that was said before may be a stranger no more.
+      if (!before && contactId !== undefined && (await isMoved(relay, visitor)))
+        throw new ProblemError('session_required');
+      const now: Visitor = { ...visitor, ...(contactId !== undefined && { contactId }) };
+      const answer = await answerSession(routing, runtime, now);
+      const stranger = { nonce: request.nonce, refusesCookies: ticket !== null };
+      const kept = await keepSession(routing, c, runtime, identityOf(routing, runtime, now), before, stranger);
+      return c.json({ ...answer, ...kept } satisfies SessionAnswer);
     });
-  });
 }
 
-/** Gives the browser its session to keep, when it is new, changed or a day old. */
-async function keep(
+/** All that the widget begins with. */
+export async function answerSession(
   routing: Routing,
-  c: AppContext,
-  { site }: SiteRuntime,
-  identity: Identity,
-  before: Identity | null,
-  refusesCookies: boolean,
-  nonce: string,
-): Promise<Pick<SessionAnswer, 'ticket' | 'bearer'>> {
-  const isKept = before?.contactId === identity.contactId && before !== null && identity.iat - before.iat < DAY_SECONDS;
-  if (isKept && !refusesCookies) return {};
-  const sealed = await routing.seal.sealSession(identity);
-  // The ticket came back and the cookie did not, or the browser keeps a bearer already.
-  if (refusesCookies || (before && c.req.header('authorization'))) return { bearer: sealed };
-
-  const context = {
-    secure: routing.secure,
-    host: c.req.header('host') ?? '',
-    origin: c.req.header('origin'),
-    fetchSite: c.req.header('sec-fetch-site'),
+  { relay, site, team }: SiteRuntime,
+  visitor: Visitor,
+): Promise<SessionAnswer> {
+  const snapshot =
+    visitor.contactId === undefined
+      ? undefined
+      : await readSnapshot(relay, visitor).catch((error) => logged(routing, error, 'no conversation read'));
+  return {
+    session_id: sessionId(visitor.sourceId),
+    settings: siteSettings(site, team.members()),
+    conversation: snapshot?.conversation ?? null,
+    messages: snapshot?.messages ?? [],
+    more: snapshot?.more ?? false,
   };
-  setCookie(c, cookieName(site.name, routing.secure), sealed, cookieOptions(context));
-  return before ? {} : { ticket: await routing.seal.sealTicket({ ...identity, nonce }) };
+}
+
+/** A stranger's session. One that has become somebody's is not handed out again. */
+async function mint({ seal }: Routing, { relay, site }: SiteRuntime, nonce: string): Promise<string> {
+  for (let again = 0; ; again += 1) {
+    const sourceId = seal.mintSourceId(nonce + (again ? ` ${again}` : ''), site.name);
+    if (!(await isKnownMoved(relay, sourceId))) return sourceId;
+  }
 }
 
 /** As often as it comes: a browser repeats by itself what its connection lost. */
-async function useTicket(routing: Routing, request: SessionRequest, site: string): Promise<Identity | null> {
-  const ticket = request.ticket ? await routing.seal.openTicket(request.ticket, site) : null;
-  if (ticket?.nonce !== request.nonce) return null;
+async function useTicket(
+  routing: Routing,
+  request: SessionRequest,
+  { relay, site }: SiteRuntime,
+): Promise<Identity | null> {
+  const ticket = request.ticket ? await routing.seal.openTicket(request.ticket, site.name) : null;
+  if (ticket?.nonce !== request.nonce || (await isMoved(relay, ticket))) return null;
   const { nonce: _nonce, ...identity } = ticket;
   return identity;
 }

@@ -9,6 +9,10 @@ export interface Identity {
   sourceId: string;
   /** Absent until the contact is made. */
   contactId?: number;
+  /** He is proven to be the one whose session it is, maybe on other devices, too. */
+  verified?: true;
+  /** The session this browser was in before it was proven. */
+  former?: string;
   /** Epoch seconds of sealing. */
   iat: number;
 }
@@ -98,7 +102,7 @@ export function sessionId(sourceId: string): string {
 }
 
 /** A version 8 UUID (RFC 9562): its bits are our own. */
-function uuidOf(bytes: Buffer): string {
+export function uuidOf(bytes: Buffer): string {
   bytes[6] = (bytes[6]! & 0x0f) | 0x80;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   return bytes.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

@@ -28,7 +28,7 @@ export interface UpstreamOptions {
 }
 
 export interface Call {
-  method: 'get' | 'post' | 'patch';
+  method: 'get' | 'post' | 'put' | 'patch';
   /** Below `/api/v1/accounts/{id}/`, or from the root with a leading slash. */
   path: string;
   query?: Record<string, string | number>;

@@ -1,8 +1,12 @@
 import type { UpstreamClient } from './client.ts';
+import { isUpstreamError } from './error.ts';
 import {
+  contactConversationsSchema,
+  conversationDetailsSchema,
   conversationSchema,
   conversationsSchema,
   sweptConversationsSchema,
+  type ConversationDetails,
   type RawConversation,
   type SweptConversation,
 } from './schema.ts';
@@ -25,6 +29,7 @@ export interface NewConversation {
   sourceId: string;
   contactId: number;
   attributes: ConversationAttributes;
+  customAttributes?: Record<string, string>;
 }
 
 /** `POST conversations`. Every call makes one, unless the inbox is locked to a single conversation. */
@@ -38,6 +43,7 @@ export function createConversation(client: UpstreamClient, conversation: NewConv
       contact_id: conversation.contactId,
       source_id: conversation.sourceId,
       additional_attributes: conversation.attributes,
+      custom_attributes: conversation.customAttributes,
     },
     priority: 'message',
   });
@@ -52,6 +58,47 @@ export async function listConversations(client: UpstreamClient, sourceId: string
     priority: 'session',
   });
   return data.payload.filter((conversation) => conversation.inbox_id === client.inboxId);
+}
+
+/** Conversations of a contact that are listed at once. */
+const CONTACT_PAGE = 20;
+
+/**
+ * `GET contacts/:id/conversations`: the newest in all inboxes, the latest active first; of them those in ours. `null`:
+ * there is no such contact.
+ */
+export async function listContactConversations(
+  client: UpstreamClient,
+  contactId: number,
+): Promise<{ conversations: SweptConversation[]; isAll: boolean } | null> {
+  try {
+    const { payload } = await client.call(contactConversationsSchema, {
+      method: 'get',
+      path: `contacts/${contactId}/conversations`,
+      priority: 'session',
+    });
+    const conversations = payload.filter((conversation) => conversation.inbox_id === client.inboxId);
+    return { conversations, isAll: payload.length < CONTACT_PAGE };
+  } catch (error) {
+    if (isUpstreamError(error, 'upstream_not_found')) return null;
+    throw error;
+  }
+}
+
+/** `GET conversations/:id`. */
+export function getConversation(client: UpstreamClient, id: number): Promise<ConversationDetails> {
+  return client.call(conversationDetailsSchema, { method: 'get', path: `conversations/${id}`, priority: 'receipt' });
+}
+
+/** `POST conversations/:id/custom_attributes`: these and no others. */
+export function setAttributes(client: UpstreamClient, id: number, attributes: Record<string, unknown>): Promise<void> {
+  const json = { custom_attributes: attributes };
+  return client.tell({ method: 'post', path: `conversations/${id}/custom_attributes`, json, priority: 'receipt' });
+}
+
+/** `POST conversations/:id/labels`: these and no others. */
+export function setLabels(client: UpstreamClient, id: number, labels: string[]): Promise<void> {
+  return client.tell({ method: 'post', path: `conversations/${id}/labels`, json: { labels }, priority: 'receipt' });
 }
 
 /** `GET conversations`: a page of the inbox's conversations of any status, the latest active first; beyond the last an empty one. */

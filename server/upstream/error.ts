@@ -18,12 +18,14 @@ export class UpstreamError extends Error {
   readonly retryAfter: number | undefined;
   /** What it says something of: this conversation, or the whole upstream. */
   readonly scope: 'conversation' | 'upstream';
+  /** Fields of the record that it does not take as they are. */
+  readonly attributes: readonly string[];
 
   constructor(
     code: UpstreamCode,
     aftermath: Aftermath,
     detail: string,
-    options: { cause?: unknown; retryAfter?: number; scope?: 'conversation' } = {},
+    options: { cause?: unknown; retryAfter?: number; scope?: 'conversation'; attributes?: readonly string[] } = {},
   ) {
     super(`${code}: ${detail}`, { cause: options.cause });
     this.code = code;
@@ -31,6 +33,7 @@ export class UpstreamError extends Error {
     this.detail = detail;
     this.retryAfter = options.retryAfter;
     this.scope = options.scope ?? 'upstream';
+    this.attributes = options.attributes ?? [];
   }
 }
 
@@ -50,10 +53,20 @@ export function fromStatus(status: number, body: string, retryAfter: string | nu
   // A conversation takes 200 messages a minute, and has no other way to say so than this text.
   if (status === 422 && body.includes('Too many messages'))
     return new UpstreamError('upstream_busy', 'nothing', detail, { retryAfter: 15, scope: 'conversation' });
-  if (status < 500) return new UpstreamError('upstream_refused', 'nothing', detail);
+  if (status < 500) return new UpstreamError('upstream_refused', 'nothing', detail, { attributes: attributesOf(body) });
   // 502 and 504 come from a proxy that has given up on a server which may not have.
   const aftermath = status === 502 || status === 504 ? 'running' : 'perhaps';
   return new UpstreamError('upstream_failed', aftermath, detail);
+}
+
+/** A record that fails its checks: `{"message": …, "attributes": ["email"]}`. */
+function attributesOf(body: string): string[] {
+  try {
+    const { attributes } = JSON.parse(body) as { attributes?: unknown };
+    return Array.isArray(attributes) ? attributes.map(String) : [];
+  } catch {
+    return [];
+  }
 }
 
 const NEVER_ARRIVED = new Set([

@@ -70,8 +70,8 @@ export type RawSender = v.InferOutput<typeof senderSchema>;
 /** `GET conversations/:id/messages`. */
 export const messagesSchema = v.object({ payload: v.array(messageSchema) });
 
-/** Whose conversation it is: of the contact we want to know one thing. */
-export const contactMeta = v.object({ blocked: v.nullish(v.boolean()) });
+/** Whose conversation it is, as far as we want to know it. */
+export const contactMeta = v.object({ blocked: v.nullish(v.boolean()), identifier: v.nullish(v.string()) });
 
 /** A conversation as REST gives it. */
 export const conversationSchema = v.object({
@@ -98,6 +98,16 @@ const sweptConversation = v.object({
   last_non_activity_message: v.fallback(v.nullish(sessionOfMessage), null),
 });
 export type SweptConversation = v.InferOutput<typeof sweptConversation>;
+
+/** `GET contacts/:id/conversations`. */
+export const contactConversationsSchema = v.object({ payload: v.array(sweptConversation) });
+
+/** `GET conversations/:id`, as far as it can be changed from here. */
+export const conversationDetailsSchema = v.object({
+  custom_attributes: v.nullish(v.record(v.string(), v.unknown()), {}),
+  labels: v.nullish(v.array(v.string()), []),
+});
+export type ConversationDetails = v.InferOutput<typeof conversationDetailsSchema>;
 
 /** `GET conversations` of a whole inbox: one that can't be read hides none of the others. */
 export const sweptConversationsSchema = v.object({
@@ -138,7 +148,24 @@ export const createdContactSchema = v.union([
 ]);
 
 /** `POST contact_inboxes/filter`: a contact, flat. */
-export const contactSchema = flatContact;
+export const contactSchema = v.object({
+  ...flatContact.entries,
+  name: v.nullish(v.string()),
+  identifier: v.nullish(v.string()),
+  email: v.nullish(v.string()),
+  phone_number: v.nullish(v.string()),
+  custom_attributes: v.fallback(v.nullish(v.record(v.string(), v.unknown()), {}), {}),
+});
+export type RawContact = v.InferOutput<typeof contactSchema>;
+
+/** `PUT contacts/:id`. */
+export const changedContactSchema = v.object({ payload: contactSchema });
+
+/** `POST contacts/filter`. */
+export const contactsSchema = v.object({ payload: v.array(contactSchema) });
+
+/** `POST contacts/:id/contact_inboxes`. */
+export const contactInboxSchema = slimContactInbox;
 
 /** `GET inboxes/:id`. */
 export const inboxSchema = v.object({

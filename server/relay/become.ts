@@ -1,0 +1,151 @@
+import { DAY } from '../time.ts';
+import { addSession, findContactByIdentifier, mergeContacts } from '../upstream/contact-changes.ts';
+import { createContact, hasSession, readContactBySource } from '../upstream/contacts.ts';
+import { isUpstreamError } from '../upstream/error.ts';
+import type { RawContact } from '../upstream/schema.ts';
+import { changeContact, newFields, takenOf, withoutTaken, type Described, type Details } from './describe.ts';
+import { moving } from './moved.ts';
+import { knownContact } from './own.ts';
+import { storeName, type Relay, type Visitor } from './relay.ts';
+import { noteSaid, saidBefore, type Taken } from './said.ts';
+import { forgetSnapshot, knownSnapshot } from './snapshot.ts';
+import { isBornHere, placeholderName } from './visitor.ts';
+
+/** Who a visitor is proven to be. */
+export interface Claim {
+  identifier: string;
+  /** The session of everybody who is proven to be that one. */
+  sourceId: string;
+  details: Details;
+}
+
+/**
+ * Makes the visitor the one he is proven to be: his session is that one's from now on, and what he wrote as a stranger is
+ * that one's, too. Every step looks before it acts, so that it can be done again after whatever happened.
+ *
+ * @throws {UpstreamError}
+ * @throws {StoreError} two devices at once would make two contacts
+ */
+export async function becomeSomebody(relay: Relay, before: Visitor, claim: Claim): Promise<Described> {
+  const { sourceId, identifier, details } = claim;
+  const isSame = before.sourceId === sourceId;
+  const former = isSame ? before.former : before.verified ? undefined : before.sourceId;
+  const known: Visitor = { sourceId, verified: true, ...(former !== undefined && { former }) };
+  const said = [identifier, details];
+  if (isSame) {
+    const contactId = await knownContact(relay, before);
+    const taken = await saidBefore(relay, known, said);
+    if (contactId !== undefined && taken) return { visitor: { ...known, contactId }, taken };
+  }
+  return relay.store.lock(storeName(relay, 'becoming', sourceId), async () => {
+    const { contactId, taken } = await join(relay, before, claim).catch((error: unknown) => {
+      // Somebody else has just made, merged or deleted what was looked up.
+      if (!isUpstreamError(error)) throw error;
+      if (error.code !== 'upstream_not_found' && !error.attributes.includes('identifier')) throw error;
+      return join(relay, before, claim);
+    });
+    await relay.store.set(storeName(relay, 'contact', sourceId), contactId, DAY);
+    await noteSaid(relay, known, said, taken);
+    return { visitor: { ...known, contactId }, taken };
+  });
+}
+
+/** The one step after which the stranger's session is that one's comes last. */
+async function join(relay: Relay, before: Visitor, claim: Claim): Promise<{ contactId: number; taken: Taken[] }> {
+  const { upstream } = relay;
+  const { identifier, sourceId, details } = claim;
+  const found = await findContactByIdentifier(upstream, identifier);
+  const own = await ownContact(relay, before, claim, found);
+  const isHis = own !== null && isHisAlone(own, before);
+  if (!found && !isHis) {
+    const made = await makeContact(relay, claim);
+    await leaveStranger(relay, before, own, async () => {});
+    return made;
+  }
+  const contact = found ?? own!;
+  const taken = await changeContact(relay, contact, details, identifier);
+  if (isHis && own.id !== contact.id) {
+    if (!before.verified) await giveSession(relay, contact, sourceId);
+    const mayHaveWritten = (await knownSnapshot(relay, before.sourceId))?.conversation !== null;
+    await leaveStranger(relay, before, null, () => mergeContacts(upstream, contact.id, own.id));
+    // What he wrote as a stranger is news on his other devices.
+    if (mayHaveWritten) relay.hub.publish(relay.site, sourceId, { type: 'session' });
+  } else {
+    const isElsewhere = own?.id !== contact.id;
+    await leaveStranger(relay, before, isElsewhere ? own : null, () => giveSession(relay, contact, sourceId));
+  }
+  if (own) await forgetSnapshot(relay, sourceId);
+  return { contactId: contact.id, taken };
+}
+
+/**
+ * Does the last step, after which the stranger's session is good for nothing.
+ *
+ * @param kept a contact that an agent has made of the stranger; it stays what it is, and his
+ */
+async function leaveStranger(
+  relay: Relay,
+  { sourceId, verified }: Visitor,
+  kept: RawContact | null,
+  work: () => Promise<void>,
+): Promise<void> {
+  if (verified || kept) return work();
+  await moving(relay, sourceId, work);
+  await forgetSnapshot(relay, sourceId);
+  relay.hub.publish(relay.site, sourceId, { type: 'session' });
+}
+
+/** The contact that the visitor has so far, when it matters. */
+async function ownContact(
+  relay: Relay,
+  before: Visitor,
+  { sourceId }: Claim,
+  found: RawContact | null,
+): Promise<RawContact | null> {
+  const isSame = before.sourceId === sourceId;
+  if (before.verified && (!isSame || (found && hasSession(relay.upstream, found, sourceId)))) return null;
+  // One that is being made is waited for.
+  return relay.store.lock(storeName(relay, 'contact', before.sourceId), async () => {
+    const isNone = (await knownContact(relay, before)) === undefined && (await isBornHere(relay, before));
+    return isNone ? null : readContactBySource(relay.upstream, before.sourceId);
+  });
+}
+
+/** It was made for this session, and no agent has made it anybody's. */
+function isHisAlone(own: RawContact, { sourceId, verified }: Visitor): boolean {
+  if (own.identifier) return false;
+  return verified === true || own.contact_inboxes.every((one) => one.source_id === sourceId);
+}
+
+async function makeContact(
+  { upstream }: Relay,
+  { identifier, sourceId, details }: Claim,
+): Promise<{ contactId: number; taken: Taken[] }> {
+  const taken: Taken[] = [];
+  let fields = { name: placeholderName(sourceId), ...newFields(details) };
+  for (;;) {
+    try {
+      return { contactId: await createContact(upstream, { ...fields, sourceId, identifier }), taken };
+    } catch (error) {
+      const lost = takenOf(error, fields);
+      if (lost.length === 0) throw error;
+      taken.push(...lost);
+      fields = withoutTaken(fields, lost);
+    }
+  }
+}
+
+async function giveSession({ upstream }: Relay, contact: RawContact, sourceId: string): Promise<void> {
+  if (hasSession(upstream, contact, sourceId)) return;
+  try {
+    await addSession(upstream, contact.id, sourceId);
+  } catch (error) {
+    // A session that another contact has is a 500 upstream, and so is everything else that goes wrong there.
+    if (!isUpstreamError(error) || error.aftermath !== 'perhaps') throw error;
+    const owner = await readContactBySource(upstream, sourceId);
+    if (owner?.id === contact.id) return;
+    // It lost its identifier since.
+    if (!owner || owner.identifier) throw error;
+    await mergeContacts(upstream, contact.id, owner.id);
+  }
+}
