@@ -5,6 +5,7 @@ import { createBubble, type Hooks } from '../../widget/index.ts';
 import type { Bubble } from '../../widget/instance.ts';
 import { eventually } from '../support/eventually.ts';
 import { BFF } from '../support/stack.ts';
+import { hashOf, SECRET, tokenOf } from '../support/identity.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 
 let visitor: Visitor;
@@ -104,4 +105,107 @@ test('the agents learn of the page as it is when the message is sent, and nothin
   const named = Object.keys(visitor.posted('messages')[1]);
   expect(named).not.toEqual(expect.arrayContaining(['page']));
   for (const name of ['page', 'title', 'referrer', 'language', 'time_zone']) expect(named).not.toContain(name);
+});
+
+/** A visitor on a site where an identifier needs proof. */
+function known(): void {
+  visitor.leave();
+  visitor = createVisitor({ env: { BUBBLE_LIMITS: 'off', BUBBLE_IDENTITY_SECRET: SECRET } });
+}
+
+async function contact(id: number): Promise<Record<string, unknown>> {
+  return (await visitor.stack.upstream('GET', `/api/v1/accounts/1/contacts/${id}`)).body.payload;
+}
+
+test('what the visitor wrote before he logged in goes on after it, and what is written between is not lost', async () => {
+  known();
+  start();
+  await bubble.send('As a stranger');
+  await eventually(async () => (await texts()).length === 1);
+  const told: unknown[] = [];
+  bubble.on('identified', (detail) => told.push(detail));
+  const [answer] = await Promise.all([
+    bubble.identify({ identifier: 'user-77', identifier_hash: hashOf('user-77'), name: 'Ann', email: 'ann@shop.test' }),
+    bubble.send('As Ann'),
+  ]);
+  expect(answer).toEqual({ verified: true });
+  expect(told).toEqual([{ verified: true }]);
+  await eventually(async () => (await texts()).length === 2);
+  expect(await texts()).toEqual(['As a stranger', 'As Ann']);
+  const { body } = await visitor.stack.upstream('GET', '/api/v1/accounts/1/conversations/1');
+  expect(await contact(body.meta.sender.id)).toMatchObject({
+    identifier: 'user-77',
+    name: 'Ann',
+    email: 'ann@shop.test',
+  });
+});
+
+test('the same again costs no call, on this page and on the next', async () => {
+  known();
+  start();
+  const ann = { identifier: 'user-77', identifier_hash: hashOf('user-77'), name: 'Ann' };
+  await bubble.identify(ann);
+  await bubble.identify(ann);
+  bubble.destroy();
+  start();
+  expect(await bubble.identify(ann)).toEqual({ verified: true });
+  expect(visitor.posted('contact')).toHaveLength(1);
+  await bubble.identify({ ...ann, name: 'Anna' });
+  expect(visitor.posted('contact')).toHaveLength(2);
+});
+
+test('a token that is too old is asked for again, once', async () => {
+  known();
+  start();
+  const now = Math.floor(Date.now() / 1000);
+  const tokens = [await tokenOf({ sub: 'user-77', exp: now - 3600 }), await tokenOf({ sub: 'user-77', exp: now + 60 })];
+  expect(await bubble.identify({ token: () => tokens.shift()! })).toEqual({ verified: true });
+  expect(tokens).toEqual([]);
+});
+
+test('a wrong proof rejects with its code, and the visitor stays who he was', async () => {
+  known();
+  start();
+  await bubble.send('Hello');
+  const wrong = bubble.identify({ identifier: 'user-77', identifier_hash: hashOf('user-78') });
+  await expect(wrong).rejects.toMatchObject({ code: 'identity_invalid' });
+  await bubble.send('Still me');
+  await eventually(async () => (await texts()).length === 2);
+});
+
+test('after reset the browser is a stranger again: no history, no draft, another contact', async () => {
+  known();
+  start();
+  await bubble.identify({ identifier: 'user-77', identifier_hash: hashOf('user-77') });
+  await bubble.send('A secret of mine');
+  await eventually(async () => (await texts()).length === 1);
+  await bubble.prefill('half a thought');
+  await bubble.reset();
+  expect(draft()).toBe('');
+  await bubble.send('Somebody else');
+  await eventually(async () => {
+    const { body } = await visitor.stack.upstream('GET', '/api/v1/accounts/1/conversations/2/messages');
+    return body.payload?.[0].content === 'Somebody else';
+  });
+  expect(await texts()).toEqual(['A secret of mine']);
+});
+
+test('attributes and labels of a conversation wait until there is one, over a page load too', async () => {
+  start();
+  await bubble.setAttributes({ plan: 'pro' });
+  await bubble.setConversationAttributes({ order: '77', coupon: 'x' });
+  await bubble.addLabel('vip');
+  bubble.destroy();
+  start();
+  await bubble.setConversationAttributes({ coupon: null });
+  await bubble.addLabel('lamps');
+  await bubble.removeLabel('vip');
+  await bubble.send('Hello');
+  const read = async () => (await visitor.stack.upstream('GET', '/api/v1/accounts/1/conversations/1')).body;
+  await eventually(async () => (await read()).labels?.length === 1);
+  const conversation = await read();
+  expect(conversation.labels).toEqual(['lamps']);
+  expect(conversation.custom_attributes).toMatchObject({ order: '77' });
+  expect(conversation.custom_attributes).not.toHaveProperty('coupon');
+  expect(conversation.meta.sender.custom_attributes).toMatchObject({ plan: 'pro' });
 });
