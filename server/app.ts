@@ -6,6 +6,7 @@ import { pino, type Logger } from 'pino';
 import { version } from '../package.json' with { type: 'json' };
 import { answerError } from './answer-error.ts';
 import { createAssets, type Assets } from './assets.ts';
+import { createAvatars } from './avatars.ts';
 import { createBackground } from './background.ts';
 import { HEARTBEAT_SECONDS } from '../wire/limits.ts';
 import type { Config } from './config.ts';
@@ -21,6 +22,7 @@ import { startLive, type Live } from './live/start.ts';
 import { startDelivery, type Delivery } from './relay/delivery.ts';
 import type { Relay } from './relay/relay.ts';
 import { assetRoutes } from './routes/assets.ts';
+import { avatarRoutes } from './routes/avatars.ts';
 import { contactRoutes } from './routes/contact.ts';
 import { conversationRoutes } from './routes/conversation.ts';
 import type { AppEnv, Routing } from './routes/context.ts';
@@ -95,6 +97,7 @@ export function createApp(deps: AppDeps): App {
   const routing: Routing = {
     sites: new Map(sites.map((runtime) => [runtime.site.name, runtime])),
     seal: createSeal(config.sessionKeys, now),
+    avatars: createAvatars(config.publicUrl, config.sessionKeys, deps.fetch),
     limits: config.limits ? createLimits(store) : NO_LIMITS,
     background,
     log,
@@ -158,6 +161,7 @@ export function createApp(deps: AppDeps): App {
 function createRoutes(routing: Routing, assets: Assets): Hono<AppEnv> {
   const site = new Hono<AppEnv>()
     .route('/hooks', hookRoutes(routing))
+    .route('/avatars', avatarRoutes(routing))
     .use(guardOrigin((name) => routing.sites.get(name)?.site.origins ?? []))
     .route('/session', sessionRoutes(routing))
     .route('/contact', contactRoutes(routing))

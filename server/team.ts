@@ -3,7 +3,7 @@ import type { Sender } from '../wire/message.ts';
 import { MINUTE } from './time.ts';
 import { adaptMember } from './upstream/adapt.ts';
 import type { UpstreamClient } from './upstream/client.ts';
-import { listMembers } from './upstream/inbox.ts';
+import { getProfile, listMembers } from './upstream/inbox.ts';
 
 /** Who answers, as an empty conversation shows them. */
 export interface Team {
@@ -32,7 +32,10 @@ export function createTeam(upstream: UpstreamClient, log: Logger): Team {
 
   async function read(): Promise<void> {
     try {
-      members = (await listMembers(upstream)).flatMap((raw) => adaptMember(raw) ?? []).slice(0, MOST);
+      const [self, all] = await Promise.all([getProfile(upstream), listMembers(upstream)]);
+      // Our own user answers nobody.
+      const people = all.filter(({ id }) => id !== self.id);
+      members = people.flatMap((raw) => adaptMember(raw) ?? []).slice(0, MOST);
     } catch (error) {
       // Those of before, then.
       log.debug({ err: error }, 'no team read');

@@ -34,6 +34,12 @@ export function leverRoutes({ state, log, faults, cable }: LeverParts) {
       cable.closeAll();
       return context.body(null, 204);
     })
+    .put('/sandbox/agents/:id/picture', async (context) => {
+      const user = state.users.get(Number(context.req.param('id')));
+      if (!user) return context.json({ error: 'there is no such agent' }, 404);
+      user.avatarUrl = String(await context.req.json());
+      return context.body(null, 204);
+    })
     .delete('/sandbox/conversations/:id', (context) => {
       const conversation = state.conversations.get(Number(context.req.param('id')));
       if (!conversation) return context.json({ error: 'there is no such conversation' }, 404);

@@ -18,7 +18,7 @@ export function agentShape(state: State, user: User): JsonObject {
     available_name: availableName(user),
     name: user.name,
     role: user.role,
-    thumbnail: '',
+    thumbnail: user.avatarUrl ?? '',
     custom_role_id: null,
   };
 }
@@ -32,10 +32,10 @@ export function senderOf(state: State, user: User, reader: Reader): JsonObject {
     id: user.id,
     name: user.name,
     available_name: availableName(user),
-    avatar_url: '',
+    avatar_url: user.avatarUrl ?? '',
     type: 'user',
     availability_status: reader === 'request' ? state.presence.ofUser(user) : null,
-    thumbnail: '',
+    thumbnail: user.avatarUrl ?? '',
   };
 }
 

@@ -26,6 +26,8 @@ export interface User {
   /** Inboxes the user is a member of. */
   inboxIds: number[];
   availability: 'online' | 'busy' | 'offline';
+  /** Address of his picture; without one `''` is told. */
+  avatarUrl?: string;
 }
 
 export interface WorkingDay {

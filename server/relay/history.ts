@@ -1,6 +1,6 @@
+import type { Message } from '../../wire/message.ts';
 import type { Conversation } from '../../wire/event.ts';
 import { PAGE_SIZE } from '../../wire/limits.ts';
-import type { HistoryAnswer, Message } from '../../wire/message.ts';
 import { adaptMessages } from '../upstream/adapt.ts';
 import { AFTER_PAGE, listMessages } from '../upstream/messages.ts';
 import { settled } from '../upstream/settled.ts';
@@ -16,12 +16,12 @@ export async function readBefore(
   relay: Relay,
   visitor: Visitor,
   before: number,
-): Promise<Omit<HistoryAnswer, 'session_id'>> {
+): Promise<Pick<Missed, 'conversation' | 'messages' | 'more'>> {
   const conversation = await currentConversation(relay, visitor);
-  if (!conversation) return { conversation_id: null, messages: [], more: false };
+  if (!conversation) return { conversation, messages: [], more: false };
   const raw = await listMessages(relay.upstream, conversation.id, { before });
   return {
-    conversation_id: conversation.id,
+    conversation,
     messages: adaptMessages(raw, conversation.id),
     more: raw.length >= PAGE_SIZE,
   };

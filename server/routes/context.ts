@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { NodeBindings } from '../guard/address.ts';
 import { ProblemError } from '../guard/problem.ts';
 import type { Limits } from '../guard/limits.ts';
+import type { Avatars } from '../avatars.ts';
 import type { Background } from '../background.ts';
 import type { Outcome } from '../live/receive.ts';
 import type { Streams } from '../live/streams.ts';
@@ -36,6 +37,7 @@ export interface SiteState {
 export interface Routing {
   sites: Map<string, SiteRuntime>;
   seal: Seal;
+  avatars: Avatars;
   limits: Limits;
   background: Background;
   log: Logger;

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { StreamEvent } from '../../wire/event.ts';
 import type { Message } from '../../wire/message.ts';
 import { ProblemError } from '../guard/problem.ts';
+import type { Avatars } from '../avatars.ts';
 import type { HubEvent } from '../live/hub.ts';
 import type { Stream } from '../live/streams.ts';
 import { readAfter, type Missed } from '../relay/history.ts';
@@ -30,7 +31,7 @@ export function eventRoutes(routing: Routing): Hono<AppEnv> {
     if (wanted !== undefined && wanted !== session) throw new ProblemError('session_changed');
     const after = cursor(c, 'after') ?? (Number(c.req.header('last-event-id')) || 0);
 
-    const listening = listen(relay, visitor.sourceId, session);
+    const listening = listen(routing.avatars, relay, visitor.sourceId, session);
     let missed: Missed;
     try {
       // Said before we listened, it would not be heard.
@@ -60,12 +61,13 @@ interface Listening {
 const FAREWELL = SECOND;
 
 /** Listening begins before what was missed is read, so that nothing falls between. */
-function listen({ hub, site }: Relay, sourceId: string, session_id: string): Listening {
+function listen(avatars: Avatars, { hub, site }: Relay, sourceId: string, session_id: string): Listening {
   let early: HubEvent[] = [];
   let hear = (event: HubEvent): void => void early.push(event);
   let open: Stream | undefined;
   let isOver = false;
-  const emit = (stream: Stream, event: HubEvent): void => stream.write(frame({ ...event, session_id } as StreamEvent));
+  const emit = (stream: Stream, event: HubEvent): void =>
+    stream.write(frame({ ...shown(event), session_id } as StreamEvent));
   const end = hub.subscribe(site, sourceId, (event) => (event.type === 'session' ? leave() : hear(event)));
 
   return {
@@ -83,6 +85,11 @@ function listen({ hub, site }: Relay, sourceId: string, session_id: string): Lis
       hear({ type: 'ready', conversation, through });
     },
   };
+
+  function shown(event: HubEvent): HubEvent {
+    if (event.type === 'message') return { ...event, message: avatars.showSender(site, event.message) };
+    return event.type === 'typing' ? avatars.showSender(site, event) : event;
+  }
 
   function leave(): void {
     isOver = true;

@@ -42,11 +42,14 @@ export function messageRoutes(routing: Routing): Hono<AppEnv> {
       if ((before === undefined) === (after === undefined))
         throw new ProblemError('bad_request', { detail: 'Say either before or after.' });
       const session_id = sessionId(visitor.sourceId);
-      if (before !== undefined)
-        return c.json({ session_id, ...(await readBefore(relay, visitor, before)) } satisfies HistoryAnswer);
-      const { conversation, messages, more } = await readAfter(relay, visitor, after!);
-      const conversation_id = conversation?.id ?? null;
-      return c.json({ session_id, conversation_id, messages, more } satisfies HistoryAnswer);
+      const { conversation, messages, more } =
+        before === undefined ? await readAfter(relay, visitor, after!) : await readBefore(relay, visitor, before);
+      return c.json({
+        session_id,
+        conversation_id: conversation?.id ?? null,
+        messages: messages.map((message) => routing.avatars.showSender(relay.site, message)),
+        more,
+      } satisfies HistoryAnswer);
     })
     .post('/', async (c) => {
       const runtime = siteOf(routing, c);

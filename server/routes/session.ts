@@ -87,9 +87,12 @@ export async function answerSession(
       : await readSnapshot(relay, visitor).catch((error) => logged(routing, error, 'no conversation read'));
   return {
     session_id: sessionId(visitor.sourceId),
-    settings: siteSettings(site, team.members()),
+    settings: siteSettings(
+      site,
+      team.members().map((member) => routing.avatars.show(site.name, member)),
+    ),
     conversation: snapshot?.conversation ?? null,
-    messages: snapshot?.messages ?? [],
+    messages: (snapshot?.messages ?? []).map((message) => routing.avatars.showSender(site.name, message)),
     more: snapshot?.more ?? false,
   };
 }
