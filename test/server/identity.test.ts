@@ -204,8 +204,8 @@ describe('calls upstream', () => {
   });
 
   test('are as many for a stranger as where nobody can be proven', async () => {
-    for (let n = 0; n < 5; n += 1) await phone.open();
-    await phone.send('hello');
-    expect(await stack.calls()).toEqual(['POST conversations', 'POST conversations/1/messages']);
+    for (let n = 0; n < 5; n += 1) await laptop.open();
+    await laptop.send('hello');
+    expect(await stack.calls()).toEqual(['POST contacts', 'POST conversations', 'POST conversations/1/messages']);
   });
 });
