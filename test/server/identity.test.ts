@@ -172,8 +172,10 @@ describe('a proven visitor', () => {
     }
     await phone.send('hello');
     const { session_id } = phone;
+    const tab = await follow(phone.tab(), 0);
     expect((await phone.call('POST', '/v1/main/session/end', { session_id })).body).toEqual({ session_id });
     expect(phone.setCookie).toMatch(/^__Host-bubble-main=; Max-Age=0;.*Partitioned/);
+    await eventually(() => tab.events.at(-1)?.type === 'session');
     phone.cookies.clear();
     phone.nonce = new Visitor(stack).nonce;
     expect(await contents(phone)).toEqual([]);
