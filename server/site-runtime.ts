@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { createInbound, type Inbound } from './live/inbound.ts';
 import { createWebhook } from './live/webhook.ts';
+import { isKnownMoved } from './relay/moved.ts';
 import { conversationsOf, followerOf, noteFollower } from './relay/own.ts';
 import type { Relay } from './relay/relay.ts';
 import { isRelayed } from './relay/send.ts';
@@ -51,6 +52,7 @@ export function createSite(
       conversationsOf: (visitor) => conversationsOf(relay, visitor),
       followerOf: (conversationId) => followerOf(relay, conversationId),
       noteFollower: (conversationId, sourceId) => noteFollower(relay, conversationId, sourceId),
+      isMoved: (sourceId) => isKnownMoved(relay, sourceId),
       keepConversation: (sourceId, conversation, active) =>
         rememberConversation(relay, sourceId, conversation, { active, fresh: false }),
       keepMessages: (sourceId, messages) => rememberMessages(relay, sourceId, messages),

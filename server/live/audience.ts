@@ -27,5 +27,7 @@ export async function audienceOf(
   if (proven === undefined) return session;
   if (believed && proven !== noted && proven !== sourceId) await memory.noteFollower(conversationId, proven);
   const him: Recipient = { sourceId: proven, verified: true };
-  return proven === sourceId ? [him] : [...session, him];
+  if (sourceId === undefined || sourceId === proven) return [him];
+  // A stream of the stranger's may have missed the word to end.
+  return (await memory.isMoved(sourceId)) ? [him] : [{ sourceId }, him];
 }

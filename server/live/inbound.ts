@@ -34,6 +34,8 @@ export interface VisitorMemory {
   /** The session of who is proven to be the conversation's contact, when it was begun in another one. */
   followerOf(conversationId: number): Promise<string | undefined>;
   noteFollower(conversationId: number, sourceId: string): Promise<void>;
+  /** A stranger's session that has become somebody's, as far as it is remembered. */
+  isMoved(sourceId: string): Promise<boolean>;
   /** @param active it has just become the one that matters */
   keepConversation(sourceId: string, conversation: Conversation, active: boolean): Promise<void>;
   keepMessages(sourceId: string, messages: Message[]): Promise<void>;

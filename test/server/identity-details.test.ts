@@ -22,11 +22,9 @@ describe('a stranger', () => {
     expect(body).toMatchObject({ verified: false, session_id: phone.session_id });
     expect(body.taken).toBeUndefined();
     await identify(phone, { custom_attributes: { plan: null, beta: true } });
-    expect(await contactUpstream(stack, 1)).toMatchObject({
-      ...said,
-      email: 'ann@shop.test',
-      custom_attributes: { seats: 3, beta: true },
-    });
+    const contact = await contactUpstream(stack, 1);
+    expect(contact).toMatchObject({ ...said, email: 'ann@shop.test' });
+    expect(contact.custom_attributes).toEqual({ seats: 3, beta: true });
   });
 
   test('who names an identifier has to prove it', async () => {

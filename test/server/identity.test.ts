@@ -172,8 +172,10 @@ describe('a proven visitor', () => {
     }
     await phone.send('hello');
     const { session_id } = phone;
+    const tab = await follow(phone.tab(), 0);
     expect((await phone.call('POST', '/v1/main/session/end', { session_id })).body).toEqual({ session_id });
     expect(phone.setCookie).toMatch(/^__Host-bubble-main=; Max-Age=0;.*Partitioned/);
+    await eventually(() => tab.events.at(-1)?.type === 'session');
     phone.cookies.clear();
     phone.nonce = new Visitor(stack).nonce;
     expect(await contents(phone)).toEqual([]);
@@ -204,8 +206,8 @@ describe('calls upstream', () => {
   });
 
   test('are as many for a stranger as where nobody can be proven', async () => {
-    for (let n = 0; n < 5; n += 1) await phone.open();
-    await phone.send('hello');
-    expect(await stack.calls()).toEqual(['POST conversations', 'POST conversations/1/messages']);
+    for (let n = 0; n < 5; n += 1) await laptop.open();
+    await laptop.send('hello');
+    expect(await stack.calls()).toEqual(['POST contacts', 'POST conversations', 'POST conversations/1/messages']);
   });
 });
