@@ -71,7 +71,7 @@ async function watchViolations(page: Page): Promise<() => Promise<string[]>> {
 test.each(pages)('under $name the visitor is answered and nothing is violated', async ({ name, ...strict }) => {
   const { demo } = on;
   for (const file of ['bubble.js', ...readdirSync('dist/assets').map((asset) => `assets/${asset}`)])
-    shop.script(`/vendor/${file}`, readFileSync(`dist/${file}`, 'utf8'));
+    shop.file(`/vendor/${file}`, readFileSync(`dist/${file}`, 'utf8'));
   const address = shop.page(
     '/',
     `<style nonce="r4nd0m">h1 { color: teal }</style><h1>Shop</h1>

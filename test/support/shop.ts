@@ -7,7 +7,8 @@ export interface Shop {
   origin: string;
   /** @returns its address */
   page(path: string, html: string, headers?: Record<string, string>): string;
-  script(path: string, code: string): string;
+  /** @param type its media type; without one it is a script */
+  file(path: string, body: string, type?: string): string;
   close(): void;
 }
 
@@ -35,7 +36,7 @@ export async function openShop(): Promise<Shop> {
         'content-type': 'text/html; charset=utf-8',
         ...headers,
       }),
-    script: (path, code) => put(path, code, { 'content-type': 'text/javascript; charset=utf-8' }),
+    file: (path, body, type = 'text/javascript') => put(path, body, { 'content-type': `${type}; charset=utf-8` }),
     close() {
       server.closeAllConnections();
       server.close();
