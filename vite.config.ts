@@ -19,7 +19,7 @@ export default defineConfig({
       rolldownOptions: {
         output: {
           entryFileNames: '[name].js',
-          chunkFileNames: 'assets/[name]-[hash].js',
+          chunkFileNames: 'assets/[name]-[hash:6].js',
           minify: true,
           comments: false,
         },

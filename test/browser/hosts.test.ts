@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newPage, type Recorded } from '../support/browser.ts';
@@ -43,8 +43,7 @@ describe('on a page that has changed the browser', () => {
   });
 
   test('an element of the npm package is made in spite of enumerable functions on Object.prototype', async () => {
-    for (const file of readdirSync('dist/npm', { recursive: true, encoding: 'utf8' }))
-      if (file.endsWith('.js')) shop.file(`/npm/${file}`, readFileSync(`dist/npm/${file}`, 'utf8'));
+    shop.scripts('/npm', 'dist/npm');
     const recorded = await newPage(on.browser);
     await recorded.page.goto(
       shop.page(

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Bubble as Api } from '../../widget/instance.ts';
@@ -26,8 +25,7 @@ beforeAll(async () => {
   ({ browser, kind } = await launchBrowser(['--disable-back-forward-cache']));
   demo = await startDemo({ BUBBLE_LIMITS: 'off' });
   shop = await openShop();
-  for (const file of readdirSync('dist/npm', { recursive: true, encoding: 'utf8' }))
-    if (file.endsWith('.js')) shop.file(`/npm/${file}`, readFileSync(`dist/npm/${file}`, 'utf8'));
+  shop.scripts('/npm', 'dist/npm');
 });
 afterAll(async () => {
   await browser.close();

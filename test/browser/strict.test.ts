@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { version } from '../../package.json' with { type: 'json' };
@@ -70,8 +70,8 @@ async function watchViolations(page: Page): Promise<() => Promise<string[]>> {
 
 test.each(pages)('under $name the visitor is answered and nothing is violated', async ({ name, ...strict }) => {
   const { demo } = on;
-  for (const file of ['bubble.js', ...readdirSync('dist/assets').map((asset) => `assets/${asset}`)])
-    shop.file(`/vendor/${file}`, readFileSync(`dist/${file}`, 'utf8'));
+  shop.file('/vendor/bubble.js', readFileSync('dist/bubble.js', 'utf8'));
+  shop.scripts('/vendor/assets', 'dist/assets');
   const address = shop.page(
     '/',
     `<style nonce="r4nd0m">h1 { color: teal }</style><h1>Shop</h1>

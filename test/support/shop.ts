@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -9,6 +10,8 @@ export interface Shop {
   page(path: string, html: string, headers?: Record<string, string>): string;
   /** @param type its media type; without one it is a script */
   file(path: string, body: string, type?: string): string;
+  /** Everything of a folder of the build that is a script, below this path. */
+  scripts(path: string, folder: string): void;
   close(): void;
 }
 
@@ -29,6 +32,9 @@ export async function openShop(): Promise<Shop> {
     return origin + path;
   }
 
+  const file: Shop['file'] = (path, body, type = 'text/javascript') =>
+    put(path, body, { 'content-type': `${type}; charset=utf-8` });
+
   return {
     origin,
     page: (path, html, headers) =>
@@ -36,7 +42,11 @@ export async function openShop(): Promise<Shop> {
         'content-type': 'text/html; charset=utf-8',
         ...headers,
       }),
-    file: (path, body, type = 'text/javascript') => put(path, body, { 'content-type': `${type}; charset=utf-8` }),
+    file,
+    scripts(path, folder) {
+      for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+        if (name.endsWith('.js')) file(`${path}/${name}`, readFileSync(`${folder}/${name}`, 'utf8'));
+    },
     close() {
       server.closeAllConnections();
       server.close();
