@@ -1,4 +1,5 @@
-import { defineConfig, type EnvironmentOptions } from 'vite';
+import { createHash } from 'node:crypto';
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 
 /** What drives a browser stays in its packages, which find their own files. */
 const DRIVER = ['playwright-core', '@axe-core/playwright', '@sparticuz/chromium'];
@@ -7,6 +8,7 @@ const DRIVER = ['playwright-core', '@axe-core/playwright', '@sparticuz/chromium'
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   builder: {},
+  plugins: [ownStores(), printHash()],
   environments: {
     // The script-tag embed: dist/bubble.js and the chunks it loads later.
     client: browser({
@@ -17,7 +19,7 @@ export default defineConfig({
       rolldownOptions: {
         output: {
           entryFileNames: '[name].js',
-          chunkFileNames: 'assets/[name]-[hash].js',
+          chunkFileNames: 'assets/[name]-[hash:6].js',
           minify: true,
           comments: false,
         },
@@ -88,6 +90,35 @@ function node(outDir: string, input: Record<string, string>, external: string[] 
       copyPublicDir: false,
       minify: false,
       rolldownOptions: { input, output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } },
+    },
+  };
+}
+
+/** nanostores counts its changes in a global; each copy of the bubble has a count of its own, and leaves none behind. */
+function ownStores(): Plugin {
+  const shared = '(globalThis.nanostoresGlobal ||= { epoch: 0 })';
+  return {
+    name: 'own-stores',
+    transform: {
+      filter: { id: /nanostores\/atom\/index\.js$/ },
+      handler(code) {
+        if (!code.includes(shared)) this.error('nanostores keeps its global in another way now');
+        return code.replace(shared, '{ epoch: 0 }');
+      },
+    },
+  };
+}
+
+/** What a page that pins the script writes into its tag. */
+function printHash(): Plugin {
+  return {
+    name: 'print-hash',
+    applyToEnvironment: ({ name }) => name === 'client',
+    writeBundle(_, files) {
+      const script = files['bubble.js'];
+      if (script?.type !== 'chunk') return;
+      const hash = createHash('sha384').update(script.code).digest('base64');
+      process.stdout.write(`dist/bubble.js integrity="sha384-${hash}"\n`);
     },
   };
 }

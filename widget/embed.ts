@@ -3,7 +3,7 @@ import type { Bubble } from './instance.ts';
 import type { Handle } from './stage.ts';
 
 /** The server writes the site's settings in place of this text; in a plain copy of the file it stays a text. */
-const settings = '__BUBBLE_SETTINGS__' as unknown as object;
+const settings = '__BUBBLE_SETTINGS__' as unknown as { site?: string };
 
 type Wish = (bubble: Bubble) => unknown;
 
@@ -37,8 +37,8 @@ function add(data: DOMStringMap): void {
     {
       // The script's folder; a versioned one is two below the server's address.
       server: own.replace(/(\/v\/[^/]+)?\/[^/]*$/, ''),
-      // They are of no use to a tag that asks for another site.
-      ...(data['site'] ? undefined : settings),
+      // They are of no use to a tag that asks for another site, and a text is none.
+      ...(!data['site'] && settings.site && settings),
       ...data,
     },
     (server) => import(/* @vite-ignore */ `${server}/panel.js`),

@@ -16,13 +16,25 @@ export function createVoice(core: Core, $say: { get(): Say }, { root }: Stage, s
   outside.className = 'unseen';
   outside.ariaLive = 'polite';
   root.append(outside);
+  const timers = new Set<ReturnType<typeof setTimeout>>();
   let batch: Message[] = [];
 
   const stop = core.onArrival((message) => {
-    if (batch.push(message) === 1) setTimeout(readOut, TOGETHER);
+    if (batch.push(message) === 1) later(readOut, TOGETHER);
   });
-  signal.addEventListener('abort', stop);
+  signal.addEventListener('abort', () => {
+    stop();
+    timers.forEach(clearTimeout);
+  });
   return speak;
+
+  function later(work: () => void, time: number): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      work();
+    }, time);
+    timers.add(timer);
+  }
 
   function readOut(): void {
     const say = $say.get();
@@ -40,7 +52,7 @@ export function createVoice(core: Core, $say: { get(): Say }, { root }: Stage, s
     const line = document.createElement('p');
     line.textContent = text;
     (inside || outside).append(line);
-    setTimeout(() => line.remove(), STAYS);
+    later(() => line.remove(), STAYS);
   }
 }
 

@@ -66,8 +66,7 @@ function sayIn(language: string, { catalogue, spell }: Language, own: Record<str
   const numbers = new Intl.NumberFormat(language);
   const say = (key: Key, values: Record<string, string | number> = {}, spare?: Text): string => {
     const mine = own[key];
-    const text =
-      typeof mine === 'string' ? mine : (catalogue?.[key] ?? (en as Partial<Record<Key, Text>>)[key] ?? spare ?? key);
+    const text = typeof mine === 'string' ? mine : (textOf(catalogue, key) ?? textOf(en, key) ?? spare ?? key);
     const words = typeof text === 'string' ? text : (text[plurals.select(Number(values.count))] ?? text.other);
     return (spell?.(words) ?? words).replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name] ?? whole;
@@ -77,4 +76,9 @@ function sayIn(language: string, { catalogue, spell }: Language, own: Record<str
     });
   };
   return Object.assign(say, { language });
+}
+
+/** Its own only: a page may have put something of that name on Object.prototype. */
+function textOf(catalogue: Partial<Record<Key, Text>> | undefined, key: Key): Text | undefined {
+  return catalogue && Object.hasOwn(catalogue, key) ? catalogue[key] : undefined;
 }

@@ -38,6 +38,7 @@ function createApi({ open, close, toggle, destroy, on }: Handle, stage: Stage, s
   const identify = createIdentify(stage);
   const notes = createConversationNotes(stage, signal);
   on('unread', (count) => (unread = count));
+  on('error', (code) => void import('../cure.ts').then(({ tellCure }) => tellCure(options, code)).catch(() => {}));
 
   return {
     server: options.server,

@@ -26,6 +26,7 @@ export function createLauncher(root: ShadowRoot, open: () => void, intend: () =>
       button.hidden = state === 'open';
       button.ariaBusy = String(state === 'busy');
       tip?.remove();
+      tip = undefined;
       if (state !== 'failed') return;
       tip = make('div', 'tip', root);
       tip.role = 'alert';

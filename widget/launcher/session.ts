@@ -54,6 +54,7 @@ export function createSession(
       const timer = setTimeout(stop, PATIENCE);
       until.addEventListener('abort', stop);
       try {
+        until.throwIfAborted();
         const response = await session.call(path, body, limit.signal);
         const data = await response.json().catch(() => {});
         // A captive portal's page, a proxy's greeting: a good status, and no answer of the server's.
@@ -69,7 +70,8 @@ export function createSession(
 
   async function establish(body: SessionRequest): Promise<SessionAnswer> {
     // All tabs that are strangers at this moment take the same nonce, and so become one visitor.
-    body.nonce = await (globalThis.navigator?.locks?.request(base, agreeOnNonce).catch(agreeOnNonce) ?? agreeOnNonce());
+    body.nonce = await (globalThis.navigator?.locks?.request(base, { signal }, agreeOnNonce).catch(agreeOnNonce) ??
+      agreeOnNonce());
     let answer: SessionAnswer;
     do {
       answer = await session.request('session', body);

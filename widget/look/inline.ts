@@ -9,7 +9,7 @@ export function enterContainer({ root, open, launcher }: Stage, selector: string
     show(state);
     // There has to be a way to try again.
     if (state === 'failed') root.append(launcher.button);
-    else launcher.button.remove();
+    else if (launcher.button.isConnected) launcher.button.remove();
   };
   host.setAttribute('inline', 'waiting');
   const observer = new MutationObserver(enter);

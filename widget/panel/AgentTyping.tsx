@@ -1,6 +1,6 @@
-import { useStore } from '@nanostores/preact';
 import type { VNode } from 'preact';
 import { useView } from './view.ts';
+import { useStore } from './use-store.ts';
 
 /** Who is writing; read out once, when it begins. */
 export function AgentTyping(): VNode {

@@ -1,9 +1,9 @@
-import { useStore } from '@nanostores/preact';
 import type { TargetedKeyboardEvent, VNode } from 'preact';
 import { overLimit } from '../../wire/limits.ts';
 import { isSendable } from '../core/outgoing.ts';
 import { Icon } from './Icon.tsx';
 import { useView } from './view.ts';
+import { useStore } from './use-store.ts';
 
 export function Composer(): VNode {
   const { core, say, focusComposer } = useView();

@@ -1,8 +1,8 @@
-import { useStore } from '@nanostores/preact';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Composer } from './Composer.tsx';
 import { useView } from './view.ts';
+import { useStore } from './use-store.ts';
 
 /** Where the visitor writes; and what the agents have done to the conversation. */
 export function Foot(): VNode {

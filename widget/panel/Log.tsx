@@ -1,4 +1,3 @@
-import { useStore } from '@nanostores/preact';
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { buildTimeline } from '../core/timeline.ts';
@@ -8,6 +7,7 @@ import { Empty } from './Empty.tsx';
 import { Lines } from './Lines.tsx';
 import { createScroll } from './scroll.ts';
 import { useView } from './view.ts';
+import { useStore } from './use-store.ts';
 
 export function Log(): VNode {
   const { core, say, $open } = useView();

@@ -1,4 +1,3 @@
-import { useStore } from '@nanostores/preact';
 import type { VNode } from 'preact';
 import { AgentTyping } from './AgentTyping.tsx';
 import { Foot } from './Foot.tsx';
@@ -6,6 +5,7 @@ import { Header } from './Header.tsx';
 import { Log } from './Log.tsx';
 import { Status } from './Status.tsx';
 import { useView } from './view.ts';
+import { useStore } from './use-store.ts';
 
 export function Panel(): VNode {
   const { core, say } = useView();

@@ -1,6 +1,6 @@
-import { useStore } from '@nanostores/preact';
 import type { VNode } from 'preact';
 import { useView } from './view.ts';
+import { useStore } from './use-store.ts';
 
 /** One calm line about the connection. */
 export function Status(): VNode {

@@ -21,7 +21,8 @@ export function offerNewest({ log, place, core, say }: Reading, signal: AbortSig
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     // The button goes, and the focus must not go with it.
     log.focus({ preventScroll: true });
-    log.scrollTo({
+    // `scrollTo` is another thing on pages with Prototype.js.
+    log.scroll({
       top: log.scrollHeight,
       behavior: calm || below() > FAR * log.clientHeight ? 'instant' : 'smooth',
     });
@@ -30,7 +31,7 @@ export function offerNewest({ log, place, core, say }: Reading, signal: AbortSig
   const stop = $messages.listen(look);
   signal.addEventListener('abort', () => {
     stop();
-    button.remove();
+    if (button.isConnected) button.remove();
   });
   look();
 
@@ -46,8 +47,11 @@ export function offerNewest({ log, place, core, say }: Reading, signal: AbortSig
     const text = count ? numbers.format(count) : '';
     button.ariaLabel = text ? `${say('toNewest')}. ${say('divider')}: ${text}` : say('toNewest');
     badge.textContent = text;
-    if (isAtEnd) button.remove();
-    else if (!button.isConnected) place.append(button);
+    // On some pages `remove` fails where there is nothing to remove.
+    if (isAtEnd === button.isConnected) {
+      if (isAtEnd) button.remove();
+      else place.append(button);
+    }
   }
 
   function below(): number {
