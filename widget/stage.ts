@@ -17,6 +17,8 @@ export interface Failure extends Error {
   /** Undefined when none came. */
   response: Response | undefined;
   over_by?: number;
+  /** What exactly is wrong, where the server says more. */
+  detail?: string;
   /** It was the session that could not be opened; nothing was said of what was asked for. */
   at?: 'session';
 }

@@ -1,5 +1,6 @@
 import type { ContactAnswer, ContactRequest } from '../../wire/contact.ts';
 import type { Identity } from '../instance.ts';
+import type { KeptEmail } from '../panel/questions/kept.ts';
 import type { Failure, Stage } from '../stage.ts';
 
 /** Tells the server who the visitor is, where it does not know that yet. */
@@ -11,7 +12,8 @@ export function createIdentify(stage: Stage): (identity: Identity) => Promise<{ 
     const { token: source, ...fields } = identity;
     const fresh = async (): Promise<string | undefined> => (typeof source === 'function' ? source() : source);
     const token = await fresh();
-    const print = fingerprint(JSON.stringify([fields, claimsOf(token)]));
+    const claims = claimsOf(token);
+    const print = fingerprint(JSON.stringify([fields, claims]));
     // What the server was told in this session it still knows.
     const { session_id } = session.answer ?? (await core.open());
     const [of, known, verified] = (keep.get('identity') ?? '').split(' ');
@@ -24,17 +26,20 @@ export function createIdentify(stage: Stage): (identity: Identity) => Promise<{ 
       return tell(await fresh());
     });
     keep.set('identity', `${answer.session_id} ${print} ${answer.verified ? 1 : 0}`);
+    // Nobody has to ask for what the page has said; only that it has is kept.
+    if (fields.email || (claims as { email?: string }).email)
+      keep.set('email', JSON.stringify({ session: answer.session_id, state: 'known' } satisfies KeptEmail));
     emit('identified', { verified: answer.verified });
     return { verified: answer.verified };
   };
 }
 
 /** What a token says, without what is new in every one. Only to compare: it is the server that checks it. */
-function claimsOf(token: string | undefined): string {
+function claimsOf(token: string | undefined): object | string {
   try {
     const part = token!.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/');
     const { exp: _exp, iat: _iat, nbf: _nbf, jti: _jti, ...claims } = JSON.parse(atob(part));
-    return JSON.stringify(claims);
+    return claims;
   } catch {
     return token ?? '';
   }

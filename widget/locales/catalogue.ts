@@ -1,9 +1,10 @@
 import type { alertsEn } from './alerts-en.ts';
 import type { en } from './en.ts';
 import type { extrasEn } from './extras-en.ts';
+import type { questionsEn } from './questions-en.ts';
 
 /** Everything the bubble says, by name. The English of what is loaded later is in files of its own. */
-export type Key = keyof typeof en | keyof typeof alertsEn | keyof typeof extrasEn;
+export type Key = keyof typeof en | keyof typeof alertsEn | keyof typeof extrasEn | keyof typeof questionsEn;
 
 /** A text; `{name}` in it stands for a value. Where a count decides, one for each form of the language's plurals. */
 export type Text = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);

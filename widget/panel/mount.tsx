@@ -7,6 +7,7 @@ import { addStyle } from '../style.ts';
 import { Panel } from './Panel.tsx';
 import logCss from './log.css?inline';
 import css from './panel.css?inline';
+import { reasonOf } from './reason.ts';
 import { timeOfDay } from './time.ts';
 import { ViewContext } from './view.ts';
 
@@ -22,7 +23,7 @@ export function mountPanel({ core, $say, speak }: Awake, stage: Stage, signal: A
   const $open = atom(false);
   const place = root.appendChild(document.createElement('div'));
   const focusComposer = (): void => place.querySelector('textarea')?.focus();
-  const view = { core, $open, focusComposer, close };
+  const view = { core, $open, focusComposer, send, close };
   // Another language is another view, and everything is said anew.
   const stopWords = $say.subscribe((say) =>
     render(
@@ -35,8 +36,13 @@ export function mountPanel({ core, $say, speak }: Awake, stage: Stage, signal: A
   const element = place.querySelector('dialog')!;
   const dialog = createDialog(element, stage, signal);
   let extras: Promise<void> | undefined;
+  let questions: Promise<unknown> | undefined;
+  /** Whether what the visitor sends has to wait. */
+  let holds: (() => boolean) | undefined;
+  const stopSettings = core.$settings.subscribe(loadQuestions);
   signal.addEventListener('abort', () => {
     stopWords();
+    stopSettings();
     render(null, place);
     place.remove();
   });
@@ -47,6 +53,7 @@ export function mountPanel({ core, $say, speak }: Awake, stage: Stage, signal: A
       $open.set(true);
       core.setOpen(true);
       setTimeout(loadExtras, 100);
+      loadQuestions();
     },
     hide() {
       dialog.hide();
@@ -66,5 +73,29 @@ export function mountPanel({ core, $say, speak }: Awake, stage: Stage, signal: A
         ),
       () => (extras = undefined),
     );
+  }
+
+  function send(): void {
+    if (!holds?.()) core.sendDraft();
+  }
+
+  /** What the site asks before the conversation, and while nobody answers. */
+  function loadQuestions(): void {
+    const { prechat, email_after } = core.$settings.get() ?? {};
+    if (questions || !(prechat || email_after)) return;
+    let isHeld = false;
+    // Until it is there nobody knows whether something is to be asked first.
+    if (prechat?.required) holds = () => (isHeld = true);
+    questions = import('./questions/questions.ts')
+      .then(
+        ({ startQuestions }) =>
+          (holds = startQuestions(
+            { core, stage, $say, $open, focusComposer, speak, reasonOf, addStyle },
+            element,
+            signal,
+          )),
+        () => (holds = questions = undefined),
+      )
+      .then(() => isHeld && send());
   }
 }

@@ -10,6 +10,8 @@ export interface View {
   say: Say;
   $open: ReadableAtom<boolean>;
   focusComposer(): void;
+  /** Sends what is being written, unless something has to be asked first. */
+  send(): void;
   close(): void;
 }
 

@@ -1,0 +1,113 @@
+import type { PrechatField } from '../../../wire/settings.ts';
+import { createForm, type Form } from './form.ts';
+import { readEmail, sessionOf, writeEmail } from './kept.ts';
+import { make, makeButton } from './make.ts';
+import type { Asking, Question } from './questions.ts';
+import { createWait } from './wait.ts';
+
+const EMAIL_FIELD: PrechatField = { name: 'email', type: 'email', required: true };
+
+/** Nearer to the end than this, in pixels, counts as at the end. */
+const NEAR = 40;
+
+/** Who has waited long for an answer may leave his e-mail address: a card at the end of the log. */
+export function offerEmail(asking: Asking, signal: AbortSignal): Question {
+  const { core, stage, dialog, say, $open, speak, focusComposer } = asking;
+  const log = dialog.querySelector('.log')!;
+  const wait = createWait(core, settle);
+  let form: Form | undefined;
+  let note: HTMLElement | undefined;
+  /** Once it was offered it stays while he writes more. */
+  let isOver = false;
+  let last = '';
+
+  signal.addEventListener('abort', () => {
+    wait.end();
+    remove();
+  });
+  return { settle, redraw };
+
+  function settle(): void {
+    const now = sessionOf(stage.session);
+    if (last && !now) stage.keep.set('email');
+    last = now;
+    const minutes = core.$settings.get()?.email_after;
+    const { status, blocked } = core.$conversation.get() ?? {};
+    const isWaiting = minutes !== undefined && wait.isOn() && status !== 'resolved' && !blocked;
+    isOver = isWaiting && (wait.isOver(minutes) || isOver);
+    if (!isOver) return leave();
+    const { state, address } = readEmail(stage);
+    if (state === 'known') return address ? tell(address) : leave();
+    if (state === 'dismissed') return leave();
+    if (!form && core.outbox.$outgoing.get().length) return;
+    if (!form) draw();
+    // Somebody is about to answer; but nothing goes from under the visitor's hands.
+    form!.element.hidden = core.$typing.get() !== undefined && !form!.hasFocus();
+    if (state || form!.element.hidden || !$open.get()) return;
+    writeEmail(stage, { state: 'offered' });
+    speak(say()('offerEmail'));
+  }
+
+  function draw(): void {
+    const words = say();
+    form = createForm(asking, {
+      className: 'offer',
+      fields: [EMAIL_FIELD],
+      typed: { email: readEmail(stage).typed ?? '' },
+      button: words('leaveEmail'),
+      onType: ({ email }) => writeEmail(stage, { state: 'offered', typed: String(email) }),
+      onDone({ email }) {
+        writeEmail(stage, { state: 'known', address: email! });
+        settle();
+        speak(say()('answerTo', { address: email! }));
+      },
+    });
+    const text = make('p', '');
+    text.id = 'offer-text';
+    text.textContent = words('offerEmail');
+    form.element.setAttribute('aria-labelledby', text.id);
+    form.element.prepend(text);
+    const dismiss = makeButton('icon cross', refuse, form.element);
+    dismiss.textContent = '\u2715';
+    dismiss.ariaLabel = words('dismiss');
+    show(form.element);
+  }
+
+  function refuse(): void {
+    writeEmail(stage, { state: 'dismissed' });
+    leave();
+  }
+
+  function tell(address: string): void {
+    if (note) return;
+    leave();
+    note = make('p', 'note-of-email');
+    note.textContent = say()('answerTo', { address });
+    show(note);
+  }
+
+  function leave(): void {
+    const hadFocus = form?.hasFocus();
+    remove();
+    // The focus must not go with it.
+    if (hadFocus && $open.get()) focusComposer();
+  }
+
+  function remove(): void {
+    form?.element.remove();
+    note?.remove();
+    form = note = undefined;
+  }
+
+  /** Who is at the end of the log stays there. */
+  function show(element: HTMLElement): void {
+    const isAtEnd = log.scrollHeight - log.clientHeight - log.scrollTop < NEAR;
+    log.append(element);
+    if (isAtEnd) log.scrollTop = log.scrollHeight;
+  }
+
+  function redraw(): void {
+    remove();
+    settle();
+  }
+}
