@@ -16,7 +16,7 @@ export function createStillCore(state: State, keep: Keep, signal: AbortSignal): 
   attention.enter('gallery');
 
   return {
-    $settings: atom(state.team && { site: 'main', title: '', create_contact: 'load', team: state.team }),
+    $settings: atom(state.settings && { site: 'main', title: '', create_contact: 'load', ...state.settings }),
     $title: atom(state.title ?? 'Lamplight Support'),
     $connection: atom(state.connection ?? 'fine'),
     $conversation: atom(state.conversation ?? null),
@@ -37,7 +37,7 @@ export function createStillCore(state: State, keep: Keep, signal: AbortSignal): 
     sendDraft: nothing,
     send: never,
     setBeforeSend: nothing,
-    ask: never,
+    ask: (state.ask ?? never) as Core['ask'],
     open: never,
     forget: nothing,
     setOpen: attention.setOpen,

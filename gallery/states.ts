@@ -5,6 +5,7 @@ import type { LookOptions } from '../widget/options.ts';
 import { MESSAGE_MAX } from '../wire/limits.ts';
 import type { Conversation } from '../wire/event.ts';
 import type { HistoryAnswer, Message, Sender } from '../wire/message.ts';
+import type { Prechat, Settings } from '../wire/settings.ts';
 import { NOW } from './clock.ts';
 import { never } from './core.ts';
 import { agent, BEN, DAY, MINUTE, MIRA, onItsWay, visitor } from './messages.ts';
@@ -14,7 +15,10 @@ export interface State {
   launcher?: LauncherState;
   panel?: 'open';
   title?: string;
-  team?: Sender[];
+  /** What the site wants. */
+  settings?: Partial<Settings>;
+  /** What the server answers to what the visitor says of himself. */
+  ask?: () => Promise<unknown>;
   options?: LookOptions;
   messages?: Message[];
   /** What the button above the log would get; without it there is nothing earlier. */
@@ -43,6 +47,18 @@ const LONG_NAME: Sender = {
 const TEAM: Sender[] = [MIRA, BEN, LONG_NAME];
 const NAME_WITHOUT_END: Sender = { ...LONG_NAME, id: 8, name: 'n'.repeat(200) };
 
+const QUESTIONS: Prechat = {
+  required: false,
+  fields: [
+    { name: 'name', type: 'text' },
+    { name: 'email', type: 'email', required: true },
+    { name: 'topic', type: 'select', label: 'What is it about?', options: ['A lamp', 'A bulb', 'My order'] },
+    { name: 'terms', type: 'checkbox', label: 'You may keep what I write for a year.', required: true },
+  ],
+};
+const ASKED = { panel: 'open', settings: { prechat: QUESTIONS } } as const;
+const UNANSWERED: State = { panel: 'open', messages: [QUESTION], settings: { email_after: 5 } };
+
 /** Every state of the bubble, by its name. Another one is one more entry. */
 export const STATES: Record<string, State> = {
   launcher: {},
@@ -63,7 +79,7 @@ export const STATES: Record<string, State> = {
   'launcher-start': { messages: SHORT, options: { side: 'start', label: 'Ask us' } },
 
   'panel-empty': { panel: 'open' },
-  'panel-team': { panel: 'open', team: TEAM },
+  'panel-team': { panel: 'open', settings: { team: TEAM } },
   'panel-start': { ...OPEN, options: { side: 'start' } },
   'panel-inline': { messages: SHORT, options: { container: '#in-panel-inline' } },
   conversation: {
@@ -168,6 +184,38 @@ export const STATES: Record<string, State> = {
     ],
   },
 
+  prechat: { ...ASKED, act: seesForm },
+  'prechat-required': {
+    panel: 'open',
+    settings: { prechat: { required: true, fields: [...QUESTIONS.fields, { name: 'phone_number', type: 'tel' }] } },
+    draft: 'Which bulb fits the desk lamp?',
+    act: seesForm,
+  },
+  'prechat-errors': { ...ASKED, act: continues },
+  'prechat-away': {
+    panel: 'open',
+    settings: { prechat: { required: false, fields: [{ name: 'name', type: 'text' }] } },
+    ask: () => Promise.reject(Object.assign(new Error('network'), { code: 'network' })),
+    async act(root) {
+      const form = await seesForm(root);
+      fill(form, 'Ann');
+      form.requestSubmit();
+      await until(() => form.querySelector('output')?.textContent);
+    },
+  },
+  'email-offer': { ...UNANSWERED, act: seesForm },
+  'email-offer-error': { ...UNANSWERED, act: continues },
+  'email-left': {
+    ...UNANSWERED,
+    ask: async () => ({}),
+    async act(root) {
+      const form = await seesForm(root);
+      fill(form, 'ann.with.a.rather.long.name@lamplight.example');
+      form.requestSubmit();
+      await until(() => !form.isConnected);
+    },
+  },
+
   'draft-long': {
     ...OPEN,
     draft: 'A draft of many lines,\nand of long ones that have to be broken somewhere.\n'.repeat(9),
@@ -177,4 +225,26 @@ export const STATES: Record<string, State> = {
 
 function loadEarlier(root: ShadowRoot): void {
   root.querySelector<HTMLElement>('.earlier button')?.click();
+}
+
+/** The form is loaded after the panel. */
+async function seesForm(root: ShadowRoot): Promise<HTMLFormElement> {
+  await until(() => root.querySelector('.questions'));
+  return root.querySelector<HTMLFormElement>('.questions')!;
+}
+
+async function continues(root: ShadowRoot): Promise<void> {
+  const form = await seesForm(root);
+  form.requestSubmit();
+  await until(() => form.querySelector('[aria-invalid]'));
+}
+
+function fill(form: HTMLFormElement, text: string): void {
+  const input = form.querySelector('input')!;
+  input.value = text;
+  input.dispatchEvent(new Event('input'));
+}
+
+async function until(isSo: () => unknown): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => requestAnimationFrame(resolve));
 }

@@ -89,6 +89,11 @@ test('what calls the visitor back is a script of its own, which the panel does n
   expect(closure('mount')).not.toContain(chunk('alerts'));
 });
 
+test('what is asked of the visitor is a script of its own, which no other site loads', () => {
+  expect(closure('questions').map(({ name }) => name)).toEqual(['questions']);
+  expect(closure('mount')).not.toContain(chunk('questions'));
+});
+
 test('panel.js has the names that the launcher asks for', () => {
   const { fileName, exports } = chunk('panel');
   expect(fileName).toBe('panel.js');

@@ -15,6 +15,7 @@ import { chooseLanguage, isRightToLeft } from '../../widget/locales/languages.ts
 import { launcherEn } from '../../widget/locales/launcher-en.ts';
 import { chooseLauncherWords } from '../../widget/locales/launcher-others.ts';
 import { pseudo } from '../../widget/locales/pseudo.ts';
+import { questionsEn } from '../../widget/locales/questions-en.ts';
 import type { Stage } from '../../widget/stage.ts';
 import { createWords, type Say } from '../../widget/words.ts';
 import type { Settings } from '../../wire/settings.ts';
@@ -23,7 +24,7 @@ import { eventually } from '../support/eventually.ts';
 afterEach(() => void vi.restoreAllMocks());
 
 /** All that is said in English, whichever chunk it comes in. */
-const en: Record<string, Text> = { ...early, ...alertsEn, ...extrasEn };
+const en: Record<string, Text> = { ...early, ...alertsEn, ...extrasEn, ...questionsEn };
 const spelled = Object.fromEntries(
   Object.entries(en).map(([key, text]) => [
     key,

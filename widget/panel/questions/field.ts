@@ -37,7 +37,9 @@ export function createField(
   const known = LABELS[asked.name];
   const name = asked.label || (known ? say(known) : asked.name);
   label.htmlFor = control.id = id;
-  label.textContent = asked.required || kind === 'checkbox' ? name : say('optional', { label: name });
+  // A box that need not be ticked says so by itself.
+  const isPlain = asked.required || kind === 'checkbox';
+  label.textContent = isPlain ? name : say('optional', { label: name });
   fault.id = `${id}-fault`;
   control.required = !!asked.required;
   if (isTick(control)) {
@@ -61,12 +63,13 @@ export function createField(
 
   function complain(text: string): void {
     fault.textContent = text;
-    control.ariaInvalid = text ? 'true' : null;
     if (text) {
       element.append(fault);
+      control.setAttribute('aria-invalid', 'true');
       control.setAttribute('aria-describedby', fault.id);
     } else {
       fault.remove();
+      control.removeAttribute('aria-invalid');
       control.removeAttribute('aria-describedby');
     }
   }
@@ -76,7 +79,9 @@ function makeControl(asked: PrechatField, say: SayHere): HTMLInputElement | HTML
   const kind = kindOf(asked);
   if (kind === 'select') {
     const select = make('select', '');
-    select.append(new Option(say('choose'), ''), ...(asked.options ?? []).map((option) => new Option(option, option)));
+    make('option', '', select).value = '';
+    select.firstElementChild!.textContent = say('choose');
+    for (const option of asked.options ?? []) make('option', '', select).textContent = option;
     return select;
   }
   const input = make('input', '');
