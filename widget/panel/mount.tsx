@@ -1,6 +1,7 @@
 import { atom } from 'nanostores';
 import { render } from 'preact';
 import type { Awake } from '../awake.ts';
+import type { Settings } from '../../wire/settings.ts';
 import type { PanelHandle, Stage } from '../stage.ts';
 import { createDialog } from './dialog.ts';
 import { addStyle } from '../style.ts';
@@ -34,6 +35,7 @@ export function mountPanel({ core, $say, speak }: Awake, stage: Stage, signal: A
     ),
   );
   const element = place.querySelector('dialog')!;
+  const parts = { ...view, stage, options: stage.options, $say, speak, timeOfDay, reasonOf, addStyle };
   const dialog = createDialog(element, stage, signal);
   let extras: Promise<void> | undefined;
   let questions: Promise<unknown> | undefined;
@@ -53,7 +55,6 @@ export function mountPanel({ core, $say, speak }: Awake, stage: Stage, signal: A
       $open.set(true);
       core.setOpen(true);
       setTimeout(loadExtras, 100);
-      loadQuestions();
     },
     hide() {
       dialog.hide();
@@ -65,12 +66,7 @@ export function mountPanel({ core, $say, speak }: Awake, stage: Stage, signal: A
   /** What nobody misses before he sees the panel. */
   function loadExtras(): void {
     extras ??= import('./extras/extras.ts').then(
-      ({ startExtras }) =>
-        startExtras(
-          { core, options: stage.options, $say, $open, focusComposer, speak, timeOfDay, addStyle },
-          element,
-          signal,
-        ),
+      ({ startExtras }) => startExtras(parts, element, signal),
       () => (extras = undefined),
     );
   }
@@ -80,20 +76,14 @@ export function mountPanel({ core, $say, speak }: Awake, stage: Stage, signal: A
   }
 
   /** What the site asks before the conversation, and while nobody answers. */
-  function loadQuestions(): void {
-    const { prechat, email_after } = core.$settings.get() ?? {};
+  function loadQuestions({ prechat, email_after }: Partial<Settings> = {}): void {
     if (questions || !(prechat || email_after)) return;
     let isHeld = false;
     // Until it is there nobody knows whether something is to be asked first.
     if (prechat?.required) holds = () => (isHeld = true);
     questions = import('./questions/questions.ts')
       .then(
-        ({ startQuestions }) =>
-          (holds = startQuestions(
-            { core, stage, $say, $open, focusComposer, speak, reasonOf, addStyle },
-            element,
-            signal,
-          )),
+        ({ startQuestions }) => (holds = startQuestions(parts, element, signal)),
         () => (holds = questions = undefined),
       )
       .then(() => isHeld && send());

@@ -35,7 +35,8 @@ export function createField(
   const control = makeControl(asked, say);
   const fault = make('p', 'fault');
   const known = LABELS[asked.name];
-  const name = asked.label || (known ? say(known) : asked.name);
+  // The site's own words may go in another direction than the visitor's.
+  const name = asked.label ? `\u2068${asked.label}\u2069` : known ? say(known) : asked.name;
   label.htmlFor = control.id = id;
   // A box that need not be ticked says so by itself.
   const isPlain = asked.required || kind === 'checkbox';
