@@ -1,5 +1,5 @@
 import { configure, fireEvent, within } from '@testing-library/preact';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { createBubble } from '../../widget/index.ts';
 import type { Bubble } from '../../widget/instance.ts';
 import type { Prechat } from '../../wire/settings.ts';
@@ -40,6 +40,8 @@ async function load(): Promise<void> {
   await bubble.ready;
   fireEvent.click(screen().getByRole('button', { name: /^Open chat/ }));
   await eventually(() => screen().getByRole('button', { name: 'Close chat' }));
+  // What is not asked then is not asked.
+  await vi.dynamicImportSettled();
 }
 
 export async function reload(): Promise<void> {

@@ -52,8 +52,8 @@ test('what the visitor answers stands in his contact, and he is not asked again'
     custom_attributes: { topic: 'My order', terms: true },
   });
   await reload();
-  await send('Hello');
   expect(form()).toBeNull();
+  await send('Hello');
   await arrived('Hello');
 });
 
@@ -64,8 +64,8 @@ test('a visitor who skips the questions is not asked again, and nothing is said 
   press('Skip');
   await gone();
   await reload();
-  await send('Hello');
   expect(form()).toBeNull();
+  await send('Hello');
   expect(visitor.posted('contact')).toEqual([]);
   expect(localStorage.getItem(`bubble:${BFF}/main:prechat`)).not.toContain('Ann');
 });
