@@ -7,9 +7,6 @@ import { createWait } from './wait.ts';
 
 const EMAIL_FIELD: PrechatField = { name: 'email', type: 'email', required: true };
 
-/** Nearer to the end than this, in pixels, counts as at the end. */
-const NEAR = 40;
-
 /** Who has waited long for an answer may leave his e-mail address: a card at the end of the log. */
 export function offerEmail(asking: Asking, signal: AbortSignal): Question {
   const { core, stage, dialog, say, $open, speak, focusComposer } = asking;
@@ -70,7 +67,7 @@ export function offerEmail(asking: Asking, signal: AbortSignal): Question {
     const dismiss = makeButton('icon cross', refuse, form.element);
     dismiss.textContent = '\u2715';
     dismiss.ariaLabel = words('dismiss');
-    show(form.element);
+    log.append(form.element);
   }
 
   function refuse(): void {
@@ -83,7 +80,7 @@ export function offerEmail(asking: Asking, signal: AbortSignal): Question {
     leave();
     note = make('p', 'note-of-email');
     note.textContent = say()('answerTo', { address });
-    show(note);
+    log.append(note);
   }
 
   function leave(): void {
@@ -97,13 +94,6 @@ export function offerEmail(asking: Asking, signal: AbortSignal): Question {
     form?.element.remove();
     note?.remove();
     form = note = undefined;
-  }
-
-  /** Who is at the end of the log stays there. */
-  function show(element: HTMLElement): void {
-    const isAtEnd = log.scrollHeight - log.clientHeight - log.scrollTop < NEAR;
-    log.append(element);
-    if (isAtEnd) log.scrollTop = log.scrollHeight;
   }
 
   function redraw(): void {
