@@ -80,8 +80,12 @@ test('by keyboard alone: asked first, led to what is missing, told why, and back
   await page.keyboard.press('Enter');
   await form().waitFor({ state: 'detached' });
   await eventually(async () => (await focused(page)) === 'textarea: Message');
+  const sent = page.waitForResponse(
+    (response) => response.url().endsWith('/messages') && response.request().method() === 'POST',
+  );
   await page.keyboard.press('Enter');
   await bubble.shows('Which bulb fits?');
+  await sent;
   const id = await on.demo.newestConversation();
   const { meta } = await on.demo.upstream('GET', `/api/v1/accounts/1/conversations/${id}`);
   expect(meta.sender).toMatchObject({ name: 'Ann', email: 'ann@lamplight.test' });
