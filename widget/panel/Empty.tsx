@@ -1,4 +1,4 @@
-import { useStore } from '@nanostores/preact';
+import { useStore } from './use-store.ts';
 import type { VNode } from 'preact';
 import { Avatar } from './Avatar.tsx';
 import { useView } from './view.ts';

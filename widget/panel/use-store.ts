@@ -1,3 +1,5 @@
+// The one that the others take it from.
+// oxlint-disable-next-line no-restricted-imports
 import { useStore as use } from '@nanostores/preact';
 import type { Store, StoreValue } from 'nanostores';
 
