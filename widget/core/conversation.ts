@@ -31,12 +31,7 @@ export function createConversation(api: Pick<Api, 'listMessages'>): Conversation
     receive(messages) {
       const all = [...$messages.get()];
       const added = messages.filter((message) => {
-        let [at, end] = [0, all.length];
-        while (at < end) {
-          const middle = (at + end) >> 1;
-          if (all[middle]!.id < message.id) at = middle + 1;
-          else end = middle;
-        }
+        const at = placeOf(all, message.id);
         const isNew = all[at]?.id !== message.id;
         all.splice(at, isNew ? 0 : 1, message);
         return isNew;
@@ -66,6 +61,17 @@ export function createConversation(api: Pick<Api, 'listMessages'>): Conversation
     newest: () => $messages.get().at(-1)?.id ?? 0,
   };
   return conversation;
+}
+
+/** Where the first message stands that has this id or a higher one. */
+export function placeOf(messages: readonly Message[], id: number): number {
+  let [at, end] = [0, messages.length];
+  while (at < end) {
+    const middle = (at + end) >> 1;
+    if (messages[middle]!.id < id) at = middle + 1;
+    else end = middle;
+  }
+  return at;
 }
 
 /** Messages so close to the newest one may still be overtaken by one with a lower id: the upstream numbers before it stores. */

@@ -23,7 +23,9 @@ export function offerNewest({ log, place, core, say }: Reading, signal: AbortSig
     log.focus({ preventScroll: true });
     log.scrollTo({
       top: log.scrollHeight,
-      behavior: calm || below() > FAR * log.clientHeight ? 'instant' : 'smooth',
+      // How long the way is that is not drawn yet, nobody knows.
+      behavior:
+        calm || below() > FAR * log.clientHeight || log.querySelector('.block:last-child:empty') ? 'instant' : 'smooth',
     });
   });
   log.addEventListener('scroll', look, { signal, passive: true });
@@ -44,8 +46,10 @@ export function offerNewest({ log, place, core, say }: Reading, signal: AbortSig
       if (messages[at]!.message_type !== 'incoming') count += 1;
     }
     const text = count ? numbers.format(count) : '';
-    button.ariaLabel = text ? `${say('toNewest')}. ${say('divider')}: ${text}` : say('toNewest');
-    badge.textContent = text;
+    if (text !== badge.textContent || !button.ariaLabel) {
+      button.ariaLabel = text ? `${say('toNewest')}. ${say('divider')}: ${text}` : say('toNewest');
+      badge.textContent = text;
+    }
     if (isAtEnd) button.remove();
     else if (!button.isConnected) place.append(button);
   }
