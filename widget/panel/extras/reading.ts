@@ -110,7 +110,8 @@ export function startReading(extra: Extra, signal: AbortSignal): void {
     const lines = allLines();
     if (line && target === line && goesOn(line, by)) return undefined;
     const next = line ? lines[lines.indexOf(line) + by] : target === log ? current : lines[0];
-    if (next) return () => (line ? goBeside(line, by) : go(next));
+    if (line && (next || blockBeside(line, by)?.matches('.block:empty'))) return () => goBeside(line, by);
+    if (next) return () => go(next);
     const above = by < 0 && log.querySelector<HTMLElement>('.earlier button');
     return above ? () => above.focus() : undefined;
   }
@@ -141,7 +142,7 @@ export function startReading(extra: Extra, signal: AbortSignal): void {
       () => {
         if (beside()?.closest('.block') === line.closest('.block')) return undefined;
         line.scrollIntoView({ block: 'nearest' });
-        return line.closest('.block')?.[by < 0 ? 'previousElementSibling' : 'nextElementSibling'];
+        return blockBeside(line, by);
       },
       () => {
         const next = beside();
@@ -164,6 +165,10 @@ export function startReading(extra: Extra, signal: AbortSignal): void {
 function go(line: HTMLElement): void {
   line.focus({ preventScroll: true });
   line.scrollIntoView({ block: 'nearest' });
+}
+
+function blockBeside(line: Element, by: -1 | 1): Element | null | undefined {
+  return line.closest('.block')?.[by < 0 ? 'previousElementSibling' : 'nextElementSibling'];
 }
 
 function lineOf(target: EventTarget | null): HTMLElement | undefined {

@@ -5,9 +5,9 @@ import type { Reading } from './reading.ts';
 const NEAR = 1;
 /** What is farther is taken away. */
 const FAR = 1.5;
-/** So many lines stay in any case: a short conversation is all there. */
+/** A conversation of so many lines is all there. */
 const FEW = 40;
-/** With so many one goes before another comes. */
+/** With so many lines drawn one part goes before another comes. */
 const MANY = 80;
 
 /** Draws the parts that are near, takes away those that are far, and keeps the place when a height changes late. */
@@ -54,7 +54,8 @@ export function watchBlocks({ log, keep }: Reading, blocks: Blocks, redraw: () =
       return { item, element: elements[at]!, top: top - middle, bottom: bottom - middle };
     });
     const lines = blocks.items.reduce((sum, { rows }) => sum + rows.length, 0);
-    const leaving = lines > FEW ? places.find((place) => isLeft(place)) : undefined;
+    const all = blocks.items.flatMap(({ parts }) => parts).reduce((sum, { count }) => sum + count, 0);
+    const leaving = all > FEW ? places.find((place) => isLeft(place)) : undefined;
     const coming = leaving && lines > MANY ? undefined : nearest(places);
     if (coming) blocks.draw(coming);
     else if (leaving) blocks.empty(leaving.item.parts[0]!, leaving.bottom - leaving.top);
