@@ -67,16 +67,23 @@ test('a line never changes its part, and a part to which nothing happened has th
   }
 });
 
+test('a message that comes late moves no other to another part', () => {
+  const blocks = new Blocks(buildTimeline);
+  const lines = messages(1, 60).filter(({ id }) => id !== 15);
+  const before = homes(blocks.cut(lines, []));
+  expect(homes(blocks.cut(messages(1, 60), []))).toMatchObject(before);
+});
+
 test('of what is far nothing is there but its room, and a message that comes into it makes it higher', () => {
   const blocks = new Blocks(buildTimeline);
-  const lines = messages(1, 61);
+  const lines = messages(1, 59);
   const [first, ...others] = blocks.cut(lines, []);
   for (const { parts } of others) blocks.empty(parts[0]!, 100);
   const [drawn, room, ...none] = blocks.cut(lines, []);
   expect(drawn!.rows).toBe(first!.rows);
   expect(room).toMatchObject({ rows: [], height: others.length * 100 });
   expect(none).toEqual([]);
-  const [, higher] = blocks.cut([...lines, message(61)], []);
+  const [, higher] = blocks.cut([...lines, message(59)], []);
   expect(higher!.height).toBeGreaterThan(room!.height!);
 });
 
