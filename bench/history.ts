@@ -112,18 +112,34 @@ interface TraceEvent {
   name: string;
   pid: number;
   tid: number;
+  /** Microseconds on the clock. */
+  ts: number;
+  dur?: number;
   /** Microseconds of the processor's time: what else the machine does in between is not counted. */
   tdur?: number;
-  args: { name?: string };
+  args: { name?: string; chrome_mojo_event_info?: { mojo_interface_tag?: string } };
 }
 
-/** Milliseconds of each task of the pages' main threads. */
+/** Milliseconds of each task of the pages' main threads, without those in which the test driver's own script runs. */
 function readTasks(trace: Buffer): number[] {
   const { traceEvents: events } = JSON.parse(String(trace)) as { traceEvents: TraceEvent[] };
   const names = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
   const main = new Set(names.map(({ pid, tid }) => `${pid} ${tid}`));
-  return events
-    .filter(({ name, pid, tid }) => name.endsWith('RunTask') && main.has(`${pid} ${tid}`))
+  const orders = events
+    .filter(({ args }) => args.chrome_mojo_event_info?.mojo_interface_tag === 'blink.mojom.DevToolsSession')
+    .toSorted((a, b) => a.ts - b.ts);
+  const tasks = events
+    .filter(({ name, pid, tid }) => name === 'RunTask' && main.has(`${pid} ${tid}`))
+    .toSorted((a, b) => a.ts - b.ts);
+  let next = 0;
+  return tasks
+    .filter(({ pid, tid, ts, dur = 0 }) => {
+      while (next < orders.length && orders[next]!.ts < ts) next += 1;
+      for (let at = next; at < orders.length && orders[at]!.ts < ts + dur; at += 1) {
+        if (orders[at]!.pid === pid && orders[at]!.tid === tid) return false;
+      }
+      return true;
+    })
     .map(({ tdur = 0 }) => tdur / 1000);
 }
 

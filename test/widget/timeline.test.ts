@@ -1,7 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
 import { buildTimeline, type Row } from '../../widget/core/timeline.ts';
-import { Blocks } from '../../widget/panel/reading/cut.ts';
 import type { Outgoing } from '../../widget/core/outgoing.ts';
 import type { Message } from '../../wire/message.ts';
 
@@ -76,31 +75,11 @@ test('what is new begins with a mark, and its first line with a name', () => {
   expect(shape(buildTimeline([...lines, own], [], lines[2]!.id))).not.toContain('!');
 });
 
-test('a line that did not change is the same object, whatever comes before and after it', () => {
-  const lines = Array.from({ length: 100 }, (_, index) => message(NOON + index * 1000));
-  const before = buildTimeline(lines.slice(20, 80), []);
-  const after = buildTimeline(lines, [outgoing(NOON)]);
-  const ids = new Map(after.map((row) => [row.id, row]));
-  expect(before.filter((row) => row.type === 'message' && ids.get(row.id) !== row)).toEqual([]);
-});
-
-test('a line never changes its block, and a block that nothing happened to is the same object', () => {
-  const lines = Array.from({ length: 200 }, (_, index) => message(NOON + index * 1000));
-  const cut = new Blocks();
-  const homes = new Map<string, string>();
-  let before = cut.cut(buildTimeline(lines.slice(100, 120), []));
-  for (const [from, to] of [
-    [80, 120],
-    [60, 121],
-    [60, 160],
-    [0, 200],
-  ] as const) {
-    for (const block of before) for (const row of block.rows) if ('place' in row) homes.set(row.id, block.id);
-    const blocks = cut.cut(buildTimeline(lines.slice(from, to), []));
-    expect(blocks.flatMap(({ rows }) => rows)).toHaveLength(buildTimeline(lines.slice(from, to), []).length);
-    for (const block of blocks) for (const row of block.rows) expect(homes.get(row.id) ?? block.id).toBe(block.id);
-    expect(blocks.filter((block) => before.includes(block)).length).toBeGreaterThanOrEqual(before.length - 2);
-    expect(Math.max(...blocks.map(({ rows }) => rows.length))).toBeLessThan(20);
-    before = blocks;
-  }
+test('part of the lines looks as it does among all of them', () => {
+  const lines = Array.from({ length: 40 }, (_, index) => message(NOON + index * 100 + (index % 5 ? 0 : 9_000)));
+  const all = buildTimeline(lines, [outgoing(NOON)], lines[30]!.id);
+  const parts = [0, 7, 20, 31, 40].flatMap((from, at, cuts) =>
+    buildTimeline(lines, [outgoing(NOON)], lines[30]!.id, from, cuts[at + 1]),
+  );
+  expect(parts).toEqual(all);
 });

@@ -1,6 +1,7 @@
 import { atom, computed, type ReadableAtom } from 'nanostores';
 import type { Message } from '../../wire/message.ts';
 import type { Keep } from '../stage.ts';
+import { placeOf } from './conversation.ts';
 import { isVisible, onPage } from './page.ts';
 
 export interface Attention {
@@ -31,9 +32,9 @@ export function createAttention($messages: ReadableAtom<Message[]>, keep: Keep, 
   const $panel = atom<'open' | 'closed'>('closed');
 
   const $news = computed([$messages, $mark], (messages, { seen }) =>
-    messages.filter(({ id, message_type, content_attributes }) => {
-      return id > seen && message_type !== 'incoming' && !content_attributes.deleted;
-    }),
+    messages
+      .slice(placeOf(messages, seen + 1))
+      .filter(({ message_type, content_attributes }) => message_type !== 'incoming' && !content_attributes.deleted),
   );
 
   onPage(['visibilitychange', 'focus'], look, signal);

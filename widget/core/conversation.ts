@@ -9,7 +9,10 @@ export interface Conversation {
   /** Ascending by id. */
   $messages: ReadableAtom<Message[]>;
   $earlier: ReadableAtom<Earlier>;
-  /** Takes messages by id, in any order and as often as they come; answers those that were not there. */
+  /**
+   * Takes messages by id, in any order and as often as they come; answers those that were not there. What is older
+   * than all that is here comes with its page: taken alone, it would hide that the messages after it are missing.
+   */
   receive(messages: Message[]): Message[];
   /** Begins anew with a page of history. */
   reset(messages: Message[], more: boolean): void;
@@ -24,25 +27,13 @@ export function createConversation(api: Pick<Api, 'listMessages'>): Conversation
   const $messages = atom<Message[]>([]);
   const $earlier = atom<Earlier>('loading');
 
-  const conversation: Conversation = {
+  return {
     $messages,
     $earlier,
 
     receive(messages) {
-      const all = [...$messages.get()];
-      const added = messages.filter((message) => {
-        let [at, end] = [0, all.length];
-        while (at < end) {
-          const middle = (at + end) >> 1;
-          if (all[middle]!.id < message.id) at = middle + 1;
-          else end = middle;
-        }
-        const isNew = all[at]?.id !== message.id;
-        all.splice(at, isNew ? 0 : 1, message);
-        return isNew;
-      });
-      if (messages.length) $messages.set(all);
-      return added;
+      const oldest = $messages.get()[0]?.id ?? 0;
+      return take($earlier.get() === 'none' ? messages : messages.filter(({ id }) => id >= oldest));
     },
 
     reset(messages, more) {
@@ -56,7 +47,7 @@ export function createConversation(api: Pick<Api, 'listMessages'>): Conversation
       $earlier.set('loading');
       try {
         const answer = await api.listMessages('before', oldest.id);
-        conversation.receive(answer.messages);
+        take(answer.messages);
         $earlier.set(answer.more ? 'there' : 'none');
       } catch {
         $earlier.set('failed');
@@ -65,7 +56,29 @@ export function createConversation(api: Pick<Api, 'listMessages'>): Conversation
 
     newest: () => $messages.get().at(-1)?.id ?? 0,
   };
-  return conversation;
+
+  function take(messages: Message[]): Message[] {
+    const all = [...$messages.get()];
+    const added = messages.filter((message) => {
+      const at = placeOf(all, message.id);
+      const isNew = all[at]?.id !== message.id;
+      all.splice(at, isNew ? 0 : 1, message);
+      return isNew;
+    });
+    if (messages.length) $messages.set(all);
+    return added;
+  }
+}
+
+/** Where the first message stands that has this id or a higher one. */
+export function placeOf(messages: readonly Message[], id: number): number {
+  let [at, end] = [0, messages.length];
+  while (at < end) {
+    const middle = (at + end) >> 1;
+    if (messages[middle]!.id < id) at = middle + 1;
+    else end = middle;
+  }
+  return at;
 }
 
 /** Messages so close to the newest one may still be overtaken by one with a lower id: the upstream numbers before it stores. */

@@ -2,6 +2,7 @@ import type { ReadableAtom } from 'nanostores';
 import type { Message } from '../../wire/message.ts';
 import type { ReceiptRequest } from '../../wire/receipt.ts';
 import type { Keep } from '../stage.ts';
+import { placeOf } from './conversation.ts';
 import type { Pace } from './pace.ts';
 
 export interface Receipts {
@@ -81,11 +82,11 @@ export function createReceipts(needs: Needs, signal: AbortSignal): Receipts {
   /** What the server has not heard. A message that is read needs no other receipt. */
   function news(): Omit<ReceiptRequest, 'session_id'> {
     const seen = $seen.get();
-    const agents = $messages.get().filter(({ message_type }) => message_type !== 'incoming');
-    const read = agents.findLast(({ id }) => id <= seen)?.id ?? 0;
-    const delivered = agents.filter(({ id, message_type, content_attributes }) => {
-      return id > Math.max(seen, reported.delivered) && message_type === 'outgoing' && !content_attributes.deleted;
-    });
+    const messages = $messages.get();
+    const read = messages.findLast(({ id, message_type }) => id <= seen && message_type !== 'incoming')?.id ?? 0;
+    const delivered = messages
+      .slice(placeOf(messages, Math.max(seen, reported.delivered) + 1))
+      .filter(({ message_type, content_attributes }) => message_type === 'outgoing' && !content_attributes.deleted);
     return { delivered: delivered.map(({ id }) => id).slice(-MOST), read: read > reported.read ? read : 0 };
   }
 

@@ -20,51 +20,62 @@ const TOGETHER = 300;
 /** Shared, so that a line whose place did not change has the same one. */
 const PLACES = [0, 1, 2, 3].map((at): Place => ({ first: at > 1, last: at % 2 > 0 }));
 
-/** The line of each message, to be found again: one that did not change is the same object. */
-const known = new WeakMap<Message | Outgoing, Extract<Row, { place: Place }>>();
-
 /**
  * Messages by id, then what is on its way, with a mark at every new day and one before the first unread message.
  *
  * @param seen the newest message that was seen, by id
+ * @param from the first line that is wanted, counted from the oldest
+ * @param to the line after the last one that is wanted
  */
-export function buildTimeline(messages: Message[], outgoing: Outgoing[], seen = Infinity): Row[] {
-  const lines = [...messages, ...outgoing];
+export function buildTimeline(
+  messages: Message[],
+  outgoing: Outgoing[],
+  seen = Infinity,
+  from = 0,
+  to = messages.length + outgoing.length,
+): Row[] {
   // A clock that is behind must not put the message of this moment on yesterday.
   const floor = messages.at(-1)?.created_at ?? 0;
-  const unread = messages.findIndex((message) => message.id > seen && whoOf(message) >= 0);
+  const unread = firstUnread(messages, seen);
   const dayOf = createDays();
   const rows: Row[] = [];
-  let day = 0;
-  let first = true;
-
-  lines.forEach((line, index) => {
-    const time = timeOf(line);
+  for (let at = from; at < to; at += 1) {
+    const line = lineAt(at)!;
+    const [time, before] = [timeOf(line), lineAt(at - 1)];
     const id = line.key ?? String((line as Message).id);
-    if (day !== (day = dayOf(time))) rows.push({ type: 'day', id: `day ${id}`, time });
-    if (index === unread) rows.push({ type: 'unread', id: 'unread' });
-    const next = lines[index + 1];
-    const last =
-      !next ||
-      index + 1 === unread ||
-      whoOf(next) !== whoOf(line) ||
-      timeOf(next) - time > TOGETHER ||
-      dayOf(timeOf(next)) !== day;
-    const place = PLACES[(first ? 2 : 0) + (last ? 1 : 0)]!;
-    first = last;
-    let row = known.get(line);
-    if (row?.place !== place) {
-      row =
-        'id' in line ? { type: 'message', id, message: line, place } : { type: 'outgoing', id, outgoing: line, place };
-      known.set(line, row);
-    }
-    rows.push(row);
-  });
+    if (!before || dayOf(timeOf(before)) !== dayOf(time)) rows.push({ type: 'day', id: `day ${id}`, time });
+    if (at === unread) rows.push({ type: 'unread', id: 'unread' });
+    const place = PLACES[(joins(at) ? 0 : 2) + (joins(at + 1) ? 0 : 1)]!;
+    rows.push(
+      'id' in line ? { type: 'message', id, message: line, place } : { type: 'outgoing', id, outgoing: line, place },
+    );
+  }
   return rows;
+
+  function lineAt(at: number): Message | Outgoing | undefined {
+    return messages[at] ?? outgoing[at - messages.length];
+  }
+
+  /** Whether a line belongs to the one before it. */
+  function joins(at: number): boolean {
+    const [before, line] = [lineAt(at - 1), lineAt(at)];
+    if (!before || !line || at === unread || whoOf(before) !== whoOf(line)) return false;
+    const [earlier, time] = [timeOf(before), timeOf(line)];
+    return time - earlier <= TOGETHER && dayOf(earlier) === dayOf(time);
+  }
 
   function timeOf(line: Message | Outgoing): number {
     return 'id' in line ? line.created_at : Math.max(line.created_at, floor);
   }
+}
+
+/** Where the first unread message stands, -1 when there is none. */
+export function firstUnread(messages: Message[], seen: number): number {
+  let unread = -1;
+  for (let at = messages.length - 1; at >= 0 && messages[at]!.id > seen; at -= 1) {
+    if (whoOf(messages[at]!) >= 0) unread = at;
+  }
+  return unread;
 }
 
 /** Agents by their id, nobody in particular 0, the visitor -1. */

@@ -4,7 +4,7 @@ import { Line } from './Line.tsx';
 import { dayName } from './time.ts';
 import { useView } from './view.ts';
 
-/** Lines that are drawn together; where nobody looks, no line and the height of all of them. */
+/** Lines that are drawn together; or, with a height, the room of those that are not drawn. */
 export interface Block {
   id: string;
   rows: Row[];
@@ -21,7 +21,7 @@ export class Lines extends Component<{ block: Block }> {
 
   override render({ block: { rows, height } }: { block: Block }): VNode {
     return (
-      <div class="block" style={{ height }}>
+      <div class="block" style={{ height: height === undefined ? height : `${height}px` }}>
         {rows.map((row) => ('place' in row ? <Line key={row.id} row={row} /> : <Mark key={row.id} row={row} />))}
       </div>
     );

@@ -18,8 +18,10 @@ export function Log(): VNode {
   /** What an agent wrote after this is new until the panel is closed. */
   const [seen, setSeen] = useState(Infinity);
   const [cut, setCut] = useState<Cut>();
-  const rows = useMemo(() => buildTimeline(messages, outgoing, seen), [messages, outgoing, seen]);
-  const blocks = useMemo(() => (cut ? cut(rows) : [{ id: '', rows }]), [rows, cut]);
+  const blocks = useMemo(
+    () => cut?.(messages, outgoing, seen) ?? [{ id: '', rows: buildTimeline(messages, outgoing, seen) }],
+    [messages, outgoing, seen, cut],
+  );
   const [{ settle, measure, keep, leave }] = useState(createScroll);
   const logRef = useRef<HTMLDivElement>(null);
   const placeRef = useRef<HTMLDivElement>(null);
@@ -30,12 +32,22 @@ export function Log(): VNode {
     return $open.listen((isOpen) => setSeen(isOpen && $unread.get() ? $seen.get() : Infinity));
   }, [core, $open]);
 
-  useLayoutEffect(() => (open ? settle(logRef.current!, rows, seen) : leave()));
+  useLayoutEffect(() => (open ? settle(logRef.current!, outgoing.at(-1)?.key, seen) : leave()));
 
   useEffect(() => {
     if (!open) return;
     const end = new AbortController();
-    const parts = { log: logRef.current!, place: placeRef.current!, keep, core, say, setSeen, setCut, addStyle };
+    const parts = {
+      log: logRef.current!,
+      place: placeRef.current!,
+      keep,
+      core,
+      say,
+      setSeen,
+      setCut,
+      buildTimeline,
+      addStyle,
+    };
     // Without it, a log is a list with a button.
     import('./reading/reading.ts').then(
       ({ startReading }) => startReading(parts, end.signal),
@@ -61,7 +73,7 @@ export function Log(): VNode {
         onScroll={measure}
       >
         {earlier === 'none' ? null : <div class="earlier" />}
-        {rows.length || earlier === 'loading' ? null : <Empty />}
+        {messages.length || outgoing.length || earlier === 'loading' ? null : <Empty />}
         {blocks.map((block) => (
           <Lines key={block.id} block={block} />
         ))}

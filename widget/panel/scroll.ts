@@ -1,11 +1,9 @@
-import type { Row } from '../core/timeline.ts';
-
 /** Nearer to the end than this, in pixels, counts as at the end. */
 const NEAR = 40;
 
 export interface Scroll {
-  /** After every change of what is in the log. */
-  settle(log: HTMLElement, rows: Row[], seen: number): void;
+  /** After every change of what is in the log; with the key of the visitor's newest message on its way. */
+  settle(log: HTMLElement, newest: string | undefined, seen: number): void;
   /** Remembers what is on the screen. */
   measure(): void;
   /** Brings what was on the screen back to where it was. */
@@ -21,15 +19,14 @@ export function createScroll(): Scroll {
   /** The first message on the screen (names and times come and go around it), and how far it is below the upper edge. */
   let line: Element | undefined;
   let top = 0;
-  let last: Row | undefined;
+  let last: string | undefined;
   /** What was new when the log was last opened there. */
   let mark = 0;
 
   return {
-    settle(element, rows, seen) {
+    settle(element, newest, seen) {
       log = element;
-      const newest = rows.at(-1);
-      if (newest?.type === 'outgoing' && newest.id !== last?.id) isAtEnd = true;
+      if (newest && newest !== last) isAtEnd = true;
       last = newest;
       const unread = log.querySelector('.unread');
       if (unread && mark !== seen && (isAtEnd || !mark)) log.scrollTop += below(unread);

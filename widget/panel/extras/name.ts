@@ -10,7 +10,7 @@ export function nameOf(
   words: SayExtra,
 ): string {
   const { id } = line.dataset;
-  const message = core.conversation.$messages.get().find((one) => String(one.id) === id);
+  const message = core.conversation.$messages.get().find((one) => one.id === Number(id));
   const outgoing = core.outbox.$outgoing.get().find(({ key }) => key === id);
   const isOwn = !message || message.message_type === 'incoming';
   const time = (message ?? outgoing)?.created_at;

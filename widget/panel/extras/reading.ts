@@ -2,9 +2,6 @@ import type { Extra } from './extras.ts';
 import { nameOf } from './name.ts';
 import type { SayExtra } from './words.ts';
 
-/** Frames in which rows come that are drawn only when they are near. */
-const FRAMES = 4;
-
 /**
  * Reading by keyboard: Tab comes to the log once, the arrow keys go from message to message, Enter goes into one.
  * Messages are found by their class wherever they stand; they come and go.
@@ -113,6 +110,7 @@ export function startReading(extra: Extra, signal: AbortSignal): void {
     const lines = allLines();
     if (line && target === line && goesOn(line, by)) return undefined;
     const next = line ? lines[lines.indexOf(line) + by] : target === log ? current : lines[0];
+    if (line && (next || blockBeside(line, by)?.matches('.block:empty'))) return () => goBeside(line, by);
     if (next) return () => go(next);
     const above = by < 0 && log.querySelector<HTMLElement>('.earlier button');
     return above ? () => above.focus() : undefined;
@@ -125,12 +123,38 @@ export function startReading(extra: Extra, signal: AbortSignal): void {
     return by < 0 ? one.top < all.top - 1 : one.bottom > all.bottom + 1;
   }
 
-  /** What is far from the log's view may be drawn only when it comes near. */
-  function goToEnd(index: 0 | -1, frames = FRAMES): void {
-    log.scrollTop = index ? log.scrollHeight : 0;
-    const line = allLines().at(index);
-    if (line && line !== root.activeElement) go(line);
-    if (frames) requestAnimationFrame(() => root.activeElement === line && goToEnd(index, frames - 1));
+  function goToEnd(index: 0 | -1): void {
+    come(
+      () => {
+        log.scrollTop = index ? log.scrollHeight : 0;
+        return [...log.querySelectorAll('.block')].at(index);
+      },
+      () => {
+        const line = allLines().at(index);
+        if (line && line !== root.activeElement) go(line);
+      },
+    );
+  }
+
+  function goBeside(line: HTMLElement, by: -1 | 1): void {
+    const beside = (): HTMLElement | undefined => allLines()[allLines().indexOf(line) + by];
+    come(
+      () => {
+        if (beside()?.closest('.block') === line.closest('.block')) return undefined;
+        line.scrollIntoView({ block: 'nearest' });
+        return blockBeside(line, by);
+      },
+      () => {
+        const next = beside();
+        if (next) go(next);
+      },
+    );
+  }
+
+  /** What is far is drawn only when it comes near. Who has gone elsewhere meanwhile is not called back. */
+  function come(look: () => Element | null | undefined, act: () => void, from = root.activeElement): void {
+    if (!look()?.matches('.block:empty')) act();
+    else requestAnimationFrame(() => log.clientHeight && root.activeElement === from && come(look, act, from));
   }
 
   function allLines(): HTMLElement[] {
@@ -141,6 +165,10 @@ export function startReading(extra: Extra, signal: AbortSignal): void {
 function go(line: HTMLElement): void {
   line.focus({ preventScroll: true });
   line.scrollIntoView({ block: 'nearest' });
+}
+
+function blockBeside(line: Element, by: -1 | 1): Element | null | undefined {
+  return line.closest('.block')?.[by < 0 ? 'previousElementSibling' : 'nextElementSibling'];
 }
 
 function lineOf(target: EventTarget | null): HTMLElement | undefined {

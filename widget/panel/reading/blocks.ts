@@ -1,85 +1,102 @@
-import type { Blocks } from './cut.ts';
+import type { Blocks, Item, Part } from './cut.ts';
 import type { Reading } from './reading.ts';
 
-/** Blocks nearer than this to what is seen are drawn. */
-const MARGIN = '150% 0px';
+/** What is nearer than so many screens to what is seen is drawn. */
+const NEAR = 1;
+/** What is farther is taken away. */
+const FAR = 1.5;
+/** A conversation of so many lines is all there. */
+const FEW = 40;
+/** With so many lines drawn one part goes before another comes. */
+const MANY = 80;
 
-/** Draws the blocks that are near, empties those that are not, and keeps the place when a height changes late. */
+/** Draws the parts that are near, takes away those that are far, and keeps the place when a height changes late. */
 export function watchBlocks({ log, keep }: Reading, blocks: Blocks, redraw: () => void, signal: AbortSignal): void {
-  const coming = new Set<Element>();
-  const leaving = new Set<Element>();
-  const sizes = new ResizeObserver(keep);
-  const sight = new IntersectionObserver(look, { root: log, rootMargin: MARGIN });
+  let planned = 0;
+  const sizes = new ResizeObserver(() => {
+    keep();
+    plan();
+  });
   const list = new MutationObserver((changes) => {
-    for (const { addedNodes } of changes) watch(addedNodes);
+    for (const { addedNodes, removedNodes } of changes) {
+      for (const node of addedNodes) sizes.observe(node as Element);
+      for (const node of removedNodes) sizes.unobserve(node as Element);
+    }
+    plan();
   });
 
   list.observe(log, { childList: true });
   // What is written grows and takes room from the log; so does a phone's keyboard.
   sizes.observe(log);
-  watch(log.children);
+  for (const child of log.children) sizes.observe(child);
+  log.addEventListener('scroll', plan, { signal, passive: true });
   signal.addEventListener('abort', () => {
-    for (const observer of [list, sizes, sight]) observer.disconnect();
-    coming.clear();
-    leaving.clear();
+    list.disconnect();
+    sizes.disconnect();
+    cancelAnimationFrame(planned);
   });
+  plan();
 
-  function watch(nodes: Iterable<Node>): void {
-    for (const node of nodes as Iterable<Element>) {
-      sizes.observe(node);
-      if (node.matches('.block')) sight.observe(node);
-    }
+  function plan(): void {
+    // Drawing and painting are two tasks, so that neither is long.
+    planned ||= requestAnimationFrame(() => setTimeout(step));
   }
 
-  function look(entries: IntersectionObserverEntry[]): void {
-    // In a closed panel nothing is near.
-    if (!log.clientHeight) return;
-    if (!coming.size && !leaving.size) requestAnimationFrame(step);
-    for (const { target, isIntersecting } of entries) {
-      (isIntersecting ? leaving : coming).delete(target);
-      (isIntersecting ? coming : leaving).add(target);
-    }
-  }
-
-  /** One block a frame, the nearest first: however far the visitor has jumped, nothing stalls. */
+  /** One part comes a frame, the nearest first, or one goes: however far the visitor has jumped, nothing stalls. */
   function step(): void {
-    const places = placesOf(log);
-    const isDone = draw(places) || !log.clientHeight || empty(places);
-    if (isDone) redraw();
-    if (coming.size || leaving.size) requestAnimationFrame(step);
-  }
-
-  function draw(places: Map<Element, number>): boolean {
+    planned = 0;
+    const elements = log.querySelectorAll('.block');
+    // In a closed panel nothing is near; and what is seen must be what was cut.
+    if (signal.aborted || !log.clientHeight || elements.length !== blocks.items.length) return;
     const middle = log.getBoundingClientRect().top + log.clientHeight / 2;
-    let nearest: Element | undefined;
-    let least = Infinity;
-    for (const block of coming) {
-      if (!blocks.isEmpty(places.get(block))) coming.delete(block);
-      const { top, bottom } = block.getBoundingClientRect();
-      const distance = Math.max(top - middle, middle - bottom);
-      if (distance > least || !coming.has(block)) continue;
-      [nearest, least] = [block, distance];
-    }
-    if (!nearest) return false;
-    coming.delete(nearest);
-    blocks.draw(places.get(nearest));
-    return true;
+    const places = blocks.items.map((item, at): Place => {
+      const { top, bottom } = elements[at]!.getBoundingClientRect();
+      return { item, element: elements[at]!, top: top - middle, bottom: bottom - middle };
+    });
+    const lines = blocks.items.reduce((sum, { rows }) => sum + rows.length, 0);
+    const all = blocks.items.flatMap(({ parts }) => parts).reduce((sum, { count }) => sum + count, 0);
+    const leaving = all > FEW ? places.find((place) => isLeft(place)) : undefined;
+    const coming = leaving && lines > MANY ? undefined : nearest(places);
+    if (coming) blocks.draw(coming);
+    else if (leaving) blocks.empty(leaving.item.parts[0]!, leaving.bottom - leaving.top);
+    else return;
+    redraw();
+    plan();
   }
 
-  function empty(places: Map<Element, number>): boolean {
-    for (const block of leaving) {
-      leaving.delete(block);
-      const at = places.get(block);
-      // Who is in it by keyboard stays in it.
-      if (at === undefined || blocks.isEmpty(at) || block.matches(':focus-within')) continue;
-      blocks.empty(at, block.getBoundingClientRect().height);
-      return true;
+  function nearest(places: Place[]): Part | undefined {
+    let found: Part | undefined;
+    let least = (NEAR + 0.5) * log.clientHeight;
+    for (const { item, top, bottom } of places) {
+      if (item.height === undefined || distance(top, bottom) > least) continue;
+      let begin = top;
+      for (const part of item.parts) {
+        const away = distance(begin, (begin += part.height));
+        if (away < least) [found, least] = [part, away];
+      }
     }
-    return false;
+    return found;
+  }
+
+  function isLeft({ item, element, top, bottom }: Place): boolean {
+    return (
+      item.height === undefined &&
+      distance(top, bottom) > (FAR + 0.5) * log.clientHeight &&
+      // The panel opens at what is new, and who is in it by keyboard stays in it.
+      item.rows.every(({ type }) => type !== 'unread') &&
+      !element.matches(':focus-within')
+    );
   }
 }
 
-/** Which block an element is, counted from the first. */
-function placesOf(log: Element): Map<Element, number> {
-  return new Map([...log.querySelectorAll('.block')].map((block, at) => [block, at]));
+/** An item and where its edges are, counted from the log's middle. */
+interface Place {
+  item: Item;
+  element: Element;
+  top: number;
+  bottom: number;
+}
+
+function distance(top: number, bottom: number): number {
+  return Math.max(top, -bottom);
 }

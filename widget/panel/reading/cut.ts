@@ -1,68 +1,132 @@
-import type { Row } from '../../core/timeline.ts';
+import type { Message } from '../../../wire/message.ts';
+import type { Outgoing } from '../../core/outgoing.ts';
+import type { buildTimeline, Row } from '../../core/timeline.ts';
 import type { Block } from '../Lines.tsx';
 
-/** Lines in a block, with the marks between them: as many as a slow phone draws within a frame or two. */
-const MOST = 12;
+/** Lines in a part: as many as a slow phone draws within a frame or two. */
+const MOST = 6;
+/** Pixels of a line that was never drawn; the place is kept when it turns out otherwise. */
+const LINE = 60;
 
 const NOTHING: Row[] = [];
 
-/** Lines cut into blocks, of which those that are not drawn have a height. */
+/** Lines that are drawn together or not at all. Of those that are not, nothing is kept but where they begin. */
+export interface Part {
+  id: string;
+  /** Its first message; Infinity while that has no id. */
+  from: number;
+  /** Its first line, while that is on its way. */
+  key: string | undefined;
+  /** Lines. */
+  count: number;
+  isDrawn: boolean;
+  /** Pixels when it was drawn last. */
+  height: number;
+  rows: Row[];
+}
+
+/** What stands in the log: a part that is drawn, or the room of all between two that are. */
+export interface Item extends Block {
+  parts: Part[];
+}
+
+/** A log in parts, of which those are drawn that are asked for. */
 export class Blocks {
-  #blocks: Block[] = [];
-  /** The blocks by their first lines. */
-  #starts = new Map<Row['id'], Block>();
-  #heights = new Map<Block['id'], number>();
-  #rows = NOTHING;
+  /** As they were cut last. */
+  items: Item[] = [];
+  #build: typeof buildTimeline;
+  #parts: Part[] = [];
+  #messages: Message[] = [];
+  #outgoing: Outgoing[] = [];
 
-  /** A line never changes its block, and a block that did not change is the same object. */
-  cut(rows: Row[]): Block[] {
-    if (rows !== this.#rows) this.#cut((this.#rows = rows));
-    return this.#blocks.map((block) => {
-      const height = this.#heights.get(block.id);
-      return height === undefined ? block : { id: block.id, rows: NOTHING, height };
-    });
+  constructor(build: typeof buildTimeline) {
+    this.#build = build;
   }
 
-  /** Whether the block at this place is not drawn. */
-  isEmpty(at = -1): boolean {
-    const block = this.#blocks[at];
-    return block !== undefined && this.#heights.has(block.id);
-  }
-
-  draw(at = -1): void {
-    const block = this.#blocks[at];
-    if (block) this.#heights.delete(block.id);
-  }
-
-  empty(at: number, height: number): void {
-    const block = this.#blocks[at];
-    // The panel opens at what is new, and it must be there.
-    if (block?.rows.every(({ type }) => type !== 'unread')) this.#heights.set(block.id, height);
-  }
-
-  #cut(rows: Row[]): void {
-    const starts = new Map<Row['id'], Block>();
-    let block: Block | undefined;
-    let marks: Row[] = [];
-    for (const row of rows) {
-      marks.push(row);
-      // A mark belongs to the message below it.
-      if (!('place' in row)) continue;
-      const old = this.#starts.get(row.id);
-      if (!block || old || block.rows.length >= MOST) {
-        // The first of all is what stood there before anything was cut.
-        block = { id: old?.id ?? (this.#starts.size || starts.size ? row.id : ''), rows: [] };
-        starts.set(row.id, block);
+  /** A line stays in its part, and a part to which nothing happened has the same rows. */
+  cut(messages: Message[], outgoing: Outgoing[], seen = Infinity): Item[] {
+    if (messages !== this.#messages || outgoing !== this.#outgoing) this.#divide(messages, outgoing);
+    const unread = messages.findIndex(({ id, message_type }) => id > seen && message_type !== 'incoming');
+    const items: Item[] = [];
+    let end = 0;
+    for (const part of this.#parts) {
+      const begin = end;
+      end += part.count;
+      const last = items.at(-1);
+      // The panel opens at what is new, and it must be there.
+      if (part.isDrawn || (unread >= begin && unread < end)) {
+        const rows = this.#build(messages, outgoing, seen, begin, end);
+        if (!isSame(rows, part.rows)) part.rows = rows;
+        items.push({ id: part.id, rows: part.rows, parts: [part] });
+      } else if (last?.height === undefined) {
+        items.push({ id: `from ${part.id}`, rows: NOTHING, height: part.height, parts: [part] });
+      } else {
+        last.height += part.height;
+        last.parts.push(part);
       }
-      block.rows.push(...marks);
-      marks = [];
     }
-    for (const [start, made] of starts) {
-      const old = this.#starts.get(start);
-      if (old && isSame(old.rows, made.rows)) starts.set(start, old);
+    return (this.items = items);
+  }
+
+  draw(part: Part): void {
+    part.isDrawn = true;
+  }
+
+  empty(part: Part, height: number): void {
+    Object.assign(part, { isDrawn: false, height, rows: NOTHING });
+  }
+
+  #divide(messages: Message[], outgoing: Outgoing[]): void {
+    const counts = new Map(this.#parts.map((part) => [part, part.count]));
+    const [before, waited] = [this.#messages, this.#outgoing];
+    const [oldest, newest] = [before[0]?.id ?? Infinity, before.at(-1)?.id ?? 0];
+    // Another session has other messages.
+    const isOther = before.length > 0 && !messages.some(({ id }) => id === oldest);
+    const old = isOther ? [] : this.#begin(messages, outgoing);
+    const parts = [...old];
+    let at = -1;
+    const isFresh = ({ id = Infinity, key }: { id?: number; key: string | null }): boolean =>
+      (id < oldest || id > newest) && !waited.some((one) => one.key === key);
+    const add = (line: Message | Outgoing): void => {
+      const id = 'id' in line ? line.id : Infinity;
+      while (parts[at + 1] && (id < Infinity ? parts[at + 1]!.from <= id : parts[at + 1]!.key === line.key)) at += 1;
+      if (at < 0 || (parts[at]!.count >= MOST && isFresh(line))) {
+        at += 1;
+        // The first of all is what stood there before anything was divided.
+        const name = parts.length ? (line.key ?? String(id)) : '';
+        const key = id < Infinity ? undefined : line.key!;
+        parts.splice(at, 0, { id: name, from: id, key, count: 0, isDrawn: !old.length, height: 0, rows: NOTHING });
+      }
+      parts[at]!.count += 1;
+    };
+    for (const part of parts) part.count = 0;
+    messages.forEach(add);
+    outgoing.forEach(add);
+
+    parts.forEach((part, index) => {
+      part.height += (part.count - (counts.get(part) ?? 0)) * LINE;
+      // What comes beside something that is drawn is drawn with it.
+      const beside = [parts[index - 1], parts[index + 1]];
+      part.isDrawn ||= !counts.has(part) && beside.some((one) => one?.isDrawn && counts.has(one));
+    });
+    this.#parts = parts.filter(({ count }) => count);
+    [this.#messages, this.#outgoing] = [messages, outgoing];
+  }
+
+  /** The parts in the order in which they begin now: what was on its way may have got an id, or have been withdrawn. */
+  #begin(messages: Message[], outgoing: Outgoing[]): Part[] {
+    const order = new Map(outgoing.map(({ key }, at) => [key, at]));
+    for (const part of this.#parts) {
+      if (part.from < Infinity) continue;
+      for (const key of [part.key!, ...part.rows.map(({ id }) => id)]) {
+        part.from = messages.findLast((message) => message.key === key)?.id ?? Infinity;
+        part.key = order.has(key) ? key : undefined;
+        if (part.from < Infinity || part.key) break;
+      }
     }
-    this.#starts = starts;
-    this.#blocks = [...starts.values()];
+    // A copy already; `toSorted` is younger than the oldest browser.
+    // oxlint-disable-next-line unicorn/no-array-sort
+    return [...this.#parts].sort((a, b) => a.from - b.from || order.get(a.key!)! - order.get(b.key!)!);
   }
 }
 
@@ -71,5 +135,11 @@ function isSame(some: Row[], others: Row[]): boolean {
 }
 
 function isSameRow(one: Row, other: Row): boolean {
-  return one === other || (!('place' in one) && one.id === other.id);
+  if (one.id !== other.id) return false;
+  if (!('place' in one && 'place' in other)) return true;
+  return one.place === other.place && lineOf(one) === lineOf(other);
+}
+
+function lineOf(row: Extract<Row, { place: unknown }>): Message | Outgoing {
+  return row.type === 'message' ? row.message : row.outgoing;
 }

@@ -22,7 +22,14 @@ export function offerEarlier({ log, core, say }: Reading, signal: AbortSignal): 
   let isByHand = false;
   // A scrollbar belongs to the log itself. Who comes by keyboard finds the button, and it is not loaded away under him.
   for (const type of ['wheel', 'touchmove', 'pointerdown']) {
-    const hear = ({ target }: Event): void => void (isByHand ||= type !== 'pointerdown' || target === log);
+    const hear = (event: Event): void => {
+      if (type === 'pointerdown') return void (isByHand ||= event.target === log);
+      isByHand = true;
+      // At the very top nothing scrolls any more.
+      if (log.scrollTop > 0 || (event as WheelEvent).deltaY > 0) return;
+      top = Infinity;
+      loadNearTop();
+    };
     log.addEventListener(type, hear, { signal, passive: true });
   }
   log.addEventListener('scroll', loadNearTop, { signal, passive: true });

@@ -24,7 +24,9 @@ export function offerNewest({ log, place, core, say }: Reading, signal: AbortSig
     // `scrollTo` is another thing on pages with Prototype.js.
     log.scroll({
       top: log.scrollHeight,
-      behavior: calm || below() > FAR * log.clientHeight ? 'instant' : 'smooth',
+      // How long the way is that is not drawn yet, nobody knows.
+      behavior:
+        calm || below() > FAR * log.clientHeight || log.querySelector('.block:last-child:empty') ? 'instant' : 'smooth',
     });
   });
   log.addEventListener('scroll', look, { signal, passive: true });
@@ -45,8 +47,10 @@ export function offerNewest({ log, place, core, say }: Reading, signal: AbortSig
       if (messages[at]!.message_type !== 'incoming') count += 1;
     }
     const text = count ? numbers.format(count) : '';
-    button.ariaLabel = text ? `${say('toNewest')}. ${say('divider')}: ${text}` : say('toNewest');
-    badge.textContent = text;
+    if (text !== badge.textContent || !button.ariaLabel) {
+      button.ariaLabel = text ? `${say('toNewest')}. ${say('divider')}: ${text}` : say('toNewest');
+      badge.textContent = text;
+    }
     // On some pages `remove` fails where there is nothing to remove.
     if (isAtEnd === button.isConnected) {
       if (isAtEnd) button.remove();

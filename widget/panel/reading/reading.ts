@@ -1,7 +1,8 @@
 import type { Core } from '../../core/core.ts';
 import type { Say } from '../../words.ts';
 import type { Block } from '../Lines.tsx';
-import type { Row } from '../../core/timeline.ts';
+import type { buildTimeline } from '../../core/timeline.ts';
+import type { addStyle } from '../../style.ts';
 import { watchBlocks } from './blocks.ts';
 import { Blocks } from './cut.ts';
 import { offerEarlier } from './earlier.ts';
@@ -22,11 +23,12 @@ export interface Reading {
   /** What an agent wrote after this message is new. */
   setSeen(id: number): void;
   setCut(make: () => Cut): void;
-  addStyle(root: ShadowRoot, css: string): CSSStyleSheet;
+  buildTimeline: typeof buildTimeline;
+  addStyle: typeof addStyle;
 }
 
-/** How the log is cut into what is drawn together. */
-export type Cut = (rows: Row[]) => Block[];
+/** How the log is cut into what is drawn together, and what is not drawn. */
+export type Cut = (...log: Parameters<typeof buildTimeline>) => Block[];
 
 /** What a log needs once it is long: nobody needs it to write the first message. */
 export function startReading(reading: Reading, signal: AbortSignal): void {
@@ -48,9 +50,10 @@ export function startReading(reading: Reading, signal: AbortSignal): void {
 const cuts = new WeakMap<Element, Blocks>();
 
 function cutLog(reading: Reading, signal: AbortSignal): void {
-  const blocks = cuts.get(reading.log) ?? new Blocks();
-  cuts.set(reading.log, blocks);
-  const redraw = (): void => reading.setCut(() => (rows) => blocks.cut(rows));
+  const { log, setCut } = reading;
+  const blocks = cuts.get(log) ?? new Blocks(reading.buildTimeline);
+  cuts.set(log, blocks);
+  const redraw = (): void => setCut(() => (messages, outgoing, seen) => blocks.cut(messages, outgoing, seen));
   redraw();
   watchBlocks(reading, blocks, redraw, signal);
 }

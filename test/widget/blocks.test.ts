@@ -1,0 +1,140 @@
+// @vitest-environment node
+import { expect, test } from 'vitest';
+import type { Outgoing } from '../../widget/core/outgoing.ts';
+import { buildTimeline } from '../../widget/core/timeline.ts';
+import { Blocks, type Item } from '../../widget/panel/reading/cut.ts';
+import type { Message } from '../../wire/message.ts';
+
+const NOON = new Date(2026, 4, 4, 12).getTime() / 1000;
+
+function message(id: number, part: Partial<Message> = {}): Message {
+  return {
+    id,
+    conversation_id: 1,
+    key: null,
+    message_type: 'outgoing',
+    content: `message ${id}`,
+    content_type: 'text',
+    content_attributes: {},
+    created_at: NOON + id * 1000,
+    sender: null,
+    attachments: [],
+    ...part,
+  };
+}
+
+function messages(from: number, to: number): Message[] {
+  return Array.from({ length: to - from }, (_, index) => message(from + index));
+}
+
+function outgoing(key: string): Outgoing {
+  return { key, content: key, seq: 1, attempt: 1, tried_at: 0, created_at: NOON, state: { type: 'sending' } };
+}
+
+function sent(id: number, key: string): Message {
+  return message(id, { key, message_type: 'incoming' });
+}
+
+/** The part of every line that is drawn. */
+function homes(items: Item[]): Record<string, string> {
+  const lines = items.flatMap(({ id, rows }) => rows.filter((row) => 'place' in row).map((row) => [row.id, id]));
+  return Object.fromEntries(lines);
+}
+
+function drawAll(blocks: Blocks): void {
+  for (const { parts } of blocks.items) for (const part of parts) blocks.draw(part);
+}
+
+test('a line never changes its part, and a part to which nothing happened has the same rows', () => {
+  const lines = messages(1, 201);
+  const blocks = new Blocks(buildTimeline);
+  let before: Item[] = blocks.cut(lines.slice(100, 120), []);
+  for (const [from, to] of [
+    [80, 120],
+    [60, 121],
+    [60, 160],
+    [0, 200],
+  ] as const) {
+    const [part, old] = [lines.slice(from, to), homes(before)];
+    blocks.cut(part, []);
+    drawAll(blocks);
+    const now = blocks.cut(part, []);
+    expect(Object.keys(homes(now))).toHaveLength(to - from);
+    expect(homes(now)).toMatchObject(old);
+    const rows = new Set(now.map((item) => item.rows));
+    expect(before.filter((item) => rows.has(item.rows)).length).toBeGreaterThanOrEqual(before.length - 2);
+    before = now;
+  }
+});
+
+test('a message that comes late moves no other to another part', () => {
+  const blocks = new Blocks(buildTimeline);
+  const lines = messages(1, 60).filter(({ id }) => id !== 15);
+  const before = homes(blocks.cut(lines, []));
+  expect(homes(blocks.cut(messages(1, 60), []))).toMatchObject(before);
+});
+
+test('of what is far nothing is there but its room, and a message that comes into it makes it higher', () => {
+  const blocks = new Blocks(buildTimeline);
+  const lines = messages(1, 59);
+  const [first, ...others] = blocks.cut(lines, []);
+  for (const { parts } of others) blocks.empty(parts[0]!, 100);
+  const [drawn, room, ...none] = blocks.cut(lines, []);
+  expect(drawn!.rows).toBe(first!.rows);
+  expect(room).toMatchObject({ rows: [], height: others.length * 100 });
+  expect(none).toEqual([]);
+  const [, higher] = blocks.cut([...lines, message(59)], []);
+  expect(higher!.height).toBeGreaterThan(room!.height!);
+});
+
+test('what is new is drawn however far it is', () => {
+  const blocks = new Blocks(buildTimeline);
+  const lines = messages(1, 61);
+  for (const { parts } of blocks.cut(lines, [])) blocks.empty(parts[0]!, 100);
+  const [above, drawn, below] = blocks.cut(lines, [], 30);
+  expect([above!.rows, below!.rows]).toEqual([[], []]);
+  expect(drawn!.rows.map(({ id }) => id)).toContain('unread');
+});
+
+/** Texts on their way, more than fit in one part. */
+const KEYS = Array.from({ length: 30 }, (_, index) => `key ${index}`);
+
+test('what the visitor wrote stays in its part when it gets an id', () => {
+  const blocks = new Blocks(buildTimeline);
+  const waiting = KEYS.map(outgoing);
+  blocks.cut([message(1)], []);
+  const before = homes(blocks.cut([message(1)], waiting.slice(0, 15)));
+  for (let at = 1; at < KEYS.length; at += 1) {
+    const there = KEYS.slice(0, at).map((key, index) => sent(index + 2, key));
+    blocks.cut([message(1), ...there], waiting.slice(at));
+    drawAll(blocks);
+    expect(homes(blocks.cut([message(1), ...there], waiting.slice(at)))).toMatchObject(before);
+  }
+});
+
+test.each(KEYS)('when a message is withdrawn, the others stay in their parts: %s', (key) => {
+  const blocks = new Blocks(buildTimeline);
+  const { [key]: _, ...others } = homes(blocks.cut([], KEYS.map(outgoing)));
+  expect(new Set(Object.values(others)).size).toBeGreaterThan(2);
+  const rest = KEYS.filter((one) => one !== key).map(outgoing);
+  expect(homes(blocks.cut([], rest))).toEqual(others);
+});
+
+test('a change of a message is drawn', () => {
+  const blocks = new Blocks(buildTimeline);
+  const lines = messages(1, 41);
+  blocks.cut(lines, []);
+  const changed = message(20, { content_attributes: { deleted: true } });
+  const items = blocks.cut(lines.with(19, changed), []);
+  const rows = items.flatMap((item) => item.rows);
+  expect(rows.filter((row) => row.type === 'message' && row.message === changed)).toHaveLength(1);
+});
+
+test('another session begins anew', () => {
+  const blocks = new Blocks(buildTimeline);
+  blocks.cut(messages(100, 200), []);
+  const lines = messages(150, 170).map((one) => ({ ...one, id: one.id + 1_000 }));
+  const items = blocks.cut(lines, []);
+  expect(Object.keys(homes(items))).toEqual(lines.map(({ id }) => String(id)));
+  expect(items[0]!.id).toBe('');
+});
