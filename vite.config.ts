@@ -25,6 +25,25 @@ export default defineConfig({
         },
       },
     }),
+    // The page's interface for a script that is no module; it loads the embed's chunks.
+    module: browser({
+      outDir: 'dist',
+      lib: { entry: { module: 'widget/adapters/chatwoot/module.ts' }, formats: ['es'] },
+      rolldownOptions: {
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: 'assets/[name]-[hash].js',
+          minify: true,
+          comments: false,
+        },
+      },
+    }),
+    // Chatwoot's script, a classic one.
+    sdk: browser({
+      outDir: 'dist',
+      lib: { entry: { sdk: 'widget/adapters/chatwoot/sdk.ts' }, formats: ['iife'], name: 'sdk' },
+      rolldownOptions: { output: { entryFileNames: '[name].js', minify: true, comments: false } },
+    }),
     // The npm package; on a server its modules do nothing until called.
     npm: browser({
       outDir: 'dist/npm',
