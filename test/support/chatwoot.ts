@@ -43,6 +43,8 @@ export interface PageWish {
   token?: string;
   lang?: string;
   body?: string;
+  /** Files of the page's own, by path. */
+  files?: (path: string) => string | false;
   /** Addresses that can't be reached. */
   abort?: string;
   browser?: BrowserContextOptions;
@@ -98,6 +100,10 @@ export async function openChatwootPage(browser: Browser, demo: Demo, wish: PageW
         ${wish.scripts ?? snippet(demo.page, wish.token ?? WEBSITE_TOKEN)}</body></html>`,
     }),
   );
+  await page.route(`${demo.page}/**`, (route) => {
+    const body = wish.files?.(new URL(route.request().url()).pathname);
+    return body ? route.fulfill({ contentType: 'text/javascript', body }) : route.fallback();
+  });
   if (wish.abort) await page.route(wish.abort, (route) => route.abort());
   await page.goto(`${demo.page}/host`);
 

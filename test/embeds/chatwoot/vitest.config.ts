@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** `npm run test:chatwoot`: apart from the other tests, because its packages are. */
+export default defineConfig({
+  test: {
+    name: 'chatwoot',
+    dir: import.meta.dirname,
+    include: ['*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 300_000,
+    reporters: ['default', './test/support/reporter.ts'],
+  },
+});
