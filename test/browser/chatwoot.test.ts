@@ -4,6 +4,7 @@ import { Bubble } from '../support/panel.ts';
 import { useDemo } from '../support/use-demo.ts';
 
 const on = useDemo({ BUBBLE_LIMITS: 'off', BUBBLE_WEBSITE_TOKEN: WEBSITE_TOKEN });
+const SOON = { timeout: 10_000 };
 const open = (wish: PageWish = {}) => openChatwootPage(on.browser, on.demo, wish);
 const MESSAGES = (id: number) => `/api/v1/accounts/1/conversations/${id}/messages`;
 
@@ -37,7 +38,7 @@ describe("a page with Chatwoot's snippet", () => {
     expect(await ask((widget) => widget['isOpen'])).toBe(false);
 
     await on.demo.upstream('POST', MESSAGES(id), { content: 'Yes, in two days.' });
-    await expect.poll(() => hears('on-unread-message-count-changed')).toEqual({ unreadMessageCount: 1 });
+    await expect.poll(() => hears('on-unread-message-count-changed'), SOON).toEqual({ unreadMessageCount: 1 });
     const { sender, ...message } = (await hears('on-message')) as Record<string, unknown>;
     expect(message).toMatchObject({
       id: expect.any(Number),
@@ -50,10 +51,10 @@ describe("a page with Chatwoot's snippet", () => {
     expect(sender).toMatchObject({ id: expect.any(Number), name: expect.stringMatching(/./), type: 'user' });
     await ask((widget) => widget.toggle());
     await bubble.shows('Yes, in two days.');
-    expect(await hears('on-unread-message-count-changed')).toEqual({ unreadMessageCount: 0 });
+    await expect.poll(() => hears('on-unread-message-count-changed'), SOON).toEqual({ unreadMessageCount: 0 });
 
     await bubble.send('Thank you');
-    await expect.poll(hears.bind(null, 'on-message')).toMatchObject({ content: 'Thank you' });
+    await expect.poll(() => hears('on-message'), SOON).toMatchObject({ content: 'Thank you' });
     const names = (await told()).map(({ name }) => name);
     for (const once of ['ready', 'on-start-conversation'])
       expect(names.filter((name) => name === once)).toHaveLength(1);
@@ -64,6 +65,7 @@ describe("a page with Chatwoot's snippet", () => {
 
   test('may ask everything of $chatwoot as soon as it is there, before anything of ours is loaded', async () => {
     const { page, context, complaints, hears } = await open({
+      before: 'window.names = Object.keys(window)',
       scripts: `<script src="/packs/js/sdk.js"></script><script>
         chatwootSDK.run({ websiteToken: '${WEBSITE_TOKEN}', baseUrl: location.origin });
         $chatwoot.setLocale('de');
@@ -74,6 +76,12 @@ describe("a page with Chatwoot's snippet", () => {
     await page.getByRole('textbox', { name: 'Nachricht' }).waitFor();
     await hears('opened');
     expect(await page.evaluate('atOnce')).toEqual([true, false]);
+    expect(await page.evaluate('Object.keys(window).filter((name) => !names.includes(name))')).toEqual([
+      'names',
+      'chatwootSDK',
+      '$chatwoot',
+      'atOnce',
+    ]);
     expect(complaints).toEqual([]);
     await context.close();
   });

@@ -50,6 +50,17 @@ export interface PageWish {
   browser?: BrowserContextOptions;
 }
 
+/** The conversation that was begun last, as the agents have it. */
+export async function readConversation(demo: Demo): Promise<ReturnType<typeof JSON.parse>> {
+  return demo.upstream('GET', `/api/v1/accounts/1/conversations/${await demo.newestConversation()}`);
+}
+
+/** Who has begun it. */
+export async function readContact(demo: Demo): Promise<ReturnType<typeof JSON.parse>> {
+  const { meta } = await readConversation(demo);
+  return (await demo.upstream('GET', `/api/v1/accounts/1/contacts/${meta.sender.id}`)).payload;
+}
+
 const NAMES = [
   'ready',
   'error',

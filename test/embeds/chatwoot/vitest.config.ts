@@ -6,6 +6,7 @@ export default defineConfig({
     name: 'chatwoot',
     dir: import.meta.dirname,
     include: ['*.test.ts'],
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 60_000,
     hookTimeout: 300_000,
     reporters: ['default', './test/support/reporter.ts'],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openChatwootPage, WEBSITE_TOKEN } from '../../support/chatwoot.ts';
+import { openChatwootPage, readContact, readConversation, WEBSITE_TOKEN } from '../../support/chatwoot.ts';
 import { Bubble } from '../../support/panel.ts';
 import { useDemo } from '../../support/use-demo.ts';
 
@@ -39,7 +39,7 @@ const open = (entry: string) =>
     files: (path) => path.startsWith('/wrapped/') && readFileSync(join(built, path.slice('/wrapped/'.length)), 'utf8'),
   });
 
-test('@productdevbook/chatwoot (Vue) opens, closes, hides and sees whether it is open', async () => {
+test('@productdevbook/chatwoot (Vue) opens, closes, hides, logs in and out, and sees whether it is open', async () => {
   const { page, context, complaints, hears } = await open('vue');
   const bubble = new Bubble(page);
   const press = (name: string) => page.locator('#app').getByRole('button', { name, exact: true }).click();
@@ -52,23 +52,44 @@ test('@productdevbook/chatwoot (Vue) opens, closes, hides and sees whether it is
   await state.getByText('open').waitFor();
   await bubble.send('Hello from Vue');
   expect(await hears('on-message')).toMatchObject({ content: 'Hello from Vue', message_type: 0 });
+  await press('Log in');
+  await expect
+    .poll(() => readContact(on.demo))
+    .toMatchObject({
+      name: 'Ada',
+      email: 'ada@shop.example',
+      custom_attributes: { identifier: 'customer-7', city: 'Bern', plan: 'gold' },
+    });
+  await expect
+    .poll(() => readConversation(on.demo))
+    .toMatchObject({ custom_attributes: { order: 'A-1' }, labels: ['vip'] });
   await press('Close');
   await bubble.panel.waitFor({ state: 'hidden' });
   await state.getByText('closed').waitFor();
   await launcher.waitFor();
   await press('Hide');
   await launcher.waitFor({ state: 'hidden' });
+  const ended = page.waitForResponse((response) => response.url().endsWith('/session/end'));
+  await press('Log out');
+  expect((await ended).status()).toBe(200);
   expect(complaints).toEqual([]);
   await context.close();
 });
 
-test('react-live-chat-loader opens at a click on its own picture of a launcher, and then takes it away', async () => {
+test('react-live-chat-loader opens at a click on its own picture of a launcher, takes that away, and logs in', async () => {
   const { page, context, complaints, hears } = await open('react');
   const bubble = new Bubble(page);
   await page.getByRole('button', { name: 'Load Chat' }).click();
   await bubble.composer.waitFor();
   expect(await hears('opened')).toBeNull();
   await bubble.send('Hello from React');
+  await expect
+    .poll(() => readContact(on.demo))
+    .toMatchObject({
+      name: 'Grace',
+      email: 'grace@shop.example',
+      custom_attributes: { identifier: 'customer-8' },
+    });
   await page.getByRole('button', { name: 'Load Chat' }).waitFor({ state: 'hidden' });
   expect(complaints).toEqual([]);
   await context.close();
