@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openChatwootPage, WEBSITE_TOKEN, type PageWish } from '../support/chatwoot.ts';
+import { deploy } from '../support/deployment.ts';
 import { Bubble } from '../support/panel.ts';
 import { useDemo } from '../support/use-demo.ts';
 
@@ -169,6 +170,32 @@ describe("a page with Chatwoot's snippet", () => {
     await new Bubble(page).launcher.waitFor();
     expect(complaints).toEqual([expect.stringMatching(/from-another-inbox.*BUBBLE_WEBSITE_TOKEN/)]);
     await context.close();
+  });
+
+  test('may have a strict content security policy', async () => {
+    const { page, context, complaints, ask, hears } = await open({
+      csp: "default-src 'none'; script-src 'nonce-it' 'strict-dynamic'; connect-src 'self'; img-src 'self' data:",
+    });
+    const bubble = new Bubble(page);
+    await hears('ready');
+    await ask((widget) => [widget.toggleBubbleVisibility('hide'), widget.toggle('open')]);
+    await bubble.composer.waitFor();
+    await bubble.send('Under a policy');
+    // The page's own script without the nonce.
+    expect(complaints.filter((text) => !/inline script/.test(text))).toEqual([]);
+    await context.close();
+  });
+
+  test("finds a server under a path of the page's own domain", async () => {
+    const deployment = await deploy({ at: 'shop.test/chat' });
+    const server = new URL('chat', deployment.page).href;
+    const { page, context, hears } = await openChatwootPage(on.browser, { page: server });
+    const bubble = new Bubble(page);
+    expect(await hears('ready')).toBeNull();
+    await bubble.open();
+    await bubble.send('Under a path');
+    await context.close();
+    deployment.close();
   });
 
   test('hears an error where the bubble can not be loaded', async () => {

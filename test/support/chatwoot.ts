@@ -41,6 +41,8 @@ export interface PageWish {
   /** In place of the snippet. */
   scripts?: string;
   token?: string;
+  /** A content security policy; `nonce-it` lets the page's own scripts in. */
+  csp?: string;
   lang?: string;
   body?: string;
   /** Files of the page's own, by path. */
@@ -73,7 +75,7 @@ const NAMES = [
 ];
 
 /** The snippet as every such site has it; only the address is another one. */
-const snippet = (address: string, token: string): string => `<script>
+const snippet = (address: string, token: string): string => `<script nonce="it">
   (function(d,t) {
     var BASE_URL="${address}";
     var g=d.createElement(t),s=d.getElementsByTagName(t)[0];
@@ -91,7 +93,11 @@ const snippet = (address: string, token: string): string => `<script>
 </script>`;
 
 /** A page of somebody's that has had Chatwoot's widget. */
-export async function openChatwootPage(browser: Browser, demo: Demo, wish: PageWish = {}): Promise<ChatwootPage> {
+export async function openChatwootPage(
+  browser: Browser,
+  demo: Pick<Demo, 'page'>,
+  wish: PageWish = {},
+): Promise<ChatwootPage> {
   const recorded = await newPage(browser, { viewport: { width: 1280, height: 800 }, ...wish.browser });
   const { page } = recorded;
   await page.addInitScript((names) => {
@@ -105,6 +111,7 @@ export async function openChatwootPage(browser: Browser, demo: Demo, wish: PageW
   await page.route(`${demo.page}/host`, (route) =>
     route.fulfill({
       contentType: 'text/html',
+      headers: wish.csp ? { 'content-security-policy': wish.csp } : {},
       body: `<!doctype html><html lang="${wish.lang ?? 'en'}"><meta charset="utf-8"><title>Shop</title>
         <link rel="icon" href="data:,"><body>${wish.body ?? ''}
         <script>${wish.before ?? ''}</script>
