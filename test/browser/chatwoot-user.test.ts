@@ -4,7 +4,7 @@ import { openChatwootPage, readContact, readConversation, WEBSITE_TOKEN } from '
 import { Bubble } from '../support/panel.ts';
 import { useDemo } from '../support/use-demo.ts';
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 20_000 };
 const SECRET = 'identity-secret-of-the-inbox';
 const on = useDemo({
   BUBBLE_LIMITS: 'off',

@@ -36,8 +36,6 @@ export function createWidget(
 ): ChatwootWidget {
   const mark = createMarker();
   const setHidden = createParts();
-  /** Where the visitor was before a page opened the panel that has no launcher to go back to. */
-  let from: HTMLElement | null = null;
 
   const widget: ChatwootWidget = {
     ...fields,
@@ -48,7 +46,6 @@ export function createWidget(
     toggle(state) {
       const wish = state === 'open' || (state !== 'close' && !widget.isOpen);
       if (wish === widget.isOpen) return;
-      if (wish && document.activeElement instanceof HTMLElement) from = document.activeElement;
       setOpen(wish);
       ask((bubble) => (wish ? bubble.open() : bubble.close()));
     },
@@ -116,14 +113,7 @@ export function createWidget(
   }
 
   function setOpen(isOpen: boolean): void {
-    if (widget.isOpen && !isOpen && widget.hideMessageBubble && isNowhere()) from?.focus();
     widget.isOpen = isOpen;
     mark(isOpen);
   }
-}
-
-/** The focus was in the panel, and is with its element, or with nothing. */
-function isNowhere(): boolean {
-  const { activeElement: active } = document;
-  return !active || active === document.body || active.localName === 'bubble-root';
 }
