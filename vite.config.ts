@@ -4,6 +4,14 @@ import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 /** What drives a browser stays in its packages, which find their own files. */
 const DRIVER = ['playwright-core', '@axe-core/playwright', '@sparticuz/chromium'];
 
+/** The same for every script that pages load from a server: equal chunks have equal names, and are there once. */
+const SERVED = {
+  entryFileNames: '[name].js',
+  chunkFileNames: 'assets/[name]-[hash:6].js',
+  minify: true,
+  comments: false,
+} as const;
+
 /** Every build target. `npm run build` makes them all, in this order. */
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -16,14 +24,19 @@ export default defineConfig({
       emptyOutDir: true,
       // panel.js: the later chunks under an address that outlives a new version.
       lib: { entry: { bubble: 'widget/embed.ts', panel: 'widget/chunks.ts' }, formats: ['es'] },
-      rolldownOptions: {
-        output: {
-          entryFileNames: '[name].js',
-          chunkFileNames: 'assets/[name]-[hash:6].js',
-          minify: true,
-          comments: false,
-        },
-      },
+      rolldownOptions: { output: SERVED },
+    }),
+    // The page's interface for a script that is no module; it loads the embed's chunks.
+    module: browser({
+      outDir: 'dist',
+      lib: { entry: { module: 'widget/adapters/chatwoot/module.ts' }, formats: ['es'] },
+      rolldownOptions: { output: SERVED },
+    }),
+    // Chatwoot's script, a classic one.
+    sdk: browser({
+      outDir: 'dist',
+      lib: { entry: { sdk: 'widget/adapters/chatwoot/sdk.ts' }, formats: ['iife'], name: 'sdk' },
+      rolldownOptions: { output: SERVED },
     }),
     // The npm package; on a server its modules do nothing until called.
     npm: browser({

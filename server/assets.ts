@@ -16,6 +16,8 @@ export interface Assets {
   file(path: string): Promise<Asset | null>;
   /** The embed with a site's settings inside. */
   embed(settings: object): Promise<Asset | null>;
+  /** The script of pages that had another widget before, with what their tokens mean inside. */
+  sdk(sites: object): Promise<Asset | null>;
 }
 
 /** @param folder the build's `dist/` */
@@ -28,17 +30,23 @@ export function createAssets(folder: string, version: string): Assets {
     return known;
   }
 
+  /** A built file with `value` in place of the text `mark`. */
+  function filled(file: string, mark: string, value: object): Promise<Asset | null> {
+    const json = JSON.stringify(value).replaceAll('<', '\\u003c');
+    return once(`${file} ${json}`, async () => {
+      const source = await readFile(join(folder, file), 'utf8');
+      return source.replace(new RegExp(`(["'\`])${mark}\\1`), () => json);
+    });
+  }
+
   return {
     version,
     file: async (path) =>
-      /^(bubble|panel|assets\/[\w.-]+)\.js$/.test(path) ? once(path, () => readFile(join(folder, path), 'utf8')) : null,
-    embed: (settings) => {
-      const json = JSON.stringify(settings).replaceAll('<', '\\u003c');
-      return once(`embed ${json}`, async () => {
-        const source = await readFile(join(folder, 'bubble.js'), 'utf8');
-        return source.replace(/(["'`])__BUBBLE_SETTINGS__\1/, () => json);
-      });
-    },
+      /^(bubble|panel|module|assets\/[\w.-]+)\.js$/.test(path)
+        ? once(path, () => readFile(join(folder, path), 'utf8'))
+        : null,
+    embed: (settings) => filled('bubble.js', '__BUBBLE_SETTINGS__', settings),
+    sdk: (sites) => filled('sdk.js', '__BUBBLE_SITES__', sites),
   };
 }
 

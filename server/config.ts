@@ -95,6 +95,9 @@ export function readConfig(env: Env = process.env): Config {
   const names = sites.map(({ name }) => name);
   for (const name of names.filter((one, n) => names.indexOf(one) !== n))
     complain(`BUBBLE_CONFIG: two sites are called "${name}"`);
+  const tokens = sites.flatMap(({ websiteToken }) => websiteToken ?? []);
+  for (const token of new Set(tokens.filter((one, n) => tokens.indexOf(one) !== n)))
+    complain(`BUBBLE_WEBSITE_TOKEN: two sites have "${token}"; give each its own website_token in BUBBLE_CONFIG`);
   const [first, ...more] = sites;
   if (problems.length > 0 || !publicUrl || !first) throw new ConfigError(problems);
   return { ...config, publicUrl, sessionKeys, sites: [first, ...more] };
@@ -157,6 +160,7 @@ export function readConfig(env: Env = process.env): Config {
       prechat: prechat(input.prechat ?? value('BUBBLE_PRECHAT')),
       emailAfter: input.email_after ?? emailAfter(),
       pageQuery: pageQuery(input.page_query ?? value('BUBBLE_PAGE_QUERY') ?? 'strip'),
+      websiteToken: input.website_token ?? value('BUBBLE_WEBSITE_TOKEN'),
       upstream: {
         url: upstreamUrl(input.onehash_url ?? need('ONEHASH_URL', 'the address of OneHash Chat')),
         token: input.access_token ?? need('ONEHASH_ACCESS_TOKEN', 'the access token of a user in the inbox') ?? '',

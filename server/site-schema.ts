@@ -11,6 +11,7 @@ const siteSchema = v.strictObject({
   greeting: v.optional(v.string()),
   origins: v.optional(v.array(v.string())),
   create_contact: v.optional(v.string()),
+  website_token: v.optional(v.string()),
   identity_secret: v.optional(v.string()),
   prechat: v.optional(v.unknown()),
   email_after: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),

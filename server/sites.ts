@@ -23,6 +23,8 @@ export interface Site {
   emailAfter: number | undefined;
   /** What the agents are told of a page's query: all of it, or these parameters. */
   pageQuery: 'keep' | string[];
+  /** The one that pages of the site give to `/packs/js/sdk.js`. */
+  websiteToken: string | undefined;
   upstream: { url: string; token: string; accountId: number; inboxId: number };
   webhook: { secret: string; verify: WebhookTrust; signingSecret: string | undefined; signaturePrefix: string };
 }

@@ -1,4 +1,5 @@
 import type { Attributes } from '../wire/contact.ts';
+import type { ConversationStatus } from '../wire/event.ts';
 import type { Message } from '../wire/message.ts';
 import type { FailureCode } from './stage.ts';
 
@@ -8,8 +9,10 @@ export interface BubbleEvents {
   close: undefined;
   /** A message of an agent (or of the inbox itself) came while the page was open. */
   message: Message;
-  /** The visitor has written something; it is on its way. */
-  send: { content: string };
+  /** The visitor has written something; it is on its way. `status` is the conversation's, `null` where this begins one. */
+  send: { content: string; status: ConversationStatus | null };
+  /** What the visitor has written, in this tab or another, has arrived. */
+  sent: Message;
   /** The number of unread messages. */
   unread: number;
   /** The visitor is known now, with proof or without. */

@@ -1,3 +1,4 @@
+import type { ConversationStatus } from '../wire/event.ts';
 import type { Message } from '../wire/message.ts';
 import type { ProblemCode } from '../wire/problem.ts';
 import type { SessionAnswer, SessionIntent } from '../wire/session.ts';
@@ -73,7 +74,8 @@ export interface Stage {
   emit(name: 'unread', count: number): void;
   emit(name: 'stream', state: StreamState): void;
   emit(name: 'error', code: FailureCode): void;
-  emit(name: 'send', message: { content: string }): void;
+  emit(name: 'send', message: { content: string; status: ConversationStatus | null }): void;
+  emit(name: 'sent', message: Message): void;
   emit(name: 'identified', detail: { verified: boolean }): void;
   emit(name: 'reset', detail?: undefined): void;
   open(): void;

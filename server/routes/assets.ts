@@ -9,21 +9,34 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** What pages load from us: any page may, and no credentials are involved. */
 export function assetRoutes(routing: Routing, assets: Assets): Hono<AppEnv> {
-  return new Hono<AppEnv>()
-    .get('/bubble.js', async (c) => {
-      const [first] = routing.sites.keys();
-      const runtime = routing.sites.get(c.req.query('site') ?? first ?? '');
-      if (!runtime) throw new ProblemError('unknown_site');
-      return serve(c, await assets.embed(embedOptions(runtime.site)), FRESH);
-    })
-    .get('/panel.js', async (c) => serve(c, await assets.file('panel.js'), FRESH))
-    .get('/assets/:file', async (c) => serve(c, await assets.file(`assets/${c.req.param('file')}`), FOR_EVER))
-    .get('/v/:version/*', async (c) => {
-      if (c.req.param('version') !== assets.version)
-        throw new ProblemError('not_found', { detail: `This server has ${assets.version}.` });
-      const path = c.req.path.slice(c.req.path.indexOf(`/v/${assets.version}/`) + `/v/${assets.version}/`.length);
-      return serve(c, await assets.file(path), FOR_EVER);
-    });
+  return (
+    new Hono<AppEnv>()
+      .get('/bubble.js', async (c) => {
+        const [first] = routing.sites.keys();
+        const runtime = routing.sites.get(c.req.query('site') ?? first ?? '');
+        if (!runtime) throw new ProblemError('unknown_site');
+        return serve(c, await assets.embed(embedOptions(runtime.site)), FRESH);
+      })
+      // A site that moves here changes the address it loads this from, and nothing else.
+      .get('/packs/js/sdk.js', async (c) => {
+        const sites = [...routing.sites.values()].map(({ site }) => site);
+        const byToken = sites.flatMap((site) => (site.websiteToken ? [[site.websiteToken, embedOptions(site)]] : []));
+        return serve(
+          c,
+          await assets.sdk({ first: sites[0] && embedOptions(sites[0]), byToken: Object.fromEntries(byToken) }),
+          FRESH,
+        );
+      })
+      .get('/module.js', async (c) => serve(c, await assets.file('module.js'), FRESH))
+      .get('/panel.js', async (c) => serve(c, await assets.file('panel.js'), FRESH))
+      .get('/assets/:file', async (c) => serve(c, await assets.file(`assets/${c.req.param('file')}`), FOR_EVER))
+      .get('/v/:version/*', async (c) => {
+        if (c.req.param('version') !== assets.version)
+          throw new ProblemError('not_found', { detail: `This server has ${assets.version}.` });
+        const path = c.req.path.slice(c.req.path.indexOf(`/v/${assets.version}/`) + `/v/${assets.version}/`.length);
+        return serve(c, await assets.file(path), FOR_EVER);
+      })
+  );
 }
 
 function serve(c: AppContext, asset: Asset | null, caching: string): Response {

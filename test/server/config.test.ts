@@ -44,6 +44,7 @@ test.each([
   ['BUBBLE_CONFIG', '{"sites":[{"name":"shop"},{"name":"shop"}]}'],
   ['BUBBLE_CONFIG', '{"sites":[{"name":"shop","inbox_id":1.5}]}'],
   ['BUBBLE_CONFIG', '{"sites":[{"name":"shop","greeting":5}]}'],
+  ['BUBBLE_CONFIG', '{"sites":[{"name":"shop","website_token":7}]}'],
   ['BUBBLE_LIMITS', 'false'],
   ['BUBBLE_COLOR', 'green'],
   ['BUBBLE_COLOR', '#12345'],
@@ -97,4 +98,13 @@ test('where nothing is said of it, neither script nor session speak of a look', 
   const [site] = readConfig(baseEnv).sites;
   expect(embedOptions(site)).toEqual({ site: 'main', title: 'Lamplight Support' });
   expect(Object.keys(siteSettings(site))).toEqual(['site', 'title', 'create_contact']);
+});
+
+test('a website token means one site, and two sites with the same one are named', () => {
+  const two = (more: object) => JSON.stringify({ sites: [{ name: 'shop' }, { name: 'docs', ...more }] });
+  const env = { ...baseEnv, BUBBLE_WEBSITE_TOKEN: 'of-the-shop' };
+  const { sites } = readConfig({ ...env, BUBBLE_CONFIG: two({ website_token: 'of-the-docs' }) });
+  expect(sites.map(({ websiteToken }) => websiteToken)).toEqual(['of-the-shop', 'of-the-docs']);
+  expect(problemsOf({ ...env, BUBBLE_CONFIG: two({}) })).toEqual([expect.stringContaining('BUBBLE_WEBSITE_TOKEN')]);
+  expect(readConfig(baseEnv).sites[0].websiteToken).toBeUndefined();
 });

@@ -19,7 +19,15 @@ test('the access token is in no answer, no header and no line of the log', async
   await watch('/v1/main/session', 'POST', { nonce: visitor.nonce, intent: 'open' });
   await watch('/v1/main/messages?before=100');
   await watch('/v1/main/messages', 'POST', { session_id: visitor.session_id, content: '' });
-  for (const path of ['/readyz', '/healthz', '/bubble.js', '/panel.js', '/nowhere', '/v1/main/hooks/x'])
+  for (const path of [
+    '/readyz',
+    '/healthz',
+    '/bubble.js',
+    '/panel.js',
+    '/packs/js/sdk.js',
+    '/nowhere',
+    '/v1/main/hooks/x',
+  ])
     await watch(path);
   await stack.faults({ status: 401, body: { error: `Invalid ${TOKEN}` } });
   await watch('/readyz');
@@ -39,9 +47,14 @@ test('the access token is in no answer, no header and no line of the log', async
 test('no built file for browsers has a token of the sandbox, or the name of a secret, in it', () => {
   const folder = (path: string) =>
     readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => `${path}/${name}`);
-  const files = ['dist/bubble.js', 'dist/panel.js', ...folder('dist/assets'), ...folder('dist/npm')].filter((file) =>
-    file.endsWith('.js'),
-  );
+  const files = [
+    'dist/bubble.js',
+    'dist/module.js',
+    'dist/panel.js',
+    'dist/sdk.js',
+    ...folder('dist/assets'),
+    ...folder('dist/npm'),
+  ].filter((file) => file.endsWith('.js'));
   expect(files.length).toBeGreaterThan(6);
   for (const file of files)
     expect(readFileSync(file, 'utf8')).not.toMatch(/sandbox-bff|ACCESS_TOKEN|api.access.token/i);

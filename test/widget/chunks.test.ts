@@ -3,21 +3,29 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { createBuilder, type Rolldown } from 'vite';
+import { createBuilder, type Rolldown, type ViteBuilder } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 /** Built here and now: a `dist/` may be older than the source. */
 let folder: string;
 let chunks: Rolldown.OutputChunk[];
+/** What stands beside the embed. */
+let module: Rolldown.OutputChunk[];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bubble-chunks-'));
   // Else it is built as for development, which is heavier.
   process.env.NODE_ENV = 'production';
-  const builder = await createBuilder({ logLevel: 'error', environments: { client: { build: { outDir: folder } } } });
-  const output = (await builder.build(builder.environments['client']!)) as Rolldown.RolldownOutput;
-  chunks = [output].flat().flatMap((built) => built.output.filter((file) => file.type === 'chunk'));
+  const beside = { build: { outDir: folder } };
+  const builder = await createBuilder({ logLevel: 'error', environments: { client: beside, module: beside } });
+  chunks = await built(builder, 'client');
+  module = await built(builder, 'module');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function built(builder: ViteBuilder, name: string): Promise<Rolldown.OutputChunk[]> {
+  const output = (await builder.build(builder.environments[name]!)) as Rolldown.RolldownOutput;
+  return [output].flat().flatMap((one) => one.output.filter((file) => file.type === 'chunk'));
+}
 
 function chunk(name: string): Rolldown.OutputChunk {
   const found = chunks.find((one) => one.name === name);
@@ -98,6 +106,17 @@ test('panel.js has the names that the launcher asks for', () => {
   const { fileName, exports } = chunk('panel');
   expect(fileName).toBe('panel.js');
   expect(exports.toSorted()).toEqual(['CHUNKS']);
+});
+
+test('module.js loads the very chunks of the embed, so that a browser has them once', () => {
+  const [entry] = module;
+  expect(entry!.fileName).toBe('module.js');
+  expect(entry!.imports).toEqual([]);
+  expect(entry!.dynamicImports.toSorted()).toEqual(chunk('bubble').dynamicImports.toSorted());
+  const files = module.slice(1).map(({ fileName, code }) => [fileName, code]);
+  for (const [fileName, code] of files)
+    expect(chunks.find((one) => one.fileName === fileName)?.code, fileName).toBe(code);
+  expect(files.length).toBeGreaterThan(5);
 });
 
 test('the bytes hold: 3,072 for the launcher, 25,600 for the composer', () => {

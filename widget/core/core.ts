@@ -182,7 +182,7 @@ export function createCore(
     // Who writes to somebody agrees to be heard.
     stage.consent?.give();
     outbox.send(content);
-    stage.emit('send', { content });
+    stage.emit('send', { content, status: $conversation.get()?.status ?? null });
   }
 
   async function ask<Answer extends { session_id: string }>(path: string, body?: object): Promise<Answer> {
@@ -246,7 +246,9 @@ export function createCore(
     const { conversation_id: id } = message;
     // The first message of a conversation is all that tells of it.
     if (id > ($conversation.get()?.id ?? 0)) $conversation.set({ id, status: 'open' });
-    return conversation.receive([message]).length > 0;
+    const isNew = conversation.receive([message]).length > 0;
+    if (isNew && message.key) stage.emit('sent', message);
+    return isNew;
   }
 
   function onMessage(message: Message): void {

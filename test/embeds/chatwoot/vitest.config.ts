@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** `npm run test:chatwoot`: apart from the other tests, because its packages are. */
+export default defineConfig({
+  test: {
+    name: 'chatwoot',
+    dir: import.meta.dirname,
+    include: ['*.test.ts'],
+    expect: { poll: { timeout: 10_000 } },
+    testTimeout: 60_000,
+    hookTimeout: 300_000,
+    reporters: ['default', './test/support/reporter.ts'],
+  },
+});
