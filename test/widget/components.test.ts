@@ -1,6 +1,6 @@
 // @vitest-environment node
 import './page.ts';
-import { createElement, StrictMode } from 'react';
+import { createElement, StrictMode, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { renderToString as renderReact } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -40,7 +40,8 @@ function mountReact(first: BubbleProps): Mounted {
   const root = createRoot(document.createElement('div') as unknown as HTMLElement);
   let found: Bubble | undefined;
   function Finder(): null {
-    found = useReactBubble();
+    const bubble = useReactBubble();
+    useEffect(() => void (found = bubble), [bubble]);
     return null;
   }
   const update = (props: BubbleProps): void =>
