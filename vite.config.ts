@@ -42,8 +42,20 @@ export default defineConfig({
     npm: browser({
       outDir: 'dist/npm',
       minify: false,
-      lib: { entry: { index: 'widget/index.ts', element: 'widget/element.ts' }, formats: ['es'] },
+      lib: {
+        entry: {
+          index: 'widget/index.ts',
+          element: 'widget/element.ts',
+          react: 'widget/adapters/react.ts',
+          vue: 'widget/adapters/vue.ts',
+        },
+        formats: ['es'],
+      },
       rolldownOptions: {
+        // Whoever uses these adapters has them.
+        external: ['react', 'vue'],
+        // 'use client' is kept; the warning says that it might not be.
+        onLog: (level, log, print) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && print(level, log),
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     }),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
-import { pino, type Logger } from 'pino';
+import { pino } from 'pino';
 import { version } from '../package.json' with { type: 'json' };
 import { answerError } from './answer-error.ts';
 import { createAssets, type Assets } from './assets.ts';
@@ -20,6 +20,7 @@ import { createHub } from './live/hub.ts';
 import { createStreams } from './live/streams.ts';
 import { startLive, type Live } from './live/start.ts';
 import { startDelivery, type Delivery } from './relay/delivery.ts';
+import type { Log } from './log.ts';
 import type { Relay } from './relay/relay.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { avatarRoutes } from './routes/avatars.ts';
@@ -45,7 +46,7 @@ const ABOVE = fileURLToPath(new URL('..', import.meta.url));
 export interface AppDeps {
   config: Config;
   /** @default pino to standard output */
-  log?: Logger;
+  log?: Log;
   /** @default this process's memory */
   store?: Store;
   /** Keeps what is accepted while the upstream is away. @default none: the widget keeps it */

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
-import type { Logger } from 'pino';
 import { SECOND } from './time.ts';
+import type { Log } from './log.ts';
 
 export interface Listening {
   server: Server;
@@ -43,7 +43,7 @@ export function listen(fetch: Parameters<typeof serve>[0]['fetch'], host: string
 }
 
 /** Runs `close` at Ctrl-C or SIGTERM, once, then ends the process. */
-export function closeOnSignal(close: () => Promise<void>, log: Logger): void {
+export function closeOnSignal(close: () => Promise<void>, log: Log): void {
   let closing = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

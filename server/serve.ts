@@ -1,16 +1,16 @@
 import type { serve as serveNode } from '@hono/node-server';
-import type { Logger } from 'pino';
 import { createApp, type App } from './app.ts';
 import type { Config } from './config.ts';
 import { closeOnSignal, listen } from './listen.ts';
 import { openStore } from './store/open.ts';
 import { SECOND } from './time.ts';
+import type { Log } from './log.ts';
 
 type Fetch = Parameters<typeof serveNode>[0]['fetch'];
 
 export interface ServeOptions {
   config: Config;
-  log: Logger;
+  log: Log;
   host: string;
   port: number;
   /** Answers what is not the BFF's. */

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { createInbound, type Inbound } from './live/inbound.ts';
 import { createWebhook } from './live/webhook.ts';
@@ -14,6 +13,7 @@ import { createTeam } from './team.ts';
 import { createUpstream, type Budget, type UpstreamClient } from './upstream/client.ts';
 import { isUpstreamError } from './upstream/error.ts';
 import { getInbox, getProfile } from './upstream/inbox.ts';
+import type { Log } from './log.ts';
 
 /** What all sites share. */
 export interface SiteDeps extends Omit<Relay, 'site' | 'upstream'> {
@@ -23,7 +23,7 @@ export interface SiteDeps extends Omit<Relay, 'site' | 'upstream'> {
 
 /** What the live sources of a site need besides. */
 export interface LiveParts {
-  log: Logger;
+  log: Log;
   sources: Config['realtime'];
 }
 

@@ -1,4 +1,4 @@
-import type { Logger } from 'pino';
+import type { Log } from './log.ts';
 import type { Sender } from '../wire/message.ts';
 import { MINUTE } from './time.ts';
 import { adaptMember } from './upstream/adapt.ts';
@@ -17,7 +17,7 @@ export interface Team {
 const MOST = 4;
 
 /** Reads the inbox's members now and then; nobody waits for it. */
-export function createTeam(upstream: UpstreamClient, log: Logger): Team {
+export function createTeam(upstream: UpstreamClient, log: Log): Team {
   let members: Sender[] = [];
   let timer: ReturnType<typeof setInterval> | undefined;
 

@@ -3,7 +3,7 @@ import type { BeforeSend, Bubble } from './instance.ts';
 import type { BubbleOptions } from './options.ts';
 import { obtainHandle } from './registry.ts';
 
-export type { BeforeSend, Bubble, BubbleEvents, Identity } from './instance.ts';
+export type { BeforeSend, Bubble, BubbleEvents, FailureCode, Identity } from './instance.ts';
 export type { BubbleOptions } from './options.ts';
 
 /** What the host's own code has a say in. */

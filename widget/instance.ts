@@ -1,7 +1,10 @@
 import type { Attributes } from '../wire/contact.ts';
 import type { ConversationStatus } from '../wire/event.ts';
 import type { Message } from '../wire/message.ts';
-import type { FailureCode } from './stage.ts';
+import type { ProblemCode } from '../wire/problem.ts';
+
+/** Why a call failed: the server's codes and our own for what is no answer of the server's. */
+export type FailureCode = ProblemCode | 'network' | 'unreadable';
 
 /** What a host developer can listen to. */
 export interface BubbleEvents {

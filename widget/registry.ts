@@ -15,3 +15,8 @@ export function obtainHandle(
   const name = `${options.server} ${options.site}`;
   return (bubbles[name] ??= startBubble(options, () => delete bubbles[name], recover));
 }
+
+/** How many bubbles are on this page, whoever made them. */
+export function countBubbles(): number {
+  return Object.keys((globalThis as { [NAME]?: object })[NAME] ?? {}).length;
+}

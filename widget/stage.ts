@@ -1,16 +1,12 @@
 import type { ConversationStatus } from '../wire/event.ts';
 import type { Message } from '../wire/message.ts';
-import type { ProblemCode } from '../wire/problem.ts';
 import type { SessionAnswer, SessionIntent } from '../wire/session.ts';
 import type { Awake } from './awake.ts';
-import type { Bubble } from './instance.ts';
+import type { Bubble, FailureCode } from './instance.ts';
 import type { Launcher } from './launcher/launcher.ts';
 import type { Options } from './options.ts';
 
 /** Types only: what the three chunks hand to each other. No chunk may share a module that is code with the first. */
-
-/** Why a call failed: the server's codes and our own for what is no answer of the server's. */
-export type FailureCode = ProblemCode | 'network' | 'unreadable';
 
 /** What every failed call throws. */
 export interface Failure extends Error {

@@ -1,5 +1,5 @@
 import { SECOND } from '../time.ts';
-import type { Inbound } from './inbound.ts';
+import type { Log } from '../log.ts';
 import { createPause } from './pause.ts';
 
 /** A connection to the upstream's cable. */
@@ -35,7 +35,7 @@ export interface CableOptions {
   heard: (message: unknown) => void;
   /** It hears from now on; what happened before it has not heard. */
   connected: () => void;
-  log: Inbound['log'];
+  log: Pick<Log, 'debug' | 'info' | 'warn'>;
   signal: AbortSignal;
 }
 

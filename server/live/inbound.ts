@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Logger } from 'pino';
 import type { Conversation } from '../../wire/event.ts';
 import type { Message } from '../../wire/message.ts';
 import { StoreError, type Store } from '../store/store.ts';
 import type { UpstreamClient } from '../upstream/client.ts';
 import type { RawConversation } from '../upstream/schema.ts';
 import type { Hub } from './hub.ts';
+import type { Log } from '../log.ts';
 
 /** What is kept of a visitor. */
 export interface Known {
@@ -50,7 +50,7 @@ export interface Inbound {
   /** The session of who is proven to have that identifier; absent where nobody can be proven. */
   sessionOf?: (identifier: string) => string;
   store: Store;
-  log: Pick<Logger, 'debug' | 'info' | 'warn'>;
+  log: Pick<Log, 'debug' | 'info' | 'warn'>;
   now: () => number;
   told: Told;
 }

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { Journal, JournalEntry } from '../store/journal.ts';
 import { StoreError, type Store } from '../store/store.ts';
 import { MINUTE, SECOND } from '../time.ts';
@@ -8,11 +7,12 @@ import { KeyReusedError, MessageRefusedError } from './outgoing.ts';
 import { createPauses } from './pauses.ts';
 import type { Relay } from './relay.ts';
 import { sendAccepted } from './send.ts';
+import type { Log } from '../log.ts';
 
 export interface LaneOptions {
   journal: Journal;
   store: Store;
-  log: Logger;
+  log: Log;
   now: () => number;
   /** Older messages are given up, in ms. */
   maxAge: number;

@@ -1,5 +1,4 @@
 import type { Context, Env } from 'hono';
-import type { Logger } from 'pino';
 import type { NodeBindings } from '../guard/address.ts';
 import { ProblemError } from '../guard/problem.ts';
 import type { Limits } from '../guard/limits.ts';
@@ -14,6 +13,7 @@ import type { Proof } from '../session/proof.ts';
 import { sessionId, type Identity, type Seal } from '../session/seal.ts';
 import type { Site } from '../sites.ts';
 import type { Team } from '../team.ts';
+import type { Log } from '../log.ts';
 
 /** A site with all that works for it. */
 export interface SiteRuntime {
@@ -40,7 +40,7 @@ export interface Routing {
   avatars: Avatars;
   limits: Limits;
   background: Background;
-  log: Logger;
+  log: Log;
   now: () => number;
   /** Browsers reach us by https. */
   secure: boolean;

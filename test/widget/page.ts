@@ -16,6 +16,7 @@ const NAMES = [
   'customElements',
   'HTMLElement',
   'HTMLDialogElement',
+  'SVGElement',
   'Element',
   'Node',
   'Event',

@@ -1,5 +1,6 @@
 import type { SendAnswer, SendRequest } from '../../wire/message.ts';
-import type { Failure, FailureCode } from '../stage.ts';
+import type { FailureCode } from '../instance.ts';
+import type { Failure } from '../stage.ts';
 import { isStranger, waitOf } from './api.ts';
 import type { Outgoing } from './outgoing.ts';
 import { backOff, type Pace } from './pace.ts';

@@ -1,7 +1,7 @@
 import { atom, type ReadableAtom } from 'nanostores';
 import { cleanContent } from '../../wire/limits.ts';
 import type { Message, SendAnswer, SendRequest } from '../../wire/message.ts';
-import type { FailureCode } from '../stage.ts';
+import type { FailureCode } from '../instance.ts';
 import { createDelivery } from './delivery.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { isSendable, readOutgoing, type Outgoing } from './outgoing.ts';

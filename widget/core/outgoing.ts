@@ -1,5 +1,5 @@
 import { cleanContent, overLimit, UUID } from '../../wire/limits.ts';
-import type { FailureCode } from '../stage.ts';
+import type { FailureCode } from '../instance.ts';
 
 /** A message on its way. It stays until it was seen under an id of the upstream's. */
 export interface Outgoing {

@@ -1,6 +1,7 @@
 import type { SessionAnswer, SessionRequest } from '../../wire/session.ts';
 import type { Options } from '../options.ts';
-import type { Failure, FailureCode, Keep, Session } from '../stage.ts';
+import type { FailureCode } from '../instance.ts';
+import type { Failure, Keep, Session } from '../stage.ts';
 import { makeUuid } from './uuid.ts';
 
 /** Longer than the server waits for OneHash Chat (20 s), so that its own answer comes first. */

@@ -1,5 +1,5 @@
 import type { Key } from '../locales/catalogue.ts';
-import type { FailureCode } from '../stage.ts';
+import type { FailureCode } from '../instance.ts';
 
 const REASONS: Partial<Record<FailureCode, Key>> = {
   network: 'checkConnection',

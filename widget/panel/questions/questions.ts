@@ -1,7 +1,8 @@
 import type { ReadableAtom } from 'nanostores';
 import type { Core } from '../../core/core.ts';
 import type { Key } from '../../locales/catalogue.ts';
-import type { FailureCode, Stage } from '../../stage.ts';
+import type { FailureCode } from '../../instance.ts';
+import type { Stage } from '../../stage.ts';
 import type { Say } from '../../words.ts';
 import { offerEmail } from './email.ts';
 import { askFirst } from './prechat.ts';

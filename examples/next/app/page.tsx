@@ -1,0 +1,10 @@
+import { Ask } from './ask';
+
+export default function Page() {
+  return (
+    <>
+      <h1>Lamplight</h1>
+      <Ask />
+    </>
+  );
+}

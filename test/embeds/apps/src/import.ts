@@ -1,0 +1,3 @@
+import { createBubble } from 'onehash-bubble';
+
+createBubble({ server: 'http://localhost:8787' });
