@@ -1,6 +1,8 @@
 import { computed } from 'nanostores';
 import { createLauncher } from '../widget/launcher/launcher.ts';
 import launcherCss from '../widget/launcher/launcher.css?inline';
+import badgeCss from '../widget/launcher/badge.css?inline';
+import { createBadge } from '../widget/launcher/badge.ts';
 import { createPreview } from '../widget/launcher/preview.ts';
 import { chooseLanguage } from '../widget/locales/languages.ts';
 import { applyLook } from '../widget/look/look.ts';
@@ -65,7 +67,9 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
 
   const core = createStillCore(state, stage.keep, signal);
   const { $say, ready } = createWords(stage, core.$settings);
-  createPreview({ $say, ...core }, stage, signal);
+  addStyle(root, badgeCss);
+  createBadge(core.attention.$unread, stage, signal);
+  createPreview({ $say, ...core }, stage, addStyle, signal);
   const speak = createVoice(core, $say, stage, signal);
   computed([$say, core.attention.$unread], (say, count) =>
     count ? say('openUnread', { count }) : say('open'),

@@ -1,7 +1,9 @@
 import { computed, type ReadableAtom } from 'nanostores';
 import { createCore, type Core } from './core/core.ts';
-import { createPreview } from './launcher/preview.ts';
+import badgeCss from './launcher/badge.css?inline';
+import { createBadge } from './launcher/badge.ts';
 import type { Stage } from './stage.ts';
+import { addStyle } from './style.ts';
 import { createVoice, type Speak } from './voice.ts';
 import { createWords, type Say } from './words.ts';
 
@@ -22,13 +24,21 @@ export async function startCore(stage: Stage, signal: AbortSignal): Promise<Awak
   const core = createCore(stage, signal);
   const { $unread, $panel } = core.attention;
   const { $say, ready } = createWords(stage, core.$settings);
-  createPreview({ $say, ...core }, stage, signal);
+  addStyle(stage.root, badgeCss);
+  createBadge($unread, stage, signal);
   const awake = { core, $say, speak: createVoice(core, $say, stage, signal) };
   let alerts: Promise<void> | undefined;
+  let preview: Promise<void> | undefined;
   const stops = [
     computed([$say, $unread], (say, count) => (count ? say('openUnread', { count }) : say('open'))).subscribe(
       (name) => (stage.launcher.button.ariaLabel = name),
     ),
+    $unread.subscribe((count) => {
+      if (count)
+        preview ??= import('./launcher/preview.ts')
+          .then(({ createPreview }) => createPreview({ $say, ...core }, stage, addStyle, signal))
+          .catch(() => (preview = undefined));
+    }),
     // Only who has something to come back to can be called back.
     computed(
       [$unread, $panel, core.$conversation],

@@ -9,16 +9,16 @@ import { createAgentTyping, type AgentTyping } from './agent-typing.ts';
 import { createApi, isStranger } from './api.ts';
 import { createAttention, type Attention } from './attention.ts';
 import { createConnection, type Connection } from './connection.ts';
-import { createConversation, settledId, type Conversation } from './conversation.ts';
+import { createConversation, placeOf, settledId, type Conversation } from './conversation.ts';
 import { createDraft, type Draft } from './draft.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { isSendable } from './outgoing.ts';
 import { PACE } from './pace.ts';
 import { describePage } from './page.ts';
-import { createReceipts } from './receipts.ts';
+import type { Receipts } from './receipts.ts';
 import { createStream } from './stream.ts';
-import { createTyping } from './typing.ts';
+import type { Typing } from './typing.ts';
 
 /** All that the panel shows and does. */
 export interface Core {
@@ -75,7 +75,9 @@ export function createCore(
   const { $messages } = conversation;
   const attention = createAttention($messages, keep, signal);
   const agents = createAgentTyping(pace, signal);
-  const receipts = createReceipts({ pace, keep, $messages, $seen: attention.$seen, send: api.sendReceipts }, signal);
+  let receipts: Receipts | undefined;
+  let typing: Typing | undefined;
+  let signs: Promise<unknown> | undefined;
   const outbox = createOutbox(
     {
       name,
@@ -104,23 +106,18 @@ export function createCore(
       onEvent,
       onLive() {
         outbox.onLive();
-        receipts.retry();
+        receipts?.retry();
       },
     },
     signal,
   );
 
   const draft = createDraft(keep);
-  const typing = createTyping(
-    {
-      pace,
-      $text: draft.$text,
-      hasConversation: () => $conversation.get() !== null || conversation.newest() > 0,
-      send: api.sendTyping,
-    },
-    signal,
-  );
   const stops = [
+    // Without a conversation there is nobody to tell.
+    $conversation.subscribe((begun) => {
+      if (begun && !signs) signs = tellAgents().catch(() => (signs = undefined));
+    }),
     stream.$state.subscribe((state) => {
       if (state !== 'live') agents.clear();
       stage.emit('stream', state);
@@ -167,7 +164,7 @@ export function createCore(
 
     setOpen(open) {
       attention.setOpen(open);
-      if (!open) typing.stop();
+      if (!open) typing?.stop();
       const policy = session.answer?.settings.create_contact;
       // Where the contact waits for the panel to open, the server has to hear of it.
       if (open && policy === 'open') void api.open('open').catch(() => {});
@@ -200,6 +197,18 @@ export function createCore(
     return answer;
   }
 
+  async function tellAgents(): Promise<void> {
+    const { createReceipts, createTyping } = await import('./signs.ts');
+    if (signal.aborted) return;
+    const { $seen } = attention;
+    receipts = createReceipts({ pace, keep, $messages, $seen, placeOf, send: api.sendReceipts }, signal);
+    receipts.enter(entered);
+    typing = createTyping(
+      { pace, $text: draft.$text, hasConversation: () => $conversation.get() !== null, send: api.sendTyping },
+      signal,
+    );
+  }
+
   function take(answer: SessionAnswer): void {
     $settings.set(answer.settings);
     if (!options.title) $title.set(answer.settings.title);
@@ -214,7 +223,7 @@ export function createCore(
     conversation.reset(answer.messages, answer.more);
     cursor = settledId(answer.messages);
     attention.enter(entered);
-    receipts.enter(entered);
+    receipts?.enter(entered);
     outbox.enter(entered);
   }
 

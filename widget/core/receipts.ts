@@ -2,7 +2,6 @@ import type { ReadableAtom } from 'nanostores';
 import type { Message } from '../../wire/message.ts';
 import type { ReceiptRequest } from '../../wire/receipt.ts';
 import type { Keep } from '../stage.ts';
-import { placeOf } from './conversation.ts';
 import type { Pace } from './pace.ts';
 
 export interface Receipts {
@@ -18,6 +17,8 @@ interface Needs {
   $messages: ReadableAtom<Message[]>;
   /** The newest message seen in an open panel on a visible page. */
   $seen: ReadableAtom<number>;
+  /** Handed in: code that two chunks import becomes a third. */
+  placeOf(messages: readonly Message[], id: number): number;
   send(receipts: Omit<ReceiptRequest, 'session_id'>): Promise<void>;
 }
 
@@ -33,7 +34,7 @@ const MOST = 100;
 
 /** Tells the agents what has reached the visitor, and what he has seen. Costs no message: what fails goes with the next. */
 export function createReceipts(needs: Needs, signal: AbortSignal): Receipts {
-  const { pace, keep, $messages, $seen } = needs;
+  const { pace, keep, $messages, $seen, placeOf } = needs;
   let reported: Reported = { session: '', delivered: 0, read: 0 };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let planned = 0;

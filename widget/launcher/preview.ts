@@ -1,6 +1,5 @@
 import type { Message } from '../../wire/message.ts';
 import type { Stage } from '../stage.ts';
-import { addStyle } from '../style.ts';
 import type { Say } from '../words.ts';
 import css from './preview.css?inline';
 
@@ -8,7 +7,6 @@ import css from './preview.css?inline';
 interface News {
   $say: { get(): Say; subscribe(hear: () => void): () => void };
   attention: {
-    $unread: { subscribe(hear: (count: number) => void): () => void };
     $preview: { get(): Message | undefined; subscribe(hear: () => void): () => void };
     dismiss(): void;
   };
@@ -17,13 +15,12 @@ interface News {
 /** A card with the newest unread message, beside the launcher. */
 export function createPreview(
   { $say, attention }: News,
-  { root, launcher, open, focus }: Stage,
+  { root, open, focus }: Stage,
+  addStyle: (root: ShadowRoot, css: string) => void,
   signal: AbortSignal,
 ): void {
+  if (signal.aborted) return;
   addStyle(root, css);
-  const badge = make('span', 'badge', launcher.button);
-  // Right to left, too, the plus is behind the number.
-  badge.dir = 'ltr';
   const card = make('div', 'card', root);
   const show = make('button', 'show', card);
   const from = make('span', 'from', show);
@@ -39,9 +36,6 @@ export function createPreview(
 
   const stops = [
     attention.$preview.subscribe(draw),
-    attention.$unread.subscribe((count) => {
-      badge.textContent = count > 9 ? '9+' : String(count || '');
-    }),
     $say.subscribe(() => {
       cross.ariaLabel = $say.get()('dismiss');
       draw();
