@@ -146,7 +146,7 @@ describe.each([
     bubble.close();
     await visitor.stack.reply(1, 'Hello!');
     await eventually(() => heard.includes('1'));
-    expect(heard.filter((one) => one !== '0')).toEqual(['after', '{"content":"Hello?"}', '1']);
+    expect(heard.filter((one) => one !== '0')).toEqual(['after', '{"content":"Hello?","status":null}', '1']);
 
     function say(detail: unknown): void {
       heard.push(JSON.stringify(detail));

@@ -33,7 +33,7 @@ test('black text on white differs by 21, and a colour that is written short is t
 });
 
 test('the surfaces that colours are measured on are those of the style sheet', () => {
-  const css = readFileSync('widget/launcher/preview.css', 'utf8');
+  const css = readFileSync('widget/launcher/badge.css', 'utf8');
   const [light, dark] = [...css.matchAll(/:host(?:\(\[dark\]\))? \{([^}]*)\}/g)].map(([, rules]) => rules!);
   const read = (rules: string, name: string): string =>
     formatColor(parseColor(new RegExp(`--${name}:[^#]*(#[\\da-f]+)`).exec(rules)![1]!));

@@ -27,6 +27,8 @@ const NAMES = [
   'IntersectionObserver',
   'matchMedia',
   'getComputedStyle',
+  'requestAnimationFrame',
+  'cancelAnimationFrame',
   'addEventListener',
   'removeEventListener',
   'dispatchEvent',
