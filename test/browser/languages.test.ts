@@ -173,7 +173,7 @@ test('in the pseudo-language nothing is said in plain English, in any state', as
       const root = document.querySelector('bubble-root')!.shadowRoot!;
       const found: string[] = [];
       // A visitor's and an agent's own words, names, initials, and what `Intl` says of days and hours.
-      const theirs = '.content, .name, .avatar, .from, .text, time, .day, .copy, .badge';
+      const theirs = '.content, .name, .avatar, .team, .from, .text, time, .day, .copy, .badge';
       for (const element of root.querySelectorAll<HTMLElement>('*')) {
         // The exact time of a message is `Intl`'s, too.
         if (element.matches('time')) continue;
