@@ -106,7 +106,9 @@ test('Escape closes the chat, and an answer then is a number on the launcher and
   await visitor.stack.reply(1, 'One');
   await visitor.stack.reply(1, 'Two');
   await eventually(() => screen().getByRole('button', { name: 'Open chat, 2 unread messages' }));
-  fireEvent.click(await eventually(() => screen().getByRole('button', { name: 'Dismiss' })));
+  const dismiss = await eventually(() => screen().getByRole('button', { name: 'Dismiss' }));
+  expect(dismiss.parentElement?.className).toBe('card');
+  fireEvent.click(dismiss);
   await eventually(() => screen().queryByRole('button', { name: 'Dismiss' }) === null);
   await open();
   expect(told).toEqual(['close', 1, 2, 0]);
