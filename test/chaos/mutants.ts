@@ -25,8 +25,8 @@ export const MUTANTS: Mutant[] = [
   {
     safeguard: 'single flight',
     file: 'server/relay/send.ts',
-    find: 'relay.store.lock(name,',
-    replace: 'relay.store.lock(`${name}${Math.random()}`,',
+    find: 'relay.store.lock(`key:',
+    replace: 'relay.store.lock(`${Math.random()}',
     breaks: 'doubled',
   },
   {
@@ -53,16 +53,15 @@ export const MUTANTS: Mutant[] = [
   {
     safeguard: 'order of upserts',
     file: 'widget/core/conversation.ts',
-    find: 'let [at, end] = [0, all.length];',
-    replace:
-      'const known = all.findIndex(({ id }) => id === message.id); let [at, end] = [known < 0 ? all.length : known, 0];',
+    find: 'const at = placeOf(all, message.id);',
+    replace: 'const known = all.findIndex(({ id }) => id === message.id); const at = known < 0 ? all.length : known;',
     breaks: 'out of order',
   },
   {
     safeguard: 'order of accepted messages',
     file: 'server/relay/send.ts',
-    find: 'if (await hasWaiting(relay, visitor)) return acceptMessage(relay, visitor, outgoing);',
-    replace: '',
+    find: 'if (one && (await hasWaiting(relay, one))) return acceptMessage(relay, one, outgoing);',
+    replace: ';',
     breaks: 'out of order',
   },
   {
