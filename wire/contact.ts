@@ -60,8 +60,10 @@ export interface EndAnswer {
 export const FIELD_MAX = 255;
 /** Attributes in one call. */
 export const ATTRIBUTES_MAX = 50;
-/** The longest text of an attribute, in characters. */
+/** The longest text of an attribute, in characters; the upstream refuses longer ones. */
 export const ATTRIBUTE_MAX = 1_500;
+/** The largest number in an attribute; the upstream takes no larger one. */
+export const NUMBER_MAX = 9_999_999_999;
 /** Labels in one call. */
 export const LABELS_MAX = 50;
 /** The longest token, in characters. */

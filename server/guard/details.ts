@@ -6,6 +6,7 @@ import {
   FIELD_MAX,
   LABEL,
   LABELS_MAX,
+  NUMBER_MAX,
   PHONE,
   type Attributes,
 } from '../../wire/contact.ts';
@@ -13,8 +14,6 @@ import type { Details } from '../relay/describe.ts';
 import { ProblemError } from './problem.ts';
 
 const PICTURE_MAX = 2_048;
-/** The upstream takes no larger number in an attribute. */
-const NUMBER_MAX = 9_999_999_999;
 
 /**
  * Reads what is said of a visitor, by a page or in a token. What is empty is not said.
@@ -37,7 +36,7 @@ export function readDetails(said: Record<string, unknown>): Details {
     avatar_url: text('avatar_url', PICTURE_MAX, isPublic),
     custom_attributes: readAttributes(said['custom_attributes'], faults),
   };
-  if (faults.length > 0) throw new ProblemError('contact_invalid', { detail: faults.join(', ') });
+  refuse(faults);
   return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
 }
 
@@ -45,15 +44,18 @@ export function readDetails(said: Record<string, unknown>): Details {
 export function readCustomAttributes(said: unknown): Attributes {
   const faults: string[] = [];
   const attributes = readAttributes(said, faults);
-  if (faults.length > 0) throw new ProblemError('contact_invalid', { detail: faults.join(', ') });
+  refuse(faults);
   return attributes ?? {};
 }
 
 /** @throws {ProblemError} as {@link readDetails} */
 export function readLabels(field: string, said: string[] = []): string[] {
-  if (said.length > LABELS_MAX || !said.every((label) => LABEL.test(label)))
-    throw new ProblemError('contact_invalid', { detail: field });
+  if (said.length > LABELS_MAX || !said.every((label) => LABEL.test(label))) refuse([field]);
   return said;
+}
+
+function refuse(faults: string[]): void {
+  if (faults.length > 0) throw new ProblemError('contact_invalid', { detail: faults.join(', ') });
 }
 
 function readAttributes(said: unknown, faults: string[]): Attributes | undefined {

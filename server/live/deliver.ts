@@ -3,7 +3,8 @@ import type { Conversation } from '../../wire/event.ts';
 import type { Message } from '../../wire/message.ts';
 import { DAY } from '../time.ts';
 import type { DatedConversation } from '../upstream/adapt.ts';
-import { unlessAway, type Inbound } from './inbound.ts';
+import { quietly } from '../store/quietly.ts';
+import type { Inbound } from './inbound.ts';
 import { isLatest, shownTo, type Shown } from './shown.ts';
 
 /** Brings a visitor's messages, ascending, to the store and to every stream. */
@@ -19,9 +20,9 @@ export async function deliverMessages(
   if (!newest) return;
   const becomesCurrent = conversation && shown.conversation !== undefined && shown.conversation?.id !== conversation.id;
   if (becomesCurrent && isLatest(shown, newest)) {
-    await unlessAway(memory.keepConversation(sourceId, conversation, true), undefined);
+    await quietly(memory.keepConversation(sourceId, conversation, true));
   }
-  await unlessAway(memory.keepMessages(sourceId, messages), undefined);
+  await quietly(memory.keepMessages(sourceId, messages));
   for (const message of messages) {
     told.add(message);
     hub.publish(site, sourceId, { type: 'message', conversation_id: message.conversation_id, message });
@@ -49,11 +50,10 @@ export async function deliverConversation(inbound: Inbound, sourceId: string, da
     const isNewer = shown && (await isConversationNews(inbound, shown, dated));
     await noteConversation(inbound, dated);
     if (!isNewer) return;
-    if (shown.conversation !== undefined)
-      await unlessAway(memory.keepConversation(sourceId, conversation, true), undefined);
+    if (shown.conversation !== undefined) await quietly(memory.keepConversation(sourceId, conversation, true));
     hub.publish(site, sourceId, { type: 'conversation', conversation_id: conversation.id, conversation });
   };
-  const done = await unlessAway(
+  const done = await quietly(
     store.lock(`live:${site}:${sourceId}`, work).then(() => true),
     false,
   );
@@ -63,11 +63,11 @@ export async function deliverConversation(inbound: Inbound, sourceId: string, da
 /** Notes how new what is shown of a conversation is, so that what is older is known when it comes late. */
 export async function noteConversation(inbound: Inbound, { conversation, at }: DatedConversation): Promise<void> {
   if (at <= (await shownAt(inbound, conversation.id))) return;
-  await unlessAway(inbound.store.set(shownName(inbound, conversation.id), at, DAY), undefined);
+  await quietly(inbound.store.set(shownName(inbound, conversation.id), at, DAY));
 }
 
 async function shownAt(inbound: Inbound, id: number): Promise<number> {
-  return (await unlessAway(inbound.store.get<number>(shownName(inbound, id)), undefined)) ?? 0;
+  return (await quietly(inbound.store.get<number>(shownName(inbound, id)))) ?? 0;
 }
 
 function shownName({ site }: Inbound, id: number): string {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Conversation } from '../../wire/event.ts';
 import type { Message } from '../../wire/message.ts';
-import { StoreError, type Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import type { UpstreamClient } from '../upstream/client.ts';
 import type { RawConversation } from '../upstream/schema.ts';
 import type { Hub } from './hub.ts';
@@ -81,14 +81,4 @@ function digest(message: Message): string {
   return createHash('sha256')
     .update(JSON.stringify({ ...message, sender: null }))
     .digest('base64url');
-}
-
-/** What is remembered makes things cheaper, never possible: with the store away, work goes on without it. */
-export async function unlessAway<Value, Instead>(answer: Promise<Value>, instead: Instead): Promise<Value | Instead> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof StoreError) return instead;
-    throw error;
-  }
 }

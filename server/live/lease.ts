@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts';
 import { SECOND } from '../time.ts';
-import { unlessAway } from './inbound.ts';
+import { quietly } from '../store/quietly.ts';
 import { createPause } from './pause.ts';
 
 /** Another process goes on within this and a third of it when the one that works has died. */
@@ -23,7 +23,7 @@ export async function keepLease({ store, name, work, signal }: LeaseOptions): Pr
   const pause = createPause(signal);
   let turn: AbortController | undefined;
   while (!signal.aborted) {
-    const isOurs = await unlessAway(store.lease(name, TTL), true);
+    const isOurs = await quietly(store.lease(name, TTL), true);
     if (isOurs && !turn && !signal.aborted) {
       turn = new AbortController();
       work(turn.signal);
@@ -34,5 +34,5 @@ export async function keepLease({ store, name, work, signal }: LeaseOptions): Pr
     await pause.of(TTL / 3);
   }
   turn?.abort();
-  await unlessAway(store.release(name), undefined);
+  await quietly(store.release(name), undefined);
 }

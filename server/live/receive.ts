@@ -1,7 +1,8 @@
 import { audienceOf } from './audience.ts';
 import { deliverConversation, deliverMessages, isConversationNews, noteConversation } from './deliver.ts';
 import type { Heard, LiveEvent } from './event.ts';
-import { unlessAway, type Inbound, type Recipient } from './inbound.ts';
+import { quietly } from '../store/quietly.ts';
+import type { Inbound, Recipient } from './inbound.ts';
 import { createRereader } from './reread.ts';
 import { isLatest, isNews, shownTo, withSender, type Shown } from './shown.ts';
 
@@ -95,7 +96,7 @@ export function createReceiver(inbound: Inbound, believed: boolean): (heard: Hea
 
   /** The relay itself answers for what it has relayed. */
   async function isOwn({ isNew, sourceId, message }: LiveEvent): Promise<boolean> {
-    return isNew && message?.key ? unlessAway(memory.isRelayed(sourceId, message.key), false) : false;
+    return isNew && message?.key ? quietly(memory.isRelayed(sourceId, message.key), false) : false;
   }
 }
 

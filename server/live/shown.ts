@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Conversation } from '../../wire/event.ts';
 import type { Message } from '../../wire/message.ts';
-import { unlessAway, type Inbound } from './inbound.ts';
+import { quietly } from '../store/quietly.ts';
+import type { Inbound } from './inbound.ts';
 
 /** What a visitor has been shown, as far as it is known. */
 export interface Shown {
@@ -12,7 +13,7 @@ export interface Shown {
 
 /** `undefined` for a visitor who needs nothing: what is not kept is read anew when he comes back. */
 export async function shownTo({ memory, hub, site }: Inbound, sourceId: string): Promise<Shown | undefined> {
-  const known = await unlessAway(memory.known(sourceId), undefined);
+  const known = await quietly(memory.known(sourceId));
   if (known) return known;
   return hub.isListening(site, sourceId) ? { conversation: undefined, messages: [] } : undefined;
 }

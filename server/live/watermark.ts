@@ -1,6 +1,7 @@
 import { DAY } from '../time.ts';
 import { UNSETTLED_SECONDS } from '../upstream/settled.ts';
-import { unlessAway, type Inbound } from './inbound.ts';
+import { quietly } from '../store/quietly.ts';
+import type { Inbound } from './inbound.ts';
 
 /** How far an inbox has been compared, in the upstream's own time. */
 export interface Watermark {
@@ -53,7 +54,7 @@ export function keepWatermark({ site, store, now }: Inbound): WatermarkKeeper {
         since = startedAt;
       } else if (startedAt - since >= CLOSES_AFTER) isClosed = true;
       local = watermark;
-      await unlessAway(store.set(name, watermark, DAY), undefined);
+      await quietly(store.set(name, watermark, DAY));
     },
     keepRows(rows) {
       if (local) local = { ...local, rows: { ...local.rows, ...rows } };
@@ -65,7 +66,7 @@ export function keepWatermark({ site, store, now }: Inbound): WatermarkKeeper {
   };
 
   function read(): Promise<Watermark | undefined> {
-    return unlessAway(store.get<Watermark>(name), undefined);
+    return quietly(store.get<Watermark>(name));
   }
 
   function adopt(watermark: Watermark): void {

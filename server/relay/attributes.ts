@@ -1,9 +1,6 @@
 import { parse } from 'bowser';
-import { FIELD_MAX } from '../../wire/contact.ts';
+import { ATTRIBUTE_MAX, FIELD_MAX } from '../../wire/contact.ts';
 import type { ConversationAttributes } from '../upstream/conversations.ts';
-
-/** The upstream refuses longer strings. */
-const MAX = 1_500;
 
 export interface VisitorContext {
   userAgent: string | undefined;
@@ -57,7 +54,7 @@ export function pageAddress(address: string | undefined, query: VisitorContext['
     for (const name of new Set(url.searchParams.keys())) if (!query.includes(name)) url.searchParams.delete(name);
     url.hash = '';
   }
-  return url.href.length <= MAX ? url.href : undefined;
+  return url.href.length <= ATTRIBUTE_MAX ? url.href : undefined;
 }
 
 export function pageTitle(title: string | undefined): string | undefined {
@@ -66,5 +63,7 @@ export function pageTitle(title: string | undefined): string | undefined {
 
 function defined<Keys extends string>(record: Record<Keys, string | undefined>): Partial<Record<Keys, string>> {
   const entries = Object.entries<string | undefined>(record).filter(([, text]) => text);
-  return Object.fromEntries(entries.map(([key, text]) => [key, text!.slice(0, MAX)])) as Partial<Record<Keys, string>>;
+  return Object.fromEntries(entries.map(([key, text]) => [key, text!.slice(0, ATTRIBUTE_MAX)])) as Partial<
+    Record<Keys, string>
+  >;
 }

@@ -3,7 +3,7 @@ import { addSession, findContactByIdentifier, mergeContacts } from '../upstream/
 import { createContact, hasSession, readContactBySource } from '../upstream/contacts.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import type { RawContact } from '../upstream/schema.ts';
-import { changeContact, newFields, takenOf, withoutTaken, type Described, type Details } from './describe.ts';
+import { changeContact, giveUpTaken, newFields, type Described, type Details } from './describe.ts';
 import { moving } from './moved.ts';
 import { knownContact } from './own.ts';
 import { storeName, type Relay, type Visitor } from './relay.ts';
@@ -121,18 +121,10 @@ async function makeContact(
   { upstream }: Relay,
   { identifier, sourceId, details }: Claim,
 ): Promise<{ contactId: number; taken: Taken[] }> {
-  const taken: Taken[] = [];
-  let fields = { name: placeholderName(sourceId), ...newFields(details) };
-  for (;;) {
-    try {
-      return { contactId: await createContact(upstream, { ...fields, sourceId, identifier }), taken };
-    } catch (error) {
-      const lost = takenOf(error, fields);
-      if (lost.length === 0) throw error;
-      taken.push(...lost);
-      fields = withoutTaken(fields, lost);
-    }
-  }
+  const { answer, taken } = await giveUpTaken({ name: placeholderName(sourceId), ...newFields(details) }, (fields) =>
+    createContact(upstream, { ...fields, sourceId, identifier }),
+  );
+  return { contactId: answer, taken };
 }
 
 async function giveSession({ upstream }: Relay, contact: RawContact, sourceId: string): Promise<void> {

@@ -2,7 +2,7 @@ import type { Attributes } from '../../wire/contact.ts';
 import { getConversation, setAttributes, setLabels } from '../upstream/conversations.ts';
 import { DAY } from '../time.ts';
 import { isUpstreamError } from '../upstream/error.ts';
-import { quietly } from './quietly.ts';
+import { quietly } from '../store/quietly.ts';
 import type { Relay, Visitor } from './relay.ts';
 import { currentConversation, forgetSnapshot } from './snapshot.ts';
 

@@ -7,7 +7,7 @@ import { notePage } from './beside.ts';
 import { notAhead, waitOutDoubt } from './doubt.ts';
 import type { Outgoing } from './outgoing.ts';
 import { storeName, type Relay, type Visitor } from './relay.ts';
-import { quietly } from './quietly.ts';
+import { quietly } from '../store/quietly.ts';
 import { currentConversation, forgetSnapshot, rememberConversation } from './snapshot.ts';
 import { ensureContact } from './visitor.ts';
 

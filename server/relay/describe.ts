@@ -57,13 +57,27 @@ export async function changeContact(
   details: Details,
   identifier?: string,
 ): Promise<Taken[]> {
+  const changed = changedFields(contact, details, identifier);
+  // Where Shopify is connected, the upstream looks a customer up by these two, and without them takes any.
+  const update = (fields: ContactFields) => updateContact(upstream, contact.id, { ...addressesOf(contact), ...fields });
+  const isSame = Object.keys(changed).length === 0;
+  const { taken } = isSame ? { taken: [] } : await giveUpTaken(changed, update);
+  const removed = Object.entries(details.custom_attributes ?? {}).filter(([, value]) => value === null);
+  const gone = removed.map(([key]) => key).filter((key) => contact.custom_attributes[key] !== undefined);
+  if (gone.length > 0) await removeAttributes(upstream, contact.id, gone);
+  return taken;
+}
+
+/** Makes the call again without what belongs to another contact; that becomes an attribute. */
+export async function giveUpTaken<Fields extends ContactFields, Answer>(
+  wanted: Fields,
+  call: (fields: Fields) => Promise<Answer>,
+): Promise<{ answer: Answer; taken: Taken[] }> {
   const taken: Taken[] = [];
-  let fields = changedFields(contact, details, identifier);
-  while (Object.keys(fields).length > 0) {
+  let fields = wanted;
+  for (;;) {
     try {
-      // Where Shopify is connected, the upstream looks a customer up by these two, and without them takes any.
-      await updateContact(upstream, contact.id, { ...addressesOf(contact), ...fields });
-      break;
+      return { answer: await call(fields), taken };
     } catch (error) {
       const lost = takenOf(error, fields);
       if (lost.length === 0) throw error;
@@ -71,19 +85,15 @@ export async function changeContact(
       fields = withoutTaken(fields, lost);
     }
   }
-  const removed = Object.entries(details.custom_attributes ?? {}).filter(([, value]) => value === null);
-  const gone = removed.map(([key]) => key).filter((key) => contact.custom_attributes[key] !== undefined);
-  if (gone.length > 0) await removeAttributes(upstream, contact.id, gone);
-  return taken;
 }
 
 /** Which of the fields a call was refused for belong to another contact. */
-export function takenOf(error: unknown, fields: ContactFields): Taken[] {
+function takenOf(error: unknown, fields: ContactFields): Taken[] {
   if (!isUpstreamError(error, 'upstream_refused')) return [];
   return (['email', 'phone_number'] as const).filter((field) => field in fields && error.attributes.includes(field));
 }
 
-export function withoutTaken<Fields extends ContactFields>(fields: Fields, taken: Taken[]): Fields {
+function withoutTaken<Fields extends ContactFields>(fields: Fields, taken: Taken[]): Fields {
   const left = { ...fields, custom_attributes: { ...fields.custom_attributes } };
   for (const field of taken) {
     left.custom_attributes[field] = fields[field]!;

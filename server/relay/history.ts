@@ -5,7 +5,7 @@ import { adaptMessages } from '../upstream/adapt.ts';
 import { AFTER_PAGE, listMessages } from '../upstream/messages.ts';
 import { settled } from '../upstream/settled.ts';
 import type { Relay, Visitor } from './relay.ts';
-import { quietly } from './quietly.ts';
+import { quietly } from '../store/quietly.ts';
 import { currentConversation, rememberMessages, readSnapshot } from './snapshot.ts';
 
 /** Pages of 100 that a browser is sent at once, the oldest first; `more` says that there are others. */

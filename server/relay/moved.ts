@@ -1,7 +1,7 @@
 import { DAY } from '../time.ts';
 import { hasSession, readContactBySource } from '../upstream/contacts.ts';
 import { isUpstreamError } from '../upstream/error.ts';
-import { quietly } from './quietly.ts';
+import { quietly } from '../store/quietly.ts';
 import { storeName, type Relay, type Visitor } from './relay.ts';
 
 /**

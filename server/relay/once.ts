@@ -7,7 +7,7 @@ import { findByKey } from './lookup.ts';
 import { MessageRefusedError, type Outgoing } from './outgoing.ts';
 import { postMessage } from './post.ts';
 import type { Relay, Visitor } from './relay.ts';
-import { quietly } from './quietly.ts';
+import { quietly } from '../store/quietly.ts';
 import { forgetSnapshot } from './snapshot.ts';
 import { isBornHere, replaceContact } from './visitor.ts';
 

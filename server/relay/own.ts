@@ -2,7 +2,7 @@ import { DAY } from '../time.ts';
 import { findContactBySourceId } from '../upstream/contacts.ts';
 import { listContactConversations, listConversations, sessionOf } from '../upstream/conversations.ts';
 import type { RawConversation } from '../upstream/schema.ts';
-import { quietly } from './quietly.ts';
+import { quietly } from '../store/quietly.ts';
 import { storeName, type Relay, type Visitor } from './relay.ts';
 
 /** The contact's id, if it is known to be made. */

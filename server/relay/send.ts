@@ -8,7 +8,7 @@ import type { Relayed } from './doubt.ts';
 import { deliverOnce } from './once.ts';
 import { KeyReusedError, type Answer, type Outgoing, type Sent } from './outgoing.ts';
 import { formerOf, storeName, type Relay, type Visitor } from './relay.ts';
-import { quietly } from './quietly.ts';
+import { quietly } from '../store/quietly.ts';
 import { rememberMessages } from './snapshot.ts';
 import { sendUnremembered } from './unremembered.ts';
 

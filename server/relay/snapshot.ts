@@ -6,7 +6,7 @@ import { adaptConversation, adaptMessages } from '../upstream/adapt.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { listMessages } from '../upstream/messages.ts';
 import { conversationsOf } from './own.ts';
-import { quietly } from './quietly.ts';
+import { quietly } from '../store/quietly.ts';
 import { storeName, type Relay, type Visitor } from './relay.ts';
 
 /** What we know of a visitor's conversation, kept so that his page views cost the upstream nothing. */

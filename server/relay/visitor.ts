@@ -5,7 +5,7 @@ import { noteOwn } from './moved.ts';
 import { knownContact } from './own.ts';
 import { storeName, type Relay, type Visitor } from './relay.ts';
 import { forgetSaid } from './said.ts';
-import { quietly } from './quietly.ts';
+import { quietly } from '../store/quietly.ts';
 import { rememberNoConversation } from './snapshot.ts';
 
 /** Notes that a stranger comes for the first time. Whoever says it again within a moment is the same one. */

@@ -1,4 +1,4 @@
-import { ATTRIBUTE_MAX, EMAIL, PHONE, type Attributes } from '../../../wire/contact.ts';
+import { ATTRIBUTE_MAX, EMAIL, NUMBER_MAX, PHONE, type Attributes } from '../../../wire/contact.ts';
 import type { Identity } from '../../index.ts';
 
 /** What a page may say of a visitor; everything may be missing or empty. */
@@ -26,8 +26,6 @@ const FITS: Record<'name' | 'email' | 'phone_number' | 'avatar_url' | 'identifie
 };
 /** A contact made by our server has no fields for them. */
 const NOTES = ['description', 'country_code', 'city', 'company_name'] as const;
-/** The upstream takes no larger number. */
-const NUMBER_MAX = 9_999_999_999;
 
 export function toIdentity(identifier: string | number, user: ChatwootUser): Identity {
   const identity: Identity = { identifier: String(identifier) };
