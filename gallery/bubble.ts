@@ -28,6 +28,7 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
   const launcher = createLauncher(root, nothing, nothing);
   let wanted = state.panel === 'open';
   const stage: Stage = {
+    name: 'gallery',
     options: {
       server: location.origin,
       site: 'main',

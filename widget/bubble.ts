@@ -60,7 +60,8 @@ export function startBubble(
     },
     api: () => load('api').then(({ obtainApi }) => obtainApi(handle, stage, signal)),
   };
-  const keep = createKeep(`bubble:${options.server}/${options.site}:`);
+  const stem = `bubble:${options.server}/${options.site}`;
+  const keep = createKeep(`${stem}:`);
   const session = createSession(
     options,
     keep,
@@ -73,6 +74,7 @@ export function startBubble(
   );
   const stage: Stage = {
     options,
+    name: stem,
     session,
     keep,
     root,

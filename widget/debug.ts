@@ -2,13 +2,15 @@ import type { Handle, Stage } from './stage.ts';
 
 type Session = Stage['session'];
 
-/** The public events, and two that are for this table only. */
-type On = (name: string, handler: (detail: string) => void) => void;
-
 /** Loaded only where a host developer asked for it: one table, again whenever something in it changes. */
-export function report({ on: listen }: Handle, { options, session }: Stage): void {
-  const table = { origin: location.origin, server: options.server, session: 'not open', stream: 'none', error: 'none' };
-  const on = listen as unknown as On;
+export function report({ on }: Handle, { options, session }: Stage): void {
+  const table: Record<string, string> = {
+    origin: location.origin,
+    server: options.server,
+    session: 'not open',
+    stream: 'none',
+    error: 'none',
+  };
   let printed = '';
 
   on('session', () => change({}));
@@ -16,9 +18,9 @@ export function report({ on: listen }: Handle, { options, session }: Stage): voi
   on('error', (error) => change({ error }));
   change({});
 
-  function change(part: Partial<typeof table>): void {
+  function change(part: Record<string, string>): void {
     Object.assign(table, part);
-    if (session.answer) table.session = modeOf(session);
+    if (session.answer) table['session'] = modeOf(session);
     setTimeout(print, 300);
   }
 

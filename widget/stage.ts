@@ -1,8 +1,6 @@
-import type { ConversationStatus } from '../wire/event.ts';
-import type { Message } from '../wire/message.ts';
 import type { SessionAnswer, SessionIntent } from '../wire/session.ts';
 import type { Awake } from './awake.ts';
-import type { Bubble, FailureCode } from './instance.ts';
+import type { Bubble, BubbleEvents, FailureCode } from './instance.ts';
 import type { Launcher } from './launcher/launcher.ts';
 import type { Options } from './options.ts';
 
@@ -44,6 +42,8 @@ export interface Session {
 /** Everything the first chunk gives to the later ones. */
 export interface Stage {
   options: Options;
+  /** Names what this browser keeps, and its tabs share, of this server and site. */
+  name: string;
   session: Session;
   keep: Keep;
   root: ShadowRoot;
@@ -65,15 +65,8 @@ export interface Stage {
   consent?: Consent;
   /** Loads what a conversation needs. Throws a {@link Failure}. */
   wake(): Promise<Awake>;
-  /** Tells the host page, and the launcher. */
-  emit(name: 'message', message: Message): void;
-  emit(name: 'unread', count: number): void;
-  emit(name: 'stream', state: StreamState): void;
-  emit(name: 'error', code: FailureCode): void;
-  emit(name: 'send', message: { content: string; status: ConversationStatus | null }): void;
-  emit(name: 'sent', message: Message): void;
-  emit(name: 'identified', detail: { verified: boolean }): void;
-  emit(name: 'reset', detail?: undefined): void;
+  /** Tells the host page, and our own parts. */
+  emit<Name extends keyof Events>(name: Name, ...detail: Events[Name] extends undefined ? [] : [Events[Name]]): void;
   open(): void;
   close(): void;
   /** Puts the focus on the launcher. */
@@ -98,9 +91,15 @@ export interface Handle {
   close(): void;
   toggle(): void;
   destroy(): void;
-  on: Bubble['on'];
+  on<Name extends keyof Events>(name: Name, handler: (detail: Events[Name]) => void): () => void;
   /** The whole interface, once it is loaded. */
   api(): Promise<Bubble>;
+}
+
+/** What a host developer can listen to, and two that our own parts tell each other. */
+export interface Events extends BubbleEvents {
+  session: undefined;
+  stream: StreamState;
 }
 
 export type StreamState = 'connecting' | 'live' | 'lost' | 'away';

@@ -70,7 +70,7 @@ export function createVisitor({ index, server, pace, dice }: VisitorOptions): Vi
         async () => {},
         (answer) => void sessions.add(answer.session_id),
       );
-      const stage = { options, session, keep, makeKey: makeUuid, emit: () => {} };
+      const stage = { options, name: `bubble:${server}/main`, session, keep, makeKey: makeUuid, emit: () => {} };
       const core = createCore(stage, controller.signal, pace);
       // Some have the panel open, and so read what they are sent.
       if (dice.chance(0.7)) core.setOpen(true);

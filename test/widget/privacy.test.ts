@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { OF_BROWSER, OF_VISITOR } from '../../widget/api/forget.ts';
 
 /** The names of the document's table, without the database's. */
 function documented(): string[] {
@@ -20,4 +21,15 @@ test('the document names everything that the code keeps, and nothing else', () =
     expect(code, file).not.toMatch(/sessionStorage|document\.cookie|caches\.open/);
   }
   expect([...names].toSorted()).toEqual(documented().toSorted());
+});
+
+/** Those that `reset()` takes; the others stay until `revokeConsent()`. */
+function takenByReset(): string[] {
+  const rows = readFileSync('docs/privacy.md', 'utf8').matchAll(/^\| localStorage +\| `(\w+)`.*\| +([^|]+?) +\|$/gm);
+  return [...rows].filter(([, , until]) => !/turned|revoke/.test(until!)).map(([, name]) => name!);
+}
+
+test('what the document names is erased, all of it, and what is of the visitor when he logs out', () => {
+  expect([...OF_VISITOR, ...OF_BROWSER].toSorted()).toEqual(documented().toSorted());
+  expect(OF_VISITOR.toSorted()).toEqual(takenByReset().toSorted());
 });

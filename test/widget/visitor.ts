@@ -124,10 +124,11 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
         () => {},
       );
       const told: string[] = [];
-      const emit = (name: string, detail: unknown): void => {
+      const emit = (name: string, detail?: unknown): void => {
         told.push(`${name} ${typeof detail === 'object' ? (detail as { content: string }).content : String(detail)}`);
       };
-      const core = createCore({ options, session, keep, makeKey: keys, emit }, controller.signal, wish.pace ?? PACE);
+      const stage = { options, name: `bubble:${BFF}/main`, session, keep, makeKey: keys, emit };
+      const core = createCore(stage, controller.signal, wish.pace ?? PACE);
       const tab: Tab = {
         core,
         session,

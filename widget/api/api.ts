@@ -5,9 +5,6 @@ import { forgetVisitor, takeConsentBack } from './forget.ts';
 import { createIdentify } from './identify.ts';
 import { createVisibility } from './visibility.ts';
 
-/** An event of our own. */
-type OnSession = (name: 'session', hear: () => void) => void;
-
 const apis = new WeakMap<Handle, Bubble>();
 
 /** The interface of one bubble; the same one whoever asks. */
@@ -45,7 +42,7 @@ function createApi({ open, close, toggle, destroy, on }: Handle, stage: Stage, s
     site: options.site,
     ready: new Promise((resolve) => {
       if (session.answer) resolve();
-      else (on as unknown as OnSession)('session', resolve);
+      else on('session', resolve);
     }),
     get unread() {
       return unread;

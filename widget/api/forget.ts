@@ -1,8 +1,23 @@
 import type { EndAnswer } from '../../wire/contact.ts';
 import type { Stage } from '../stage.ts';
 
-/** What is of the browser and not of the visitor. */
-const STAYS = ['consent', 'muted', 'notices'];
+/** The names under which something of the visitor's is kept. */
+export const OF_VISITOR = [
+  'bearer',
+  'nonce',
+  'seen',
+  'reported',
+  'draft',
+  'outbox',
+  'identity',
+  'notes',
+  'prechat',
+  'email',
+  'sounded',
+  'notified',
+];
+/** And what is of the browser, whoever sits before it. */
+export const OF_BROWSER = ['muted', 'notices', 'consent'];
 
 /**
  * The server takes the cookie back, and nothing of the visitor's is left in this browser.
@@ -10,35 +25,32 @@ const STAYS = ['consent', 'muted', 'notices'];
  * @throws {Failure} when the server can't be reached: only it can take the cookie, so that the visitor is still known
  */
 export async function forgetVisitor(stage: Stage, onForgotten?: () => void): Promise<void> {
-  const { session, options, emit } = stage;
+  const { session, keep, emit } = stage;
   const { core } = await stage.wake();
   // Who has not agreed is known to nobody.
   if (stage.consent?.isGiven() !== false) await core.ask<EndAnswer>('session/end');
   session.setBearer(undefined);
   session.answer = undefined;
+  for (const name of OF_VISITOR) keep.set(name);
   onForgotten?.();
   core.forget();
-  erase(`bubble:${options.server}/${options.site}:`, STAYS);
   emit('reset');
 }
 
 /** As {@link forgetVisitor}; nothing at all is left, and nothing new comes until the visitor agrees again. */
 export async function takeConsentBack(stage: Stage): Promise<void> {
-  const { server, site } = stage.options;
-  const name = `bubble:${server}/${site}`;
   stage.close();
-  await forgetVisitor(stage, () => stage.consent?.revoke());
-  erase(`${name}:`);
-  globalThis.indexedDB?.deleteDatabase(name);
+  await forgetVisitor(stage, () => {
+    for (const name of OF_BROWSER) stage.keep.set(name);
+    stage.consent?.revoke();
+  });
+  await deleteDatabase(stage.name).catch(() => {});
 }
 
-/** Removes what is kept under a prefix. */
-function erase(prefix: string, but: string[] = []): void {
-  try {
-    for (const name of Object.keys(localStorage)) {
-      if (name.startsWith(prefix) && !but.includes(name.slice(prefix.length))) localStorage.removeItem(name);
-    }
-  } catch {
-    // Where it is refused nothing is kept.
-  }
+/** Other tabs let go of it when they hear of it; for one that can't, nobody waits. */
+function deleteDatabase(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = request.onerror = request.onblocked = () => resolve();
+  });
 }

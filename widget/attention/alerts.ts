@@ -17,9 +17,8 @@ export type SayAlert = (key: keyof typeof alertsEn, count?: number) => string;
 export function startAlerts(awake: Awake, stage: Stage, signal: AbortSignal): void {
   if (signal.aborted) return;
   const { core, $say } = awake;
-  const { options, keep, session } = stage;
+  const { options, name, keep, session } = stage;
   const { $unread, $seen, $preview, $panel } = core.attention;
-  const name = `bubble:${options.server}/${options.site}`;
   const sayAlert: SayAlert = (key, count = 0) => $say.get()(key, { count }, alertsEn[key]);
 
   const presence = createPresence(name, $panel, signal);

@@ -8,6 +8,8 @@ import { childOf, type PageContext } from './page.ts';
 /** The calls of the core. Every answer names the session it belongs to; another one than ours opens ours again. */
 export interface Api {
   open(intent: SessionIntent): Promise<SessionAnswer>;
+  /** One call in the visitor's session; goes on in the session it answers. */
+  ask<Answer extends { session_id: string }>(path: string, body?: object): Promise<Answer>;
   listMessages(direction: 'before' | 'after', id: number): Promise<HistoryAnswer>;
   sendMessage(message: Omit<SendRequest, 'session_id'>, until: AbortSignal): Promise<SendAnswer>;
   sendReceipts(receipts: Omit<ReceiptRequest, 'session_id'>): Promise<void>;
@@ -29,6 +31,21 @@ export function createApi(
     async open(intent) {
       const answer = await session.open(intent);
       take(answer);
+      return answer;
+    },
+
+    async ask<Answer extends { session_id: string }>(path: string, body?: object) {
+      const { session_id } = session.answer ?? (await api.open('load'));
+      const call = (id: string): Promise<Answer> => session.request(path, { session_id: id, ...body });
+      const answer = await call(session_id).catch(async (error: Failure) => {
+        if (!isStranger(error)) throw error;
+        return call((await api.open('load')).session_id);
+      });
+      if ('settings' in answer) {
+        const opened = answer as Answer & SessionAnswer;
+        if (opened.bearer) session.setBearer(opened.bearer);
+        take((session.answer = opened));
+      }
       return answer;
     },
 

@@ -4,9 +4,9 @@ import type { Message } from '../../wire/message.ts';
 import type { SessionAnswer } from '../../wire/session.ts';
 import type { Settings } from '../../wire/settings.ts';
 import type { BeforeSend } from '../instance.ts';
-import type { Failure, Stage } from '../stage.ts';
+import type { Stage } from '../stage.ts';
 import { createAgentTyping, type AgentTyping } from './agent-typing.ts';
-import { createApi, isStranger } from './api.ts';
+import { createApi, type Api } from './api.ts';
 import { createAttention, type Attention } from './attention.ts';
 import { createConnection, type Connection } from './connection.ts';
 import { createConversation, placeOf, settledId, type Conversation } from './conversation.ts';
@@ -43,8 +43,7 @@ export interface Core {
   send(content: string): Promise<void>;
   /** Sees every text before it is sent. */
   setBeforeSend(hook: BeforeSend | undefined): void;
-  /** One call in the visitor's session, which is opened first where it is not; goes on in the session it answers. */
-  ask<Answer extends { session_id: string }>(path: string, body?: object): Promise<Answer>;
+  ask: Api['ask'];
   open(): Promise<SessionAnswer>;
   /** Nothing of the visitor's is left; the next session is another one's. */
   forget(): void;
@@ -54,12 +53,11 @@ export interface Core {
 
 /** Everything of one visitor's conversation but its looks; ends with the signal. */
 export function createCore(
-  stage: Pick<Stage, 'options' | 'session' | 'keep' | 'makeKey' | 'emit' | 'consent'>,
+  stage: Pick<Stage, 'options' | 'name' | 'session' | 'keep' | 'makeKey' | 'emit' | 'consent'>,
   signal: AbortSignal,
   pace = PACE,
 ): Core {
-  const { options, session, keep } = stage;
-  const name = `bubble:${options.server}/${options.site}`;
+  const { options, name, session, keep } = stage;
   const $title = atom(options.title);
   const $settings = atom<Settings | undefined>(undefined);
   const $conversation = atom<wire.Conversation | null>(null);
@@ -152,7 +150,7 @@ export function createCore(
     },
     send,
     setBeforeSend: (hook) => void (beforeSend = hook),
-    ask,
+    ask: api.ask,
     open: () => api.open('load'),
 
     forget() {
@@ -180,21 +178,6 @@ export function createCore(
     stage.consent?.give();
     outbox.send(content);
     stage.emit('send', { content, status: $conversation.get()?.status ?? null });
-  }
-
-  async function ask<Answer extends { session_id: string }>(path: string, body?: object): Promise<Answer> {
-    const { session_id } = session.answer ?? (await api.open('load'));
-    const call = (id: string): Promise<Answer> => session.request(path, { session_id: id, ...body });
-    const answer = await call(session_id).catch(async (error: Failure) => {
-      if (!isStranger(error)) throw error;
-      return call((await api.open('load')).session_id);
-    });
-    if ('settings' in answer) {
-      const opened = answer as Answer & SessionAnswer;
-      if (opened.bearer) session.setBearer(opened.bearer);
-      take((session.answer = opened));
-    }
-    return answer;
   }
 
   async function tellAgents(): Promise<void> {

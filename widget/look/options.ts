@@ -1,7 +1,7 @@
 import type { BubbleOptions } from '../options.ts';
 
-/** What fits, and what a host developer reads where something does not. */
 const NONE = /(?!)/;
+/** What fits, and what a host developer reads where something does not. */
 const FITS: Record<Exclude<keyof BubbleOptions, 'texts'>, [fits: RegExp, cure: string]> = {
   // These the launcher takes itself where they are right.
   server: [NONE, 'an address like https://chat.example'],

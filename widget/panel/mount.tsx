@@ -35,7 +35,7 @@ export function mountPanel({ core, $say, speak }: Awake, stage: Stage, signal: A
     ),
   );
   const element = place.querySelector('dialog')!;
-  const parts = { ...view, stage, options: stage.options, $say, speak, timeOfDay, reasonOf, addStyle };
+  const parts = { ...view, stage, $say, speak, timeOfDay, reasonOf, addStyle };
   const dialog = createDialog(element, stage, signal);
   let extras: Promise<void> | undefined;
   let questions: Promise<unknown> | undefined;

@@ -1,6 +1,6 @@
 import type { PrechatField } from '../../../wire/settings.ts';
-import { createForm, type Form } from './form.ts';
-import { readEmail, sessionOf, writeEmail } from './kept.ts';
+import { createForm, keepFocus, type Form } from './form.ts';
+import { readEmail, writeEmail } from './kept.ts';
 import { make, makeButton } from './make.ts';
 import type { Asking, Question } from './questions.ts';
 import { createWait } from './wait.ts';
@@ -9,14 +9,13 @@ const EMAIL_FIELD: PrechatField = { name: 'email', type: 'email', required: true
 
 /** Who has waited long for an answer may leave his e-mail address: a card at the end of the log. */
 export function offerEmail(asking: Asking, signal: AbortSignal): Question {
-  const { core, stage, dialog, say, $open, speak, focusComposer } = asking;
+  const { core, stage, dialog, say, $open, speak } = asking;
   const log = dialog.querySelector('.log')!;
   const wait = createWait(core, settle);
   let form: Form | undefined;
   let note: HTMLElement | undefined;
   /** Once it was offered it stays while he writes more. */
   let isOver = false;
-  let last = '';
 
   signal.addEventListener('abort', () => {
     wait.end();
@@ -25,9 +24,6 @@ export function offerEmail(asking: Asking, signal: AbortSignal): Question {
   return { settle, redraw };
 
   function settle(): void {
-    const now = sessionOf(stage.session);
-    if (last && !now) stage.keep.set('email');
-    last = now;
     const minutes = core.$settings.get()?.email_after;
     const { status, blocked } = core.$conversation.get() ?? {};
     const isWaiting = minutes !== undefined && wait.isOn() && status !== 'resolved' && !blocked;
@@ -84,10 +80,7 @@ export function offerEmail(asking: Asking, signal: AbortSignal): Question {
   }
 
   function leave(): void {
-    const hadFocus = form?.hasFocus();
-    remove();
-    // The focus must not go with it.
-    if (hadFocus && $open.get()) focusComposer();
+    keepFocus(asking, form, remove);
   }
 
   function remove(): void {

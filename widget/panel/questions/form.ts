@@ -97,6 +97,13 @@ export function createForm({ core, say, reasonOf, root }: Asking, wish: Wish): F
   }
 }
 
+/** Takes a form away; the focus must not go with it. */
+export function keepFocus({ $open, focusComposer }: Asking, form: Form | undefined, remove: () => void): void {
+  const hadFocus = form?.hasFocus();
+  remove();
+  if (hadFocus && $open.get()) focusComposer();
+}
+
 function complainOf([first]: Field[], focus?: 'stays'): false {
   if (!focus) first!.focus();
   return false;

@@ -1,12 +1,12 @@
 import type { Prechat } from '../../../wire/settings.ts';
-import { createForm, type Form } from './form.ts';
+import { createForm, keepFocus, type Form } from './form.ts';
 import { isIdentified, readPrechat, sessionOf, writeEmail, writePrechat } from './kept.ts';
 import { make, makeButton } from './make.ts';
 import type { Asking, Question } from './questions.ts';
 
 /** What the site asks before the conversation: a form above the composer, until it is answered or left out. */
 export function askFirst(asking: Asking, signal: AbortSignal): Question & { holds(): boolean } {
-  const { core, stage, dialog, say, $open, focusComposer } = asking;
+  const { core, stage, dialog, say } = asking;
   const { keep, session } = stage;
   let form: Form | undefined;
   /** What is asked in the form. */
@@ -21,10 +21,7 @@ export function askFirst(asking: Asking, signal: AbortSignal): Question & { hold
   function settle(): void {
     const now = sessionOf(session);
     // The visitor was forgotten, with all that he has written.
-    if (last && !now) {
-      keep.set('prechat');
-      remove();
-    }
+    if (last && !now) remove();
     last = now;
     const { prechat } = core.$settings.get() ?? {};
     if (!prechat || !isAsked()) return leave();
@@ -84,10 +81,7 @@ export function askFirst(asking: Asking, signal: AbortSignal): Question & { hold
   }
 
   function leave(): void {
-    const hadFocus = form?.hasFocus();
-    remove();
-    // The focus must not go with it.
-    if (hadFocus && $open.get()) focusComposer();
+    keepFocus(asking, form, remove);
   }
 
   function remove(): void {
