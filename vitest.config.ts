@@ -35,8 +35,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
-          // One browser at a time: the machines this runs on have two cores.
-          fileParallelism: false,
+          // Two browsers at a time: the machines this runs on have two cores.
+          maxWorkers: 2,
         },
       },
       {

@@ -1,26 +1,19 @@
 import { launchBrowser } from '../test/support/browser.ts';
 import { everyCombination } from '../test/support/gallery/pairwise.ts';
-import { LOOKS, startWalker, type Finding } from '../test/support/gallery/walk.ts';
-
-/** Pages that are walked at the same time. */
-const WIDTH = 2;
+import { LOOKS, namesIn, walk, type Finding } from '../test/support/gallery/walk.ts';
 
 /** Looks at every state in every look, prints what is wrong, and answers how much. @param only these states */
 export async function checkGallery(address: string, only?: string[]): Promise<number> {
   const { browser } = await launchBrowser();
-  const walkers = await Promise.all(Array.from({ length: WIDTH }, () => startWalker(browser, address)));
-  const names = only ?? (await walkers[0]!.names());
+  const names = only ?? (await namesIn(browser, address));
   const combinations = everyCombination({ state: names, ...LOOKS });
   const findings: Finding[] = [];
-  let next = 0;
-  await Promise.all(
-    walkers.map(async (walker) => {
-      for (let mine = combinations[next++]; mine; mine = combinations[next++]) {
-        findings.push(...(await walker.look(mine)));
-        if (next % 100 === 0) process.stderr.write(`${next} of ${combinations.length}\n`);
-      }
-    }),
-  );
+  let done = 0;
+  await walk(browser, address, combinations, async (walker, combination) => {
+    findings.push(...(await walker.look(combination)));
+    done += 1;
+    if (done % 100 === 0) process.stderr.write(`${done} of ${combinations.length}\n`);
+  });
   await browser.close();
   print(findings);
   console.log(`${names.length} states, ${combinations.length} combinations, ${findings.length} findings`);

@@ -4,17 +4,15 @@ import { createDice } from '../chaos/dice.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { everyCombination, pairwise } from '../support/gallery/pairwise.ts';
 import { startGallery, type GalleryProcess } from '../support/gallery/process.ts';
-import { LOOKS, startWalker, type Walker } from '../support/gallery/walk.ts';
+import { LOOKS, namesIn, walk } from '../support/gallery/walk.ts';
 
 let browser: Browser;
 let gallery: GalleryProcess;
-let walker: Walker;
 let names: string[];
 beforeAll(async () => {
   ({ browser } = await launchBrowser());
   gallery = await startGallery();
-  walker = await startWalker(browser, gallery.address);
-  names = await walker.names();
+  names = await namesIn(browser, gallery.address);
 });
 afterAll(async () => {
   await browser.close();
@@ -24,9 +22,10 @@ afterAll(async () => {
 test('in every state every text is whole, readable and named, in every pair of theme, direction, window, language and forced colours', async () => {
   expect(names.length).toBeGreaterThan(30);
   const findings: string[] = [];
-  for (const combination of pairwise({ state: names, ...LOOKS }))
+  await walk(browser, gallery.address, pairwise({ state: names, ...LOOKS }), async (walker, combination) => {
     for (const { what } of await walker.look(combination))
       findings.push(`${Object.values(combination).join(' ')}: ${what}`);
+  });
   expect(findings).toEqual([]);
 }, 300_000);
 
@@ -40,11 +39,11 @@ test('every text in every state can be read, whatever the colour of the site', a
         .padStart(6, '0')}`,
   );
   const edges = ['#ffffff', '#000000', '#ffff00', '#ff0000', '#777777', '#767676', '#808080', '#9a9a9a'];
-  for (const color of [...edges, ...drawn]) {
+  await walk(browser, gallery.address, [...edges, ...drawn], async (walker, color) => {
     const { looked, low } = await walker.lookAtColor(color);
     expect(looked).toBeGreaterThan(400);
     expect({ color, low }).toEqual({ color, low: [] });
-  }
+  });
 }, 300_000);
 
 test('the few looks that are tried have every pair of choices', () => {

@@ -23,18 +23,31 @@ export interface Finding {
 
 /** The phone is as narrow as WCAG asks for. */
 const SIZES = { phone: { width: 320, height: 568 }, desktop: { width: 1280, height: 800 } };
+/** Pages that are walked at the same time. */
+const WIDTH = 2;
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** One page of a browser that goes through the gallery. */
 export interface Walker {
-  names(): Promise<string[]>;
   look(combination: Combination): Promise<Finding[]>;
   /** Contrast alone, of all states on one page, light and dark, with a colour of the site's. */
   lookAtColor(color: string): Promise<{ looked: number; low: string[] }>;
   close(): Promise<void>;
 }
 
-export async function startWalker(browser: Browser, gallery: string): Promise<Walker> {
+/** The names of all states. */
+export async function namesIn(browser: Browser, gallery: string): Promise<string[]> {
+  const { page, context } = await newPage(browser);
+  await page.goto(gallery);
+  await page.locator('section').first().waitFor();
+  const names = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('section[data-state]')].map(({ dataset }) => dataset['state']!),
+  );
+  await context.close();
+  return names;
+}
+
+async function startWalker(browser: Browser, gallery: string): Promise<Walker> {
   const { page, context, complaints } = await newPage(browser, { reducedMotion: 'reduce' });
   const go = async (query: Record<string, string>): Promise<void> => {
     await page.goto(`${gallery}/?${new URLSearchParams(query)}`);
@@ -42,14 +55,6 @@ export async function startWalker(browser: Browser, gallery: string): Promise<Wa
   };
 
   return {
-    async names() {
-      await page.goto(gallery);
-      await page.locator('section').first().waitFor();
-      return page.evaluate(() =>
-        [...document.querySelectorAll<HTMLElement>('section[data-state]')].map(({ dataset }) => dataset['state']!),
-      );
-    },
-
     async look(combination) {
       const { forced, viewport, ...query } = combination;
       await page.setViewportSize(SIZES[viewport]);
@@ -79,6 +84,22 @@ export async function startWalker(browser: Browser, gallery: string): Promise<Wa
 
     close: () => context.close(),
   };
+}
+
+/** As many pages as there are cores on the smallest machine go through a list side by side. */
+export async function walk<Item>(
+  browser: Browser,
+  gallery: string,
+  items: Item[],
+  look: (walker: Walker, item: Item) => Promise<void>,
+): Promise<void> {
+  const left = [...items];
+  const one = async (): Promise<void> => {
+    const walker = await startWalker(browser, gallery);
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await look(walker, item);
+    await walker.close();
+  };
+  await Promise.all(Array.from({ length: WIDTH }, one));
 }
 
 async function lookAtAll(page: Page, forced: Combination['forced']): Promise<string[]> {
