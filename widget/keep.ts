@@ -19,9 +19,8 @@ export function createKeep(prefix: string): Keep {
         else delete localStorage[prefix + name];
         // Another tab may write too: from now on the truth is in the storage.
         delete memory[name];
-        return true;
       } catch {
-        return false;
+        // Then this page remembers it.
       }
     },
   };

@@ -21,8 +21,8 @@ export interface Failure extends Error {
 /** Small strings kept for this server and site, across page loads where the browser lets us. */
 export interface Keep {
   get(name: string): string | undefined;
-  /** Without a value it is removed. Answers whether the value outlives the page. */
-  set(name: string, value?: string): boolean;
+  /** Without a value it is removed. */
+  set(name: string, value?: string): void;
 }
 
 export interface Session {

@@ -130,3 +130,21 @@ test('a wrapped fetch is the one that is used', async () => {
   await eventually(() => page.evaluate(() => (window as { fetched?: number }).fetched! > 0));
   await context.close();
 });
+
+test('on a page that is never idle the visitor is known all the same', async () => {
+  // One message to itself after the other: there is always something to do.
+  const busy = `<script>
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      const end = performance.now() + 30;
+      while (performance.now() < end);
+      port2.postMessage('');
+    };
+    port2.postMessage('');
+  </script>`;
+  const recorded = await newPage(on.browser);
+  const session = recorded.page.waitForResponse(`${on.demo.page}/v1/main/session`);
+  await recorded.page.goto(shop.page('/', `${busy}${tag('async')}`));
+  expect((await session).status()).toBe(200);
+  await recorded.context.close();
+});

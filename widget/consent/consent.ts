@@ -27,9 +27,6 @@ export function createConsent(keep: Keep, isRequired: boolean): Consent {
     const holding = (held = new Map<string, string | undefined>());
     agreed = new Promise((resolve) => (agree = resolve));
     keep.get = (name) => holding.get(name);
-    keep.set = (name, value) => {
-      holding.set(name, value);
-      return false;
-    };
+    keep.set = (name, value) => void holding.set(name, value);
   }
 }

@@ -50,10 +50,11 @@ export function createSession(
     },
 
     async request(path, body, until = signal) {
+      /** Ends with the call: as a listener's options, too. */
       const limit = new AbortController();
       const stop = (): void => limit.abort();
       const timer = setTimeout(stop, PATIENCE);
-      until.addEventListener('abort', stop);
+      until.addEventListener('abort', stop, limit);
       try {
         until.throwIfAborted();
         const response = await session.call(path, body, limit.signal);
@@ -63,7 +64,7 @@ export function createSession(
         return data;
       } finally {
         clearTimeout(timer);
-        until.removeEventListener('abort', stop);
+        stop();
       }
     },
   };

@@ -1,5 +1,7 @@
 /** Not more than one call in this time, however often the visitor changes tabs. */
 const APART = 10_000;
+/** Some pages are never idle. */
+const PATIENCE: IdleRequestOptions = { timeout: 2_000 };
 
 /** Calls `ask` once the page is idle and visible, and again whenever the visitor comes back to it. */
 export function whenShown(ask: () => void, signal: AbortSignal): void {
@@ -12,8 +14,12 @@ export function whenShown(ask: () => void, signal: AbortSignal): void {
     ask();
   };
 
-  (globalThis.requestIdleCallback ?? setTimeout)(() => {
-    for (const type of ['visibilitychange', 'pageshow', 'online']) addEventListener(type, look, { signal });
-    look();
-  });
+  (globalThis.requestIdleCallback ?? setTimeout)(
+    () => {
+      for (const type of ['visibilitychange', 'pageshow', 'online']) addEventListener(type, look, { signal });
+      look();
+      // A timer takes it for nothing, and comes at once.
+    },
+    PATIENCE as number & IdleRequestOptions,
+  );
 }
