@@ -1,14 +1,19 @@
 import type { BubbleEvents } from './instance.ts';
 import type { Options } from './options.ts';
 
-/** What each bubble's host developer has been told already. */
+/** What each bubble's host developer has been told already, and of which failures. */
 const told = new WeakMap<Options, Set<string>>();
 
 /** Says on the console what is wrong with how the page, or the server, is set up, and what would help; once. */
 export async function tellCure(options: Options, code: BubbleEvents['error']): Promise<void> {
-  const cure = await explain(code, options.server, options.site);
   const known = told.get(options) ?? new Set();
   told.set(options, known);
+  // Looking into it takes calls.
+  if (known.has(code)) return;
+  known.add(code);
+  const cure = await explain(code, options.server, options.site);
+  // Another time it may be something.
+  if (!cure) known.delete(code);
   if (!cure || known.has(cure)) return;
   known.add(cure);
   // A host developer gets it without asking for it.
