@@ -69,9 +69,10 @@ export default defineConfig({
         relay: 'bench/relay.ts',
         streams: 'bench/streams.ts',
         history: 'bench/history.ts',
+        page: 'bench/page.ts',
         bare: 'bench/bare.ts',
       },
-      DRIVER,
+      [...DRIVER, 'vite', 'oxfmt'],
     ),
     // The sandbox's agent desk.
     desk: browser({

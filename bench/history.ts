@@ -2,6 +2,7 @@ import type { CDPSession } from 'playwright-core';
 import { launchBrowser, newPage } from '../test/support/browser.ts';
 import { startDemo } from '../test/support/demo.ts';
 import { Bubble } from '../test/support/panel.ts';
+import { readTrace, tasksOf } from './trace.ts';
 
 /*
  * A conversation of ten thousand messages in a real browser, four times slower than this machine: all of it is loaded
@@ -100,47 +101,12 @@ async function measure(): Promise<void> {
 
   async function report(when: string): Promise<void> {
     await page.waitForTimeout(500);
-    const all = readTasks(await browser.stopTracing());
+    const all = tasksOf(readTrace(await browser.stopTracing())).map(({ tdur = 0 }) => tdur / 1000);
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 });
     const long = all.filter((duration) => duration > LONG);
     const longest = all.reduce((most, duration) => Math.max(most, duration), 0);
     console.log(`${when}: ${long.length} of ${all.length} tasks over ${LONG} ms, longest ${longest.toFixed(0)} ms`);
   }
-}
-
-interface TraceEvent {
-  name: string;
-  pid: number;
-  tid: number;
-  /** Microseconds on the clock. */
-  ts: number;
-  dur?: number;
-  /** Microseconds of the processor's time: what else the machine does in between is not counted. */
-  tdur?: number;
-  args: { name?: string; chrome_mojo_event_info?: { mojo_interface_tag?: string } };
-}
-
-/** Milliseconds of each task of the pages' main threads, without those in which the test driver's own script runs. */
-function readTasks(trace: Buffer): number[] {
-  const { traceEvents: events } = JSON.parse(String(trace)) as { traceEvents: TraceEvent[] };
-  const names = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
-  const main = new Set(names.map(({ pid, tid }) => `${pid} ${tid}`));
-  const orders = events
-    .filter(({ args }) => args.chrome_mojo_event_info?.mojo_interface_tag === 'blink.mojom.DevToolsSession')
-    .toSorted((a, b) => a.ts - b.ts);
-  const tasks = events
-    .filter(({ name, pid, tid }) => name === 'RunTask' && main.has(`${pid} ${tid}`))
-    .toSorted((a, b) => a.ts - b.ts);
-  let next = 0;
-  return tasks
-    .filter(({ pid, tid, ts, dur = 0 }) => {
-      while (next < orders.length && orders[next]!.ts < ts) next += 1;
-      for (let at = next; at < orders.length && orders[at]!.ts < ts + dur; at += 1) {
-        if (orders[at]!.pid === pid && orders[at]!.tid === tid) return false;
-      }
-      return true;
-    })
-    .map(({ tdur = 0 }) => tdur / 1000);
 }
 
 function nextFrame(): Promise<void> {

@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs';
+import { launchBrowser } from '../test/support/browser.ts';
+import { startDemo } from '../test/support/demo.ts';
+import { freePort } from '../test/support/free-port.ts';
+import { startHost } from './page/host.ts';
+import { installPeers } from './page/install.ts';
+import { BARE, PEERS, type Peer } from './page/peers.ts';
+import { createReport } from './page/report.ts';
+import { summarize, type Round } from './page/summary.ts';
+import { visit, visitSlowly } from './page/visit.ts';
+
+/*
+ * What a page pays for a chat: ours and others, each on the same bare page in the same browser, in one run. The others
+ * are installed at the first run. Everything is served from this machine, and nothing goes out to another.
+ */
+
+const ROUNDS = Number(process.argv[2] ?? 5);
+const FILE = 'docs/performance.md';
+const ALL = [BARE, ...PEERS];
+
+await installPeers();
+const port = await freePort();
+const demo = await startDemo({ BUBBLE_LIMITS: 'off', BUBBLE_PUBLIC_URL: `http://localhost:${port}/chat` });
+const host = await startHost(port, Number(new URL(demo.page).port), ALL);
+try {
+  const rounds = new Map<Peer, Round[]>(ALL.map((peer) => [peer, []]));
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    process.stdout.write(`round ${round} of ${ROUNDS}\n`);
+    const { browser } = await launchBrowser();
+    // One after the other, so that what else the machine does meets all of them.
+    for (const peer of ALL)
+      rounds.get(peer)!.push({
+        seen: await visit(browser, host, peer),
+        waited: await visitSlowly(browser, host, peer),
+      });
+    await browser.close();
+  }
+  if (host.missed.size) throw new Error(`the pages asked for what is not there: ${[...host.missed].join(', ')}`);
+  const bare = summarize(rounds.get(BARE)!);
+  const { text, lines } = await createReport(
+    PEERS.map((peer) => ({ peer, figures: summarize(rounds.get(peer)!, bare) })),
+  );
+  writeFileSync(FILE, text);
+  console.log(`${lines}\nwritten to ${FILE}`);
+} finally {
+  host.close();
+  await demo.stop();
+}

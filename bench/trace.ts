@@ -1,0 +1,38 @@
+export interface TraceEvent {
+  name: string;
+  cat: string;
+  ph: string;
+  pid: number;
+  tid: number;
+  /** Microseconds on the clock. */
+  ts: number;
+  dur?: number;
+  /** Microseconds of the processor's time: what else the machine does in between is not counted. */
+  tdur?: number;
+  args: { name?: string; chrome_mojo_event_info?: { mojo_interface_tag?: string }; data?: { url?: string } };
+}
+
+/** What the browser noted of itself, in order. */
+export function readTrace(trace: Buffer): TraceEvent[] {
+  const { traceEvents } = JSON.parse(String(trace)) as { traceEvents: TraceEvent[] };
+  return traceEvents.toSorted((a, b) => a.ts - b.ts);
+}
+
+/** The tasks of the pages' main threads, without those in which the test driver's own script runs. */
+export function tasksOf(events: TraceEvent[]): TraceEvent[] {
+  const names = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
+  const main = new Set(names.map(({ pid, tid }) => `${pid} ${tid}`));
+  const orders = events.filter(
+    ({ args }) => args.chrome_mojo_event_info?.mojo_interface_tag === 'blink.mojom.DevToolsSession',
+  );
+  let next = 0;
+  return events
+    .filter(({ name, pid, tid }) => name === 'RunTask' && main.has(`${pid} ${tid}`))
+    .filter(({ pid, tid, ts, dur = 0 }) => {
+      while (next < orders.length && orders[next]!.ts < ts) next += 1;
+      for (let at = next; at < orders.length && orders[at]!.ts < ts + dur; at += 1) {
+        if (orders[at]!.pid === pid && orders[at]!.tid === tid) return false;
+      }
+      return true;
+    });
+}
