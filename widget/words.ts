@@ -62,20 +62,25 @@ export function createWords(stage: Stage, $settings: ReadableAtom<Settings | und
 const TURNS = /[\u0590-\u08ff\u202a-\u202e\u2066-\u2069]/;
 
 function sayIn(language: string, { catalogue, spell }: Language, own: Record<string, unknown>): Say {
-  const plurals = new Intl.PluralRules(language);
-  const numbers = new Intl.NumberFormat(language);
+  // Made when first asked: they cost more than all the rest of a start.
+  let plurals: Intl.PluralRules | undefined;
+  let numbers: Intl.NumberFormat | undefined;
   const say = (key: Key, values: Record<string, string | number> = {}, spare?: Text): string => {
     const mine = own[key];
     const text = typeof mine === 'string' ? mine : (textOf(catalogue, key) ?? textOf(en, key) ?? spare ?? key);
-    const words = typeof text === 'string' ? text : (text[plurals.select(Number(values.count))] ?? text.other);
+    const words = typeof text === 'string' ? text : (text[formOf(Number(values.count))] ?? text.other);
     return (spell?.(words) ?? words).replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name] ?? whole;
-      if (typeof value === 'number') return numbers.format(value);
+      if (typeof value === 'number') return (numbers ??= new Intl.NumberFormat(language)).format(value);
       // A name must not turn the words around it.
       return TURNS.test(value) ? `\u2068${value}\u2069` : value;
     });
   };
   return Object.assign(say, { language });
+
+  function formOf(count: number): Intl.LDMLPluralRule {
+    return (plurals ??= new Intl.PluralRules(language)).select(count);
+  }
 }
 
 /** Its own only: a page may have put something of that name on Object.prototype. */

@@ -8,7 +8,7 @@ const FAR = 3;
 /** A button to the end for who is not there, with the number of messages that came since. */
 export function offerNewest({ log, place, core, say }: Reading, signal: AbortSignal): void {
   const { $messages } = core.conversation;
-  const numbers = new Intl.NumberFormat(say.language);
+  let numbers: Intl.NumberFormat | undefined;
   const button = document.createElement('button');
   const badge = document.createElement('span');
   badge.className = 'new';
@@ -46,7 +46,7 @@ export function offerNewest({ log, place, core, say }: Reading, signal: AbortSig
     for (let at = messages.length - 1; at >= 0 && messages[at]!.id > seen; at -= 1) {
       if (messages[at]!.message_type !== 'incoming') count += 1;
     }
-    const text = count ? numbers.format(count) : '';
+    const text = count ? (numbers ??= new Intl.NumberFormat(say.language)).format(count) : '';
     if (text !== badge.textContent || !button.ariaLabel) {
       button.ariaLabel = text ? `${say('toNewest')}. ${say('divider')}: ${text}` : say('toNewest');
       badge.textContent = text;
