@@ -59,6 +59,7 @@ export const ar: Catalogue = {
   blocked: 'أغلق الفريق هذه المحادثة. لن يُرد على الرسائل الجديدة.',
   you: 'أنت',
   team: 'الفريق',
+  names: '{some}، {name}',
   says: '{name}: {text}',
   newMessage: 'رسالة جديدة',
   newMessages: {

@@ -48,6 +48,7 @@ export const de: Catalogue = {
   blocked: 'Das Team hat diesen Chat geschlossen. Neue Nachrichten werden nicht beantwortet.',
   you: 'Sie',
   team: 'Team',
+  names: '{some}, {name}',
   says: '{name}: {text}',
   newMessage: 'Neue Nachricht',
   newMessages: { one: '{count} neue Nachricht', other: '{count} neue Nachrichten' },

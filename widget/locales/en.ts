@@ -47,6 +47,8 @@ export const en = {
   blocked: 'The team has closed this chat. New messages are not answered.',
   you: 'You',
   team: 'Team',
+  /** Several of the team, one after the other. */
+  names: '{some}, {name}',
   says: '{name}: {text}',
   newMessage: 'New message',
   newMessages: { one: '{count} new message', other: '{count} new messages' },

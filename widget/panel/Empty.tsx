@@ -9,12 +9,13 @@ export function Empty(): VNode {
   const team = useStore(core.$settings)?.team;
   return (
     <div>
-      {team ? (
+      {team?.length ? (
         <p class="team">
           {team.map((member) => (
             <Avatar key={member.id} sender={member} name={member.name} />
           ))}
-          <span>{new Intl.ListFormat(say.language).format(team.map(({ name }) => name))}</span>
+          {/* The browser's own way to write a list is the dearest part of a first view. */}
+          <span>{team.map(({ name }) => name).reduce((some, name) => say('names', { some, name }))}</span>
         </p>
       ) : null}
       <p class="empty">{say('greeting')}</p>
