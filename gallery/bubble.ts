@@ -77,7 +77,7 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
   ).subscribe((name) => (launcher.button.ariaLabel = name));
   if (wanted) {
     await ready;
-    mountPanel({ core, $say, speak }, stage, signal).show();
+    (await mountPanel({ core, $say, speak }, stage, signal)).show();
     launcher.show('open');
   }
   const language = chooseLanguage([look.locale]);

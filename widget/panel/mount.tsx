@@ -16,8 +16,15 @@ import { ViewContext } from './view.ts';
 export { startCore } from '../awake.ts';
 
 /** Puts a closed panel into the shadow root; it stays there, so that opening it again costs nothing. */
-export function mountPanel({ core, $say, speak }: Awake, stage: Stage, signal: AbortSignal): PanelHandle {
+export async function mountPanel(
+  { core, $say, speak }: Awake,
+  stage: Stage,
+  signal: AbortSignal,
+): Promise<PanelHandle> {
   const { root, close } = stage;
+  // Starting, drawing and showing all at once would hold up the page.
+  await nextTask();
+  signal.throwIfAborted();
   addStyle(root, css);
   addStyle(root, logCss);
 
@@ -49,6 +56,7 @@ export function mountPanel({ core, $say, speak }: Awake, stage: Stage, signal: A
     place.remove();
   });
 
+  await nextTask();
   return {
     show() {
       dialog.show();
@@ -88,4 +96,8 @@ export function mountPanel({ core, $say, speak }: Awake, stage: Stage, signal: A
       )
       .then(() => isHeld && send());
   }
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
