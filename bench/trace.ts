@@ -9,7 +9,11 @@ export interface TraceEvent {
   dur?: number;
   /** Microseconds of the processor's time: what else the machine does in between is not counted. */
   tdur?: number;
-  args: { name?: string; chrome_mojo_event_info?: { mojo_interface_tag?: string }; data?: { url?: string } };
+  args: {
+    name?: string;
+    chrome_mojo_event_info?: { mojo_interface_tag?: string };
+    data?: { url?: string; documentLoaderURL?: string };
+  };
 }
 
 /** What the browser noted of itself, in order. */

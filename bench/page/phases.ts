@@ -44,7 +44,9 @@ export function readPhases(events: TraceEvent[]): { launcher: Work; composer: Wo
   const launcher = at('launcher');
   if (!launcher) throw new Error('the trace has no mark of the launcher');
   const isHere = ({ pid, tid }: TraceEvent): boolean => pid === launcher.pid && tid === launcher.tid;
-  const begin = marks.findLast((mark) => mark.name === 'navigationStart' && mark.ts < launcher.ts && isHere(mark))!;
+  const begin = marks.findLast(
+    (mark) => mark.name === 'navigationStart' && mark.args.data?.documentLoaderURL?.startsWith('http') && isHere(mark),
+  )!;
   // Pictures are documents as well, and come later.
   const document = marks.find((mark) => mark.name === 'domLoading' && mark.ts > begin.ts && isHere(mark))!;
   const click = at('click');
