@@ -70,11 +70,19 @@ test('by keyboard alone a visitor opens, writes, retries, loads, reads, follows 
 
   await say(...Array.from({ length: 44 }, (_, n) => `answer ${n + 1}`), 'See https://lamplight.test/lamps please');
   await page.reload();
-  await bubble.launcher.waitFor();
+  await page.getByRole('button', { name: 'Open chat, 20 unread messages' }).waitFor();
   await press('Tab', /^button: Open chat/);
   await press('Space', 'textarea: Message');
   await bubble.shows('answer 44');
   await isReadable();
+
+  // The log begins where the news begin.
+  await press('Shift+Tab', 'button: Go to the newest message');
+  await press('Enter', 'log: Messages');
+  await page.getByRole('button', { name: 'Go to the newest message' }).waitFor({ state: 'detached' });
+  await press('End', /^article: .+: See /);
+  await press('Tab', 'a: https://lamplight.test/lamps');
+  await press('Tab', 'textarea: Message');
 
   // Backwards from the composer: the newest message's link, then the message, which is all there is of the log.
   await press('Shift+Tab', 'a: https://lamplight.test/lamps');
