@@ -10,8 +10,8 @@ const SERVED = {
   chunkFileNames: 'assets/[name]-[hash:6].js',
   minify: true,
   comments: false,
-  // Nearly all functions of the later chunks are called at once: compiled with their file they cost less than one by one.
-  postBanner: ({ isEntry }: { isEntry: boolean }) => (isEntry ? '' : '//# allFunctionsCalledOnLoad'),
+  // Nearly all functions are called at once: compiled with their file they cost less than one by one.
+  postBanner: '//# allFunctionsCalledOnLoad',
 } as const;
 
 /** Every build target. `npm run build` makes them all, in this order. */
