@@ -35,9 +35,9 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
-          // Two browsers at a time: the machines this runs on have two cores.
-          maxWorkers: 2,
-          // What they do to each other's time is no fact about the bubble; what is wrong fails twice.
+          // One browser at a time: the machines this runs on have two cores.
+          fileParallelism: false,
+          // What a slow machine has spoilt is tried again, and named at the end.
           retry: 1,
         },
       },
