@@ -27,6 +27,10 @@ export function createConsent(keep: Keep, isRequired: boolean): Consent {
     const holding = (held = new Map<string, string | undefined>());
     agreed = new Promise((resolve) => (agree = resolve));
     keep.get = (name) => holding.get(name);
-    keep.set = (name, value) => void holding.set(name, value);
+    keep.set = (name, value) => {
+      holding.set(name, value);
+      // What an earlier visit has left may always be taken away.
+      if (!value) set(name);
+    };
   }
 }
