@@ -4,13 +4,7 @@ type Session = Stage['session'];
 
 /** Loaded only where a host developer asked for it: one table, again whenever something in it changes. */
 export function report({ on }: Handle, { options, session }: Stage): void {
-  const table: Record<string, string> = {
-    origin: location.origin,
-    server: options.server,
-    session: 'not open',
-    stream: 'none',
-    error: 'none',
-  };
+  const table = { origin: location.origin, server: options.server, session: 'not open', stream: 'none', error: 'none' };
   let printed = '';
 
   on('session', () => change({}));
@@ -18,9 +12,9 @@ export function report({ on }: Handle, { options, session }: Stage): void {
   on('error', (error) => change({ error }));
   change({});
 
-  function change(part: Record<string, string>): void {
+  function change(part: Partial<typeof table>): void {
     Object.assign(table, part);
-    if (session.answer) table['session'] = modeOf(session);
+    if (session.answer) table.session = modeOf(session);
     setTimeout(print, 300);
   }
 

@@ -50,7 +50,7 @@ export function createSession(
     },
 
     async request(path, body, until = signal) {
-      /** Ends with the call: as a listener's options, too. */
+      // Aborted at the end of the call; as its options, that takes the listener off.
       const limit = new AbortController();
       const stop = (): void => limit.abort();
       const timer = setTimeout(stop, PATIENCE);

@@ -1,6 +1,6 @@
 /** Not more than one call in this time, however often the visitor changes tabs. */
 const APART = 10_000;
-/** Some pages are never idle. */
+/** Some pages are never idle. A timer, where idleness is not told, takes it for nothing and comes at once. */
 const PATIENCE: IdleRequestOptions = { timeout: 2_000 };
 
 /** Calls `ask` once the page is idle and visible, and again whenever the visitor comes back to it. */
@@ -18,7 +18,6 @@ export function whenShown(ask: () => void, signal: AbortSignal): void {
     () => {
       for (const type of ['visibilitychange', 'pageshow', 'online']) addEventListener(type, look, { signal });
       look();
-      // A timer takes it for nothing, and comes at once.
     },
     PATIENCE as number & IdleRequestOptions,
   );
