@@ -127,6 +127,7 @@ export function startReading(extra: Extra, signal: AbortSignal): void {
     come(
       () => {
         log.scrollTop = index ? log.scrollHeight : 0;
+        tellScrolled();
         return [...log.querySelectorAll('.block')].at(index);
       },
       () => {
@@ -141,7 +142,7 @@ export function startReading(extra: Extra, signal: AbortSignal): void {
     come(
       () => {
         if (beside()?.closest('.block') === line.closest('.block')) return undefined;
-        line.scrollIntoView({ block: 'nearest' });
+        show(line);
         return blockBeside(line, by);
       },
       () => {
@@ -157,14 +158,24 @@ export function startReading(extra: Extra, signal: AbortSignal): void {
     else requestAnimationFrame(() => log.clientHeight && root.activeElement === from && come(look, act, from));
   }
 
+  function go(line: HTMLElement): void {
+    line.focus({ preventScroll: true });
+    show(line);
+  }
+
+  function show(line: HTMLElement): void {
+    line.scrollIntoView({ block: 'nearest' });
+    tellScrolled();
+  }
+
+  /** The browser's own event comes a frame later; what changes its size before would bring the log back. */
+  function tellScrolled(): void {
+    log.dispatchEvent(new Event('scroll'));
+  }
+
   function allLines(): HTMLElement[] {
     return [...log.querySelectorAll<HTMLElement>('.line')];
   }
-}
-
-function go(line: HTMLElement): void {
-  line.focus({ preventScroll: true });
-  line.scrollIntoView({ block: 'nearest' });
 }
 
 function blockBeside(line: Element, by: -1 | 1): Element | null | undefined {

@@ -28,6 +28,8 @@ export function offerNewest({ log, place, core, say }: Reading, signal: AbortSig
       behavior:
         calm || below() > FAR * log.clientHeight || log.querySelector('.block:last-child:empty') ? 'instant' : 'smooth',
     });
+    // The browser's own event comes a frame later; what changes its size before would bring the log back.
+    log.dispatchEvent(new Event('scroll'));
   });
   log.addEventListener('scroll', look, { signal, passive: true });
   const stop = $messages.listen(look);
