@@ -27,7 +27,7 @@ export function startBubble(
   const { signal } = controller;
   const { more } = options;
   const handlers = new Set<[name: string, handler: (detail: never) => void]>();
-  let wanted: 'open' | 'closed' = 'closed';
+  let isOpen = false;
   let awake: Promise<Awake> | undefined;
   let panel: Promise<PanelHandle> | undefined;
   let shown: PanelHandle | undefined;
@@ -46,7 +46,10 @@ export function startBubble(
     options,
     open,
     close,
-    toggle,
+    toggle() {
+      if (isOpen) close();
+      else void open();
+    },
     destroy() {
       controller.abort();
       host.remove();
@@ -95,7 +98,8 @@ export function startBubble(
     },
   };
   // Whoever wants nothing special in English needs no more code; a launcher must not change its looks before one's eyes.
-  const dressed = dress(JSON.stringify(more) === '{}' && /^en/i.test(stage.wanted().find(Boolean) as string));
+  const language = document.documentElement.lang || navigator.language;
+  const dressed = dress(JSON.stringify(more) === '{}' && language.startsWith('en'));
   whenShown(() => {
     // Once the core is there its stream brings what is new.
     if (awake) return;
@@ -106,36 +110,31 @@ export function startBubble(
   return handle;
 
   async function open(): Promise<void> {
-    if (wanted === 'open') return;
-    wanted = 'open';
+    if (isOpen) return;
+    isOpen = true;
     launcher.show('busy');
     try {
       shown = await loadPanel();
       // Closed again, or destroyed, before the code was there.
-      if (wanted !== 'open' || signal.aborted) return;
+      if (!isOpen || signal.aborted) return;
       shown.show();
       launcher.show('open');
       emit('open');
     } catch (error) {
-      wanted = 'closed';
+      isOpen = false;
       launcher.show('failed');
       fail(error as Failure);
     }
   }
 
   function close(): void {
-    if (wanted === 'closed') return;
-    wanted = 'closed';
+    if (!isOpen) return;
+    isOpen = false;
     const inside = root.activeElement;
     launcher.show('closed');
     shown?.hide();
     if (inside) stage.focus();
     emit('close');
-  }
-
-  function toggle(): void {
-    if (wanted === 'open') close();
-    else void open();
   }
 
   function paint(): void {
@@ -151,7 +150,7 @@ export function startBubble(
         // In everyday clothes, then.
         () => {},
       );
-    if (!host.isConnected && !signal.aborted) document.documentElement.append(host);
+    if (!(host.isConnected || signal.aborted)) document.documentElement.append(host);
   }
 
   function loadCore(): Promise<Awake> {

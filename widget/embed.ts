@@ -8,6 +8,9 @@ const settings = '__BUBBLE_SETTINGS__' as unknown as { site?: string };
 type Wish = (bubble: Bubble) => unknown;
 
 const own = import.meta.url;
+/** The script's folder, in steps; a versioned one is two below the server's address. */
+const home = own.split('/');
+home.splice(home.at(-3) === 'v' ? -3 : -1);
 const seen = new WeakSet<HTMLScriptElement>();
 const handles = new Set<Handle>();
 /** What the page's code wants of every bubble that a tag makes, before it is loaded and after. */
@@ -35,13 +38,12 @@ function scan(): void {
 function add(data: DOMStringMap): void {
   const handle = obtainHandle(
     {
-      // The script's folder; a versioned one is two below the server's address.
-      server: own.replace(/(\/v\/[^/]+)?\/[^/]*$/, ''),
       // They are of no use to a tag that asks for another site, and a text is none.
       ...(!data['site'] && settings.site && settings),
       ...data,
     },
     (server) => import(/* @vite-ignore */ `${server}/panel.js`),
+    home.join('/'),
   );
   if (handles.has(handle)) return;
   handles.add(handle);

@@ -101,27 +101,35 @@ export interface Options {
   more: { [Name in keyof LookOptions]?: unknown };
 }
 
-const FITS: Record<Exclude<keyof BubbleOptions, keyof LookOptions>, RegExp> = {
-  server: /^https?:\/\/[^\s?#]+$/,
-  site: /^[\w-]+$/,
-  title: /./,
+/** What of a text is taken; all of a title. */
+const FITS: Record<Exclude<keyof BubbleOptions, keyof LookOptions>, RegExp | 0> = {
+  server: /^(https?:\/\/[^\s?#]+?)\/*$/,
+  site: /^([\w-]+)$/,
+  title: 0,
   storage: /^(auto|cookie)$/,
 };
 
-/** Takes what is right; what is not stays with the rest, where `look/options.ts` says so, and the default is used. */
-export function readOptions(given: { [Name in keyof BubbleOptions]?: unknown }): Options {
+/**
+ * Takes what is right; what is not stays with the rest, where `look/options.ts` says so, and the default is used.
+ *
+ * @param server the default, without a slash at its end
+ */
+export function readOptions(
+  given: { [Name in keyof BubbleOptions]?: unknown },
+  server: string = location.origin,
+): Options {
   const more: Record<string, unknown> = { ...given };
-  const options: Record<string, string> = { server: location.origin, site: 'main', title: '', storage: 'auto' };
+  const options: Record<string, string> = { server, site: 'main', title: '', storage: 'auto' };
   // Not `in`: old libraries give every object more names.
   for (const [name, pattern] of Object.entries(FITS)) {
     const value = String(more[name] ?? '');
-    if (pattern.test(value)) options[name] = value;
-    else if (value) continue;
+    // A page's first regular expression is dear, and most pages need none.
+    if (value && value !== options[name]) {
+      const fit = pattern ? pattern.exec(value)?.[1] : value;
+      if (!fit) continue;
+      options[name] = fit;
+    }
     delete more[name];
   }
-  return {
-    ...(options as Pick<Options, 'site' | 'title' | 'storage'>),
-    server: options['server']!.replace(/\/+$/, ''),
-    more,
-  };
+  return { ...(options as Omit<Options, 'more'>), more };
 }

@@ -5,12 +5,13 @@ import type { Handle } from './stage.ts';
 /** Shared by all copies of the script on the page: each `?site=` is a module of its own. */
 const NAME = Symbol.for('onehash-bubble');
 
-/** The bubble of this server and site; made when there is none yet. */
+/** The bubble of this server and site; made when there is none yet. `home` is the server that is meant without one. */
 export function obtainHandle(
   given: { [Name in keyof BubbleOptions]?: unknown },
   recover?: (server: string) => Promise<{ CHUNKS: Chunks }>,
+  home?: string,
 ): Handle {
-  const options = readOptions(given);
+  const options = readOptions(given, home);
   const bubbles = ((globalThis as { [NAME]?: Record<string, Handle> })[NAME] ??= {});
   const name = `${options.server} ${options.site}`;
   return (bubbles[name] ??= startBubble(options, () => delete bubbles[name], recover));

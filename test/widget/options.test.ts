@@ -18,6 +18,12 @@ test('a page that says nothing gets the defaults, and no message', () => {
   expect(complain).not.toHaveBeenCalled();
 });
 
+test('a script that knows its server is the default', () => {
+  const server = 'https://shop.test/chat';
+  expect(readOptions({}, server)).toEqual({ ...DEFAULTS, server });
+  expect(readOptions({ server: 'https://other.test' }, server)).toEqual({ ...DEFAULTS, server: 'https://other.test' });
+});
+
 test('what is right is taken', () => {
   const given = { server: 'https://shop.test/chat/', site: 'b2b', title: 'Ask us', storage: 'cookie' };
   expect(readOptions({ ...given, debug: true })).toEqual({

@@ -80,6 +80,7 @@ export function createCore(
     {
       name,
       pace,
+      keep,
       store: createOutboxStore(name, pace, () => stage.consent?.given()),
       $messages,
       makeKey: stage.makeKey,
@@ -123,8 +124,6 @@ export function createCore(
     attention.$unread.subscribe((count, before) => {
       if (count || before) stage.emit('unread', count);
     }),
-    // The next page must know that there is something to send, before it loads any of this.
-    outbox.$outgoing.listen((outgoing) => keep.set('outbox', outgoing.length ? '1' : undefined)),
   ];
   signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
 

@@ -2,6 +2,7 @@ import { atom, type ReadableAtom } from 'nanostores';
 import { cleanContent } from '../../wire/limits.ts';
 import type { Message, SendAnswer, SendRequest } from '../../wire/message.ts';
 import type { FailureCode } from '../instance.ts';
+import type { Keep } from '../stage.ts';
 import { createDelivery } from './delivery.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { isSendable, readOutgoing, type Outgoing } from './outgoing.ts';
@@ -36,6 +37,8 @@ interface Needs {
   /** Names what the tabs share. */
   name: string;
   pace: Pace;
+  /** What the next page looks at before it loads any of this. */
+  keep: Keep;
   store: OutboxStore;
   /** What has an id upstream. */
   $messages: ReadableAtom<Message[]>;
@@ -51,7 +54,7 @@ interface Needs {
 
 /** Messages on their way: kept before they are sent, shown in every tab, sent by one. */
 export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
-  const { name, store, $messages } = needs;
+  const { name, keep, store, $messages } = needs;
   const $outgoing = atom<Outgoing[]>([]);
   /** Keys never come back: what is still written or told of them is late. */
   const gone = new Set<string>();
@@ -69,8 +72,8 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
     },
   });
 
-  const stop = $messages.listen(confirm);
-  signal.addEventListener('abort', stop);
+  const stops = [$messages.listen(confirm), $outgoing.listen(note)];
+  signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
   onPage(['online'], () => delivery.resume(), signal);
   // The tab that sends may be a hidden one.
   onPage(['visibilitychange'], () => isVisible() && resume(), signal);
@@ -129,7 +132,10 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
     for (const { key } of kept) if (gone.has(key)) void store.delete(key);
     const fresh = $outgoing.get().filter(({ key }) => !before.has(key));
     const passing = new Set([...gone, ...fresh.map(({ key }) => key)]);
-    $outgoing.set(inOrder(kept.filter(({ key }) => !passing.has(key))));
+    const waiting = inOrder(kept.filter(({ key }) => !passing.has(key)));
+    // Nothing in place of nothing would be drawn all the same.
+    if (waiting.length || $outgoing.get().length) $outgoing.set(waiting);
+    note();
     for (const outgoing of fresh) {
       const isEarly = early?.includes(outgoing.key);
       show(isEarly ? { ...outgoing, seq: lastSeq() + 1 } : outgoing);
@@ -138,6 +144,11 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
     early = undefined;
     confirm($messages.get());
     if (needs.session()) forgetForeign(needs.session());
+  }
+
+  /** Says whether the next page has something to send. */
+  function note(): void {
+    keep.set('outbox', $outgoing.get().length ? '1' : undefined);
   }
 
   /** Lets go of what was seen under an id upstream. */

@@ -23,7 +23,10 @@ export function createSession(
   const session: Session = {
     answer: undefined,
     getBearer: () => (storage === 'auto' ? keep.get('bearer') : bearer),
-    setBearer: (value) => void (storage === 'auto' ? keep.set('bearer', value) : (bearer = value)),
+    setBearer(value) {
+      if (storage === 'auto') keep.set('bearer', value);
+      else bearer = value;
+    },
 
     open(intent) {
       return (opening ??= permit()

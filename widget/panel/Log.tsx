@@ -10,8 +10,7 @@ import { useView } from './view.ts';
 import { useStore } from './use-store.ts';
 
 export function Log(): VNode {
-  const { core, say, $open } = useView();
-  const open = useStore($open);
+  const { core, say, $open, shown } = useView();
   const earlier = useStore(core.conversation.$earlier);
   const messages = useStore(core.conversation.$messages);
   const outgoing = useStore(core.outbox.$outgoing);
@@ -26,37 +25,32 @@ export function Log(): VNode {
   const logRef = useRef<HTMLDivElement>(null);
   const placeRef = useRef<HTMLDivElement>(null);
 
-  useLayoutEffect(() => {
-    const { $seen, $unread } = core.attention;
-    // The panel says that it is open before what is in it counts as seen.
-    return $open.listen((isOpen) => setSeen(isOpen && $unread.get() ? $seen.get() : Infinity));
-  }, [core, $open]);
+  useLayoutEffect(place);
 
-  useLayoutEffect(() => (open ? settle(logRef.current!, outgoing.at(-1)?.key, seen) : leave()));
+  // To be opened draws nothing anew, unless something is new.
+  useLayoutEffect(() =>
+    $open.listen((isOpen) => {
+      const { $seen, $unread } = core.attention;
+      // The panel says that it is open before what is in it counts as seen.
+      const from = isOpen && $unread.get() ? $seen.get() : Infinity;
+      if (from === seen) place();
+      else setSeen(from);
+    }),
+  );
 
   useEffect(() => {
-    if (!open) return;
-    const end = new AbortController();
-    const parts = {
-      log: logRef.current!,
-      place: placeRef.current!,
-      keep,
-      core,
-      say,
-      setSeen,
-      setCut,
-      buildTimeline,
-      addStyle,
+    let end: AbortController | undefined;
+    const stop = $open.subscribe((isOpen) => {
+      end?.abort();
+      if (isOpen) read((end = new AbortController()).signal);
+    });
+    return () => {
+      stop();
+      end?.abort();
     };
-    // Without it, a log is a list with a button.
-    import('./reading/reading.ts').then(
-      ({ startReading }) => startReading(parts, end.signal),
-      () => {},
-    );
-    return () => end.abort();
     // The others are the same all its life.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [open, say]);
+  }, [say]);
 
   return (
     <>
@@ -81,4 +75,30 @@ export function Log(): VNode {
       <div class="newest" ref={placeRef} />
     </>
   );
+
+  function place(): void {
+    if ($open.get()) settle(logRef.current!, outgoing.at(-1)?.key, seen);
+    else leave();
+  }
+
+  function read(signal: AbortSignal): void {
+    const parts = {
+      log: logRef.current!,
+      place: placeRef.current!,
+      keep,
+      core,
+      say,
+      setSeen,
+      setCut,
+      buildTimeline,
+      addStyle,
+    };
+    // Without it, a log is a list with a button.
+    shown
+      .then(() => import('./reading/reading.ts'))
+      .then(
+        ({ startReading }) => startReading(parts, signal),
+        () => {},
+      );
+  }
 }

@@ -25,13 +25,14 @@ export async function mountPanel(
   // Starting, drawing and showing all at once would hold up the page.
   await nextTask();
   signal.throwIfAborted();
-  addStyle(root, css);
-  addStyle(root, logCss);
+  addStyle(root, css + logCss);
 
   const $open = atom(false);
   const place = root.appendChild(document.createElement('div'));
   const focusComposer = (): void => place.querySelector('textarea')?.focus();
-  const view = { core, $open, focusComposer, send, close };
+  let tellShown: () => void;
+  const shown = new Promise<void>((resolve) => (tellShown = resolve));
+  const view = { core, $open, focusComposer, send, close, shown };
   // Another language is another view, and everything is said anew.
   const stopWords = $say.subscribe((say) =>
     render(
@@ -62,7 +63,8 @@ export async function mountPanel(
       dialog.show();
       $open.set(true);
       core.setOpen(true);
-      setTimeout(loadExtras, 100);
+      setTimeout(tellShown, 100);
+      void shown.then(loadExtras);
     },
     hide() {
       dialog.hide();

@@ -13,6 +13,8 @@ export interface View {
   /** Sends what is being written, unless something has to be asked first. */
   send(): void;
   close(): void;
+  /** Resolved once the visitor has seen the panel: time for what he does not miss before. */
+  shown: Promise<void>;
 }
 
 export const ViewContext = createContext<View | undefined>(undefined);
