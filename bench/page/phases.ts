@@ -34,6 +34,8 @@ const SCRIPT = new Set([
 const PROMISE = new Set(['BlinkScheduler_PerformMicrotaskCheckpoint', 'RunMicrotasks']);
 /** and what the script asks of the browser on its way is not script. */
 const STYLE = new Set(['Layout', 'UpdateLayoutTree']);
+/** What scripts need in every page, the bare one too, where the probe is the first of them. */
+const WINDOW = 'LocalWindowProxy::Initialize';
 const LONG = 50;
 const NOTHING: Work = { script: 0, promises: 0, task: 0, blocking: 0, longest: 0 };
 
@@ -60,6 +62,7 @@ export function readPhases(events: TraceEvent[]): { launcher: Work; composer: Wo
   const runs = outermost(here.filter(({ name, dur }) => dur !== undefined && (SCRIPT.has(name) || PROMISE.has(name))));
   const styles = outermost(here.filter(({ name }) => STYLE.has(name)));
   const probes = outermost(here.filter(({ name, args }) => name === 'FunctionCall' && args.data?.url === PROBE));
+  const windows = outermost(here.filter(({ name }) => name === WINDOW));
 
   return {
     launcher: workBetween(start, launcher.ts, click?.ts),
@@ -69,7 +72,7 @@ export function readPhases(events: TraceEvent[]): { launcher: Work; composer: Wo
   /** What comes after that holds up the visitor as well, until he does something else. */
   function workBetween(from: number, to: number, end = Infinity): Work {
     const own = tasks.filter(({ ts, dur = 0 }) => ts < end && ts + dur > from);
-    const times = own.map((task) => timeOf(task) - sum(probes.filter((one) => isWithin(one, task))));
+    const times = own.map((task) => timeOf(task) - sum([...probes, ...windows].filter((one) => isWithin(one, task))));
     return {
       script: pure(SCRIPT),
       promises: pure(PROMISE),
