@@ -4,7 +4,7 @@ import { startDemo } from '../test/support/demo.ts';
 import { freePort } from '../test/support/free-port.ts';
 import { startHost } from './page/host.ts';
 import { installPeers } from './page/install.ts';
-import { BARE, PEERS, type Peer } from './page/peers.ts';
+import { BARE, OURS, PEERS, REFERENCE, type Peer } from './page/peers.ts';
 import { createReport } from './page/report.ts';
 import { summarize, type Round } from './page/summary.ts';
 import { visit, visitSlowly } from './page/visit.ts';
@@ -17,6 +17,8 @@ import { visit, visitSlowly } from './page/visit.ts';
 const ROUNDS = Number(process.argv[2] ?? 5);
 const FILE = 'docs/performance.md';
 const ALL = [BARE, ...PEERS];
+/** What the numbers to hold are made of. */
+const HELD = [BARE, OURS, REFERENCE];
 
 await installPeers();
 const port = await freePort();
@@ -27,8 +29,8 @@ try {
   for (let round = 1; round <= ROUNDS; round += 1) {
     process.stdout.write(`round ${round} of ${ROUNDS}\n`);
     const { browser } = await launchBrowser();
-    // One after the other, so that what else the machine does meets all of them.
-    for (const peer of ALL)
+    // One after the other, so that what else the machine does meets all of them; three times those that are compared.
+    for (const peer of [...ALL, ...HELD, ...HELD])
       rounds.get(peer)!.push({
         seen: await visit(browser, host, peer),
         waited: await visitSlowly(browser, host, peer),

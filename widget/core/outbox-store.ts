@@ -29,10 +29,13 @@ export function createOutboxStore(
     async load() {
       await permit();
       wanted = 'open';
-      const read = use('readonly', (store) =>
-        Promise.all([promisifyRequest(store.getAllKeys()), promisifyRequest<unknown[]>(store.getAll())]),
-      );
-      const [keys, values] = await read.catch(() => [[], []]);
+      const read = use('readonly', async (store) => {
+        const keys = await promisifyRequest(store.getAllKeys());
+        // Nearly always there is nothing.
+        const values = keys.length ? await promisifyRequest<unknown[]>(store.getAll()) : [];
+        return [keys, values] as const;
+      });
+      const [keys, values] = await read.catch(() => [[], []] as const);
       return [...new Map<unknown, unknown>([...keys.map((key, n) => [key, values[n]] as const), ...memory])];
     },
 
