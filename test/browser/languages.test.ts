@@ -1,6 +1,7 @@
 import type { Page, Route } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openHost } from '../support/host.ts';
+import { reply } from '../support/talk.ts';
 import { useDemo } from '../support/use-demo.ts';
 
 const on = useDemo({ BUBBLE_LIMITS: 'off', BUBBLE_LOCALE: 'ar' });
@@ -201,17 +202,11 @@ test('in the pseudo-language nothing is said in plain English, in any state', as
   await page.getByRole('textbox').press('Enter');
   await expectNone();
   await page.locator('.ticks').waitFor();
-  await expect
-    .poll(
-      async () => (await on.demo.upstream('GET', '/api/v1/accounts/1/conversations?status=all')).data.payload.length,
-    )
-    .toBeGreaterThan(0);
-  const id = await on.demo.newestConversation();
-  const conversation = `/api/v1/accounts/1/conversations/${id}`;
-  await on.demo.upstream('POST', `${conversation}/messages`, { content: 'Good morning' });
+  await reply(on.demo, 'Hello there');
   await page.locator('.agent').waitFor();
   await expectNone();
   // Closed by the team.
+  const conversation = `/api/v1/accounts/1/conversations/${await on.demo.newestConversation()}`;
   await on.demo.upstream('POST', `${conversation}/toggle_status`, { status: 'resolved' });
   await page.locator('.status:not(:empty)').waitFor();
   await expectNone();

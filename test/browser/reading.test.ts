@@ -41,8 +41,10 @@ test('whoever scrolls up finds the page before, asked for once, and what he read
 test('a page that can not be loaded is asked for again by the button only', async () => {
   const { page, answer, asked, scroll, leave } = await startReader(on, 30);
   await page.route('**/messages?before=*', (route) => route.abort());
-  await scroll(-2_000);
-  await page.getByText('Earlier messages could not be loaded.').waitFor();
+  await eventually(async () => {
+    await scroll(-2_000);
+    return page.getByText('Earlier messages could not be loaded.').isVisible();
+  });
   for (const by of [300, -600, 300, -600]) await scroll(by);
   expect(asked()).toBe(1);
   await page.unroute('**/messages?before=*');
