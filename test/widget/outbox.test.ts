@@ -64,6 +64,22 @@ describe('a page that ends', () => {
     await stored(0);
   });
 
+  test('the next page is told whether there is something to send, and not for ever', async () => {
+    visitor = createVisitor();
+    const first = visitor.openTab();
+    await live(first);
+    visitor.setNetwork('down');
+    first.core.outbox.send('one');
+    await stored(1);
+    expect(localStorage['bubble:outbox']).toBe('1');
+    first.close();
+    // As a browser does that throws its databases away.
+    vi.stubGlobal('indexedDB', new IDBFactory());
+    visitor.setNetwork('up');
+    await live(visitor.openTab());
+    await eventually(() => !('bubble:outbox' in localStorage));
+  });
+
   test('a message whose answer was lost with the page is there once, and the next page knows it', async () => {
     visitor = createVisitor();
     const first = visitor.openTab();
