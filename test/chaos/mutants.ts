@@ -46,7 +46,7 @@ export const MUTANTS: Mutant[] = [
   {
     safeguard: 'outbox persistence',
     file: 'widget/core/outbox-store.ts',
-    find: 'const [keys, values] = await read.catch(() => [[], []]);',
+    find: 'const [keys, values] = await read.catch(() => [[], []] as const);',
     replace: 'await read.catch(() => {}); const [keys, values]: [unknown[], unknown[]] = [[], []];',
     breaks: 'lost',
   },
