@@ -13,7 +13,7 @@ const node = (name: string, timeout = 20_000) => ({
 /** `npm test` runs every project; `npx vitest run --project server` runs one. */
 export default defineConfig({
   test: {
-    // Servers wait more than they work.
+    // Otherwise a core less than there are, one on the smallest machine; servers wait more than they work.
     maxWorkers: 2,
     reporters: ['default', './test/support/reporter.ts'],
     projects: [

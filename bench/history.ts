@@ -2,7 +2,7 @@ import type { CDPSession } from 'playwright-core';
 import { launchBrowser, newPage } from '../test/support/browser.ts';
 import { startDemo } from '../test/support/demo.ts';
 import { Bubble } from '../test/support/panel.ts';
-import { readTrace, tasksOf } from './trace.ts';
+import { LONG, readTrace, tasksOf, timeOf } from './trace.ts';
 
 /*
  * A conversation of ten thousand messages in a real browser, as on a machine four times slower: all of it is loaded
@@ -11,10 +11,6 @@ import { readTrace, tasksOf } from './trace.ts';
  */
 
 const MESSAGES = Number(process.argv[2] ?? 10_000);
-/** Reckoned, from the processor's time: the browser's own brake keeps the processor busy itself, now more, now less. */
-const SLOWER = 4;
-/** A task longer than this is felt, milliseconds. */
-const LONG = 50;
 const ACCOUNT = '/api/v1/accounts/1';
 const TEXTS = [
   'Do you ship to Bern?',
@@ -101,7 +97,7 @@ async function measure(): Promise<void> {
 
   async function report(when: string): Promise<void> {
     await page.waitForTimeout(500);
-    const all = tasksOf(readTrace(await browser.stopTracing())).map(({ tdur = 0 }) => (tdur / 1000) * SLOWER);
+    const all = tasksOf(readTrace(await browser.stopTracing())).map(timeOf);
     const long = all.filter((duration) => duration > LONG);
     const longest = all.reduce((most, duration) => Math.max(most, duration), 0);
     console.log(`${when}: ${long.length} of ${all.length} tasks over ${LONG} ms, longest ${longest.toFixed(0)} ms`);

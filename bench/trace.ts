@@ -16,6 +16,17 @@ export interface TraceEvent {
   };
 }
 
+/**
+ * How much slower the machine is made. Here that is reckoned: the browser's own brake counts in time on the clock, keeps
+ * the processor busy itself, and brakes less the more else the machine does.
+ */
+export const SLOWER = 4;
+/** A task longer than this is felt, milliseconds on such a machine. */
+export const LONG = 50;
+
+/** Milliseconds of the processor's time on such a machine. */
+export const timeOf = ({ tdur = 0 }: TraceEvent): number => (tdur / 1000) * SLOWER;
+
 /** What the browser noted of itself, in order. */
 export function readTrace(trace: Buffer): TraceEvent[] {
   const { traceEvents } = JSON.parse(String(trace)) as { traceEvents: TraceEvent[] };

@@ -27,7 +27,7 @@ export function startBubble(
   const { signal } = controller;
   const { more } = options;
   const handlers = new Set<[name: string, handler: (detail: never) => void]>();
-  let isOpen = false;
+  let isWanted = false;
   let awake: Promise<Awake> | undefined;
   let panel: Promise<PanelHandle> | undefined;
   let shown: PanelHandle | undefined;
@@ -47,7 +47,7 @@ export function startBubble(
     open,
     close,
     toggle() {
-      if (isOpen) close();
+      if (isWanted) close();
       else void open();
     },
     destroy() {
@@ -110,26 +110,26 @@ export function startBubble(
   return handle;
 
   async function open(): Promise<void> {
-    if (isOpen) return;
-    isOpen = true;
+    if (isWanted) return;
+    isWanted = true;
     launcher.show('busy');
     try {
       shown = await loadPanel();
       // Closed again, or destroyed, before the code was there.
-      if (!isOpen || signal.aborted) return;
+      if (!isWanted || signal.aborted) return;
       shown.show();
       launcher.show('open');
       emit('open');
     } catch (error) {
-      isOpen = false;
+      isWanted = false;
       launcher.show('failed');
       fail(error as Failure);
     }
   }
 
   function close(): void {
-    if (!isOpen) return;
-    isOpen = false;
+    if (!isWanted) return;
+    isWanted = false;
     const inside = root.activeElement;
     launcher.show('closed');
     shown?.hide();

@@ -1,13 +1,7 @@
-import { tasksOf, type TraceEvent } from '../trace.ts';
+import { LONG, tasksOf, timeOf, type TraceEvent } from '../trace.ts';
 import { PROBE } from './probe.ts';
 
-/**
- * How much slower the machine is made. Here that is reckoned: the browser's own brake counts in time on the clock, and
- * brakes less the more else the machine does.
- */
-export const SLOWER = 4;
-
-/** Milliseconds of the processor's time on such a machine. */
+/** As {@link timeOf} counts. */
 export interface Work {
   /** As the browser counts it. */
   script: number;
@@ -36,7 +30,6 @@ const PROMISE = new Set(['BlinkScheduler_PerformMicrotaskCheckpoint', 'RunMicrot
 const STYLE = new Set(['Layout', 'UpdateLayoutTree']);
 /** What scripts need in every page, the bare one too, where the probe is the first of them. */
 const WINDOW = 'LocalWindowProxy::Initialize';
-const LONG = 50;
 const NOTHING: Work = { script: 0, promises: 0, task: 0, blocking: 0, longest: 0 };
 
 /** Work until the launcher is on screen, and from the click on it until the composer is. */
@@ -88,7 +81,6 @@ export function readPhases(events: TraceEvent[]): { launcher: Work; composer: Wo
   }
 }
 
-const timeOf = ({ tdur = 0 }: TraceEvent): number => (tdur / 1000) * SLOWER;
 const sum = (events: TraceEvent[]): number => events.reduce((total, event) => total + timeOf(event), 0);
 const isWithin = (one: TraceEvent, other: TraceEvent): boolean =>
   one.ts >= other.ts && one.ts < other.ts + (other.dur ?? 0);

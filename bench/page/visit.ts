@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { newPage } from '../../test/support/browser.ts';
-import { readTrace } from '../trace.ts';
+import { readTrace, SLOWER } from '../trace.ts';
 import type { Host } from './host.ts';
 import { BARE, type Peer } from './peers.ts';
-import { readPhases, SLOWER, type Work } from './phases.ts';
+import { readPhases, type Work } from './phases.ts';
 import { watchFor } from './probe.ts';
 
 /** 1.6 Mbit/s and 150 ms. */

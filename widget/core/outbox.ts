@@ -135,7 +135,7 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
     const waiting = inOrder(kept.filter(({ key }) => !passing.has(key)));
     // Nothing in place of nothing would be drawn all the same.
     if (waiting.length || $outgoing.get().length) $outgoing.set(waiting);
-    note();
+    else note();
     for (const outgoing of fresh) {
       const isEarly = early?.includes(outgoing.key);
       show(isEarly ? { ...outgoing, seq: lastSeq() + 1 } : outgoing);
