@@ -104,3 +104,21 @@ test('where there is nothing to scroll, whoever wants to scroll up finds the pag
   expect(asked()).toBe(1);
   await leave();
 });
+
+test('a time that is shown where somebody points stands before the message below it', async () => {
+  const { answer, bubble, leave } = await startReader(on, 20);
+  await still(bubble.log);
+  // Whatever stands together in one block, one of these is the last in its block.
+  for (const number of [15, 16, 17, 18, 19]) {
+    await answer(number).hover();
+    await eventually(() =>
+      answer(number).evaluate((element) => {
+        const time = element.closest('.line')!.querySelector('time')!;
+        const { left, width, bottom } = time.getBoundingClientRect();
+        const root = element.getRootNode() as ShadowRoot;
+        return root.elementFromPoint(left + width / 2, bottom - 2) === time;
+      }),
+    );
+  }
+  await leave();
+});

@@ -42,7 +42,7 @@ function homes(items: Item[]): Record<string, string> {
 }
 
 function drawAll(blocks: Blocks): void {
-  for (const { parts } of blocks.items) for (const part of parts) blocks.draw(part);
+  for (const part of blocks.parts) blocks.draw(part);
 }
 
 test('a line never changes its part, and a part to which nothing happened has the same rows', () => {
@@ -78,7 +78,7 @@ test('of what is far nothing is there but its room, and a message that comes int
   const blocks = new Blocks(buildTimeline);
   const lines = messages(1, 59);
   const [first, ...others] = blocks.cut(lines, []);
-  for (const { parts } of others) blocks.empty(parts[0]!, 100);
+  for (const part of blocks.parts.slice(1)) blocks.empty(part, 100);
   const [drawn, room, ...none] = blocks.cut(lines, []);
   expect(drawn!.rows).toBe(first!.rows);
   expect(room).toMatchObject({ rows: [], height: others.length * 100 });
@@ -90,10 +90,25 @@ test('of what is far nothing is there but its room, and a message that comes int
 test('what is new is drawn however far it is', () => {
   const blocks = new Blocks(buildTimeline);
   const lines = messages(1, 61);
-  for (const { parts } of blocks.cut(lines, [])) blocks.empty(parts[0]!, 100);
+  blocks.cut(lines, []);
+  for (const part of blocks.parts) blocks.empty(part, 100);
   const [above, drawn, below] = blocks.cut(lines, [], 30);
   expect([above!.rows, below!.rows]).toEqual([[], []]);
   expect(drawn!.rows.map(({ id }) => id)).toContain('unread');
+});
+
+test('what stood at what was new and comes again is as it is now', () => {
+  const blocks = new Blocks(buildTimeline);
+  const lines = messages(1, 61);
+  blocks.cut(lines, []);
+  for (const part of blocks.parts) blocks.empty(part, 100);
+  blocks.cut(lines, [], 30);
+  const changed = lines.with(30, message(31, { content_attributes: { deleted: true } }));
+  blocks.cut(changed, []);
+  drawAll(blocks);
+  const rows = blocks.cut(changed, []).flatMap((item) => item.rows);
+  expect(rows).toContainEqual(expect.objectContaining({ message: changed[30] }));
+  expect(rows.map(({ id }) => id)).not.toContain('unread');
 });
 
 /** Texts on their way, more than fit in one part. */

@@ -54,11 +54,10 @@ export function watchBlocks({ log, keep }: Reading, blocks: Blocks, redraw: () =
       return { item, element: elements[at]!, top: top - middle, bottom: bottom - middle };
     });
     const lines = blocks.items.reduce((sum, { rows }) => sum + rows.length, 0);
-    const all = blocks.items.flatMap(({ parts }) => parts).reduce((sum, { count }) => sum + count, 0);
-    const leaving = all > FEW ? places.find((place) => isLeft(place)) : undefined;
+    const leaving = blocks.lines > FEW ? places.find((place) => isLeft(place)) : undefined;
     const coming = leaving && lines > MANY ? undefined : nearest(places);
     if (coming) blocks.draw(coming);
-    else if (leaving) blocks.empty(leaving.item.parts[0]!, leaving.bottom - leaving.top);
+    else if (leaving) blocks.empty(blocks.parts[leaving.item.first]!, leaving.bottom - leaving.top);
     else return;
     redraw();
     plan();
@@ -70,7 +69,8 @@ export function watchBlocks({ log, keep }: Reading, blocks: Blocks, redraw: () =
     for (const { item, top, bottom } of places) {
       if (item.height === undefined || distance(top, bottom) > least) continue;
       let begin = top;
-      for (const part of item.parts) {
+      for (let at = item.first; at <= item.last; at += 1) {
+        const part = blocks.parts[at]!;
         const away = distance(begin, (begin += part.height));
         if (away < least) [found, least] = [part, away];
       }

@@ -3,8 +3,8 @@ import type { Outgoing } from '../../core/outgoing.ts';
 import type { buildTimeline, Row } from '../../core/timeline.ts';
 import type { Block } from '../Lines.tsx';
 
-/** Lines in a part: as many as a slow phone draws within a frame or two. */
-const MOST = 6;
+/** Lines in a part: as many as a slow phone draws within a frame, and still has time to clear away what is no longer needed. */
+const MOST = 3;
 /** Pixels of a line that was never drawn; the place is kept when it turns out otherwise. */
 const LINE = 60;
 
@@ -27,17 +27,21 @@ export interface Part {
 
 /** What stands in the log: a part that is drawn, or the room of all between two that are. */
 export interface Item extends Block {
-  parts: Part[];
+  /** Its first part and its last, by their places in the log. */
+  first: number;
+  last: number;
 }
 
 /** A log in parts, of which those are drawn that are asked for. */
 export class Blocks {
   /** As they were cut last. */
   items: Item[] = [];
+  parts: Part[] = [];
   #build: typeof buildTimeline;
-  #parts: Part[] = [];
   #messages: Message[] = [];
   #outgoing: Outgoing[] = [];
+  #seen: number | undefined;
+  #unread = -1;
 
   constructor(build: typeof buildTimeline) {
     this.#build = build;
@@ -45,27 +49,41 @@ export class Blocks {
 
   /** A line stays in its part, and a part to which nothing happened has the same rows. */
   cut(messages: Message[], outgoing: Outgoing[], seen = Infinity): Item[] {
-    if (messages !== this.#messages || outgoing !== this.#outgoing) this.#divide(messages, outgoing);
-    const unread = messages.findIndex(({ id, message_type }) => id > seen && message_type !== 'incoming');
+    const isOther = messages !== this.#messages || outgoing !== this.#outgoing;
+    const isChanged = isOther || seen !== this.#seen;
+    if (isOther) this.#divide(messages, outgoing);
+    if (isChanged)
+      this.#unread = messages.findIndex(({ id, message_type }) => id > seen && message_type !== 'incoming');
+    this.#seen = seen;
     const items: Item[] = [];
     let end = 0;
-    for (const part of this.#parts) {
+    this.parts.forEach((part, at) => {
       const begin = end;
       end += part.count;
-      const last = items.at(-1);
+      const before = items.at(-1);
       // The panel opens at what is new, and it must be there.
-      if (part.isDrawn || (unread >= begin && unread < end)) {
-        const rows = this.#build(messages, outgoing, seen, begin, end);
-        if (!isSame(rows, part.rows)) part.rows = rows;
-        items.push({ id: part.id, rows: part.rows, parts: [part] });
-      } else if (last?.height === undefined) {
-        items.push({ id: `from ${part.id}`, rows: NOTHING, height: part.height, parts: [part] });
-      } else {
-        last.height += part.height;
-        last.parts.push(part);
+      if (part.isDrawn || (this.#unread >= begin && this.#unread < end)) {
+        if (isChanged || !part.rows.length) {
+          const rows = this.#build(messages, outgoing, seen, begin, end);
+          if (!isSame(rows, part.rows)) part.rows = rows;
+        }
+        items.push({ id: part.id, rows: part.rows, first: at, last: at });
+        return;
       }
-    }
+      part.rows = NOTHING;
+      if (before?.height === undefined) {
+        items.push({ id: `from ${part.id}`, rows: NOTHING, height: part.height, first: at, last: at });
+      } else {
+        before.height += part.height;
+        before.last = at;
+      }
+    });
     return (this.items = items);
+  }
+
+  /** How many there are, drawn or not. */
+  get lines(): number {
+    return this.#messages.length + this.#outgoing.length;
   }
 
   draw(part: Part): void {
@@ -73,11 +91,11 @@ export class Blocks {
   }
 
   empty(part: Part, height: number): void {
-    Object.assign(part, { isDrawn: false, height, rows: NOTHING });
+    Object.assign(part, { isDrawn: false, height });
   }
 
   #divide(messages: Message[], outgoing: Outgoing[]): void {
-    const counts = new Map(this.#parts.map((part) => [part, part.count]));
+    const counts = new Map(this.parts.map((part) => [part, part.count]));
     const [before, waited] = [this.#messages, this.#outgoing];
     const [oldest, newest] = [before[0]?.id ?? Infinity, before.at(-1)?.id ?? 0];
     // Another session has other messages.
@@ -104,19 +122,20 @@ export class Blocks {
     outgoing.forEach(add);
 
     parts.forEach((part, index) => {
-      part.height += (part.count - (counts.get(part) ?? 0)) * LINE;
-      // What comes beside something that is drawn is drawn with it.
-      const beside = [parts[index - 1], parts[index + 1]];
-      part.isDrawn ||= !counts.has(part) && beside.some((one) => one?.isDrawn && counts.has(one));
+      const was = counts.get(part);
+      part.height += (part.count - (was ?? 0)) * LINE;
+      // What comes after something that is drawn is drawn with it. What comes before it has a task of its own.
+      const above = parts[index - 1];
+      part.isDrawn ||= was === undefined && !!above?.isDrawn && counts.has(above);
     });
-    this.#parts = parts.filter(({ count }) => count);
+    this.parts = parts.filter(({ count }) => count);
     [this.#messages, this.#outgoing] = [messages, outgoing];
   }
 
   /** The parts in the order in which they begin now: what was on its way may have got an id, or have been withdrawn. */
   #begin(messages: Message[], outgoing: Outgoing[]): Part[] {
     const order = new Map(outgoing.map(({ key }, at) => [key, at]));
-    for (const part of this.#parts) {
+    for (const part of this.parts) {
       if (part.from < Infinity) continue;
       for (const key of [part.key!, ...part.rows.map(({ id }) => id)]) {
         part.from = messages.findLast((message) => message.key === key)?.id ?? Infinity;
@@ -126,7 +145,7 @@ export class Blocks {
     }
     // A copy already; `toSorted` is younger than the oldest browser.
     // oxlint-disable-next-line unicorn/no-array-sort
-    return [...this.#parts].sort((a, b) => a.from - b.from || order.get(a.key!)! - order.get(b.key!)!);
+    return [...this.parts].sort((a, b) => a.from - b.from || order.get(a.key!)! - order.get(b.key!)!);
   }
 }
 

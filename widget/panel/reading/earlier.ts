@@ -64,6 +64,7 @@ export function offerEarlier({ log, core, say }: Reading, signal: AbortSignal): 
     top = log.scrollTop;
     if (!isByHand || !isUpwards || top > log.clientHeight || $earlier.get() !== 'there') return;
     isByHand = false;
-    void loadEarlier();
+    // To ask for it takes time, too; this frame has enough to do.
+    setTimeout(loadEarlier);
   }
 }
