@@ -14,7 +14,7 @@ const node = (name: string, timeout = 20_000) => ({
 export default defineConfig({
   test: {
     // Otherwise a core less than there are, one on the smallest machine; servers wait more than they work.
-    maxWorkers: 2,
+    maxWorkers: 3,
     reporters: ['default', './test/support/reporter.ts'],
     projects: [
       node('server'),

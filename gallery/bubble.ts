@@ -5,7 +5,7 @@ import badgeCss from '../widget/launcher/badge.css?inline';
 import { createBadge } from '../widget/launcher/badge.ts';
 import { createPreview } from '../widget/launcher/preview.ts';
 import { chooseLanguage } from '../widget/locales/languages.ts';
-import { applyLook } from '../widget/look/look.ts';
+import { applyLook, lookRules } from '../widget/look/look.ts';
 import { mountPanel } from '../widget/panel/mount.tsx';
 import type { Handle, Keep, Stage } from '../widget/stage.ts';
 import { addStyle } from '../widget/style.ts';
@@ -14,6 +14,14 @@ import { createWords } from '../widget/words.ts';
 import { createStillCore, never, nothing } from './core.ts';
 import type { Look } from './look.ts';
 import type { State } from './states.ts';
+
+/** What holds the colours of the bubbles that are shown. */
+const colored: CSSStyleSheet[] = [];
+
+/** Gives all of them another colour of the site's. */
+export function recolor(color: string): void {
+  for (const sheet of colored) sheet.replaceSync(lookRules(color));
+}
 
 /**
  * Puts the bubble into its place in one state, made of the same parts in the same order as in `widget/bubble.ts`.
@@ -61,6 +69,7 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
     wake: never,
   };
   applyLook(stage, createStill(stage.options), signal);
+  colored.push(root.adoptedStyleSheets.at(-1)!);
   if (!host.isConnected) place.append(host);
   if (state.launcher) launcher.show(state.launcher);
   // A launcher alone has loaded nothing more.

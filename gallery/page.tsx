@@ -1,7 +1,7 @@
 // The clock stops before anybody looks at it.
 import './clock.ts';
 import { render } from 'preact';
-import { showBubble } from './bubble.ts';
+import { recolor, showBubble } from './bubble.ts';
 import { Gallery } from './Gallery.tsx';
 import css from './gallery.css?inline';
 import { isShownHere, readLook } from './look.ts';
@@ -31,3 +31,5 @@ await new Promise((drawn) => {
   requestAnimationFrame(() => requestAnimationFrame(drawn));
 });
 page.dataset['ready'] = '';
+// `#%23ffd000`: another colour without a new page.
+addEventListener('hashchange', () => recolor(decodeURIComponent(location.hash.slice(1))));

@@ -7,7 +7,7 @@ import { useDemo } from '../support/use-demo.ts';
 
 const on = useDemo({ BUBBLE_LIMITS: 'off', SANDBOX_LIMITS: 'off', BUBBLE_UPSTREAM_PER_MINUTE: '99999999' });
 
-const MANY = 300;
+const MANY = 200;
 
 /** A visitor who has scrolled up to his very first message. */
 async function longReader(): Promise<Reader> {

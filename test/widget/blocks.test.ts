@@ -35,6 +35,9 @@ function sent(id: number, key: string): Message {
   return message(id, { key, message_type: 'incoming' });
 }
 
+/** The same, as nothing has happened to it. */
+const NONE: Outgoing[] = [];
+
 /** The part of every line that is drawn. */
 function homes(items: Item[]): Record<string, string> {
   const lines = items.flatMap(({ id, rows }) => rows.filter((row) => 'place' in row).map((row) => [row.id, id]));
@@ -48,7 +51,7 @@ function drawAll(blocks: Blocks): void {
 test('a line never changes its part, and a part to which nothing happened has the same rows', () => {
   const lines = messages(1, 201);
   const blocks = new Blocks(buildTimeline);
-  let before: Item[] = blocks.cut(lines.slice(100, 120), []);
+  let before: Item[] = blocks.cut(lines.slice(100, 120), NONE);
   for (const [from, to] of [
     [80, 120],
     [60, 121],
@@ -56,9 +59,9 @@ test('a line never changes its part, and a part to which nothing happened has th
     [0, 200],
   ] as const) {
     const [part, old] = [lines.slice(from, to), homes(before)];
-    blocks.cut(part, []);
+    blocks.cut(part, NONE);
     drawAll(blocks);
-    const now = blocks.cut(part, []);
+    const now = blocks.cut(part, NONE);
     expect(Object.keys(homes(now))).toHaveLength(to - from);
     expect(homes(now)).toMatchObject(old);
     const rows = new Set(now.map((item) => item.rows));
@@ -70,29 +73,40 @@ test('a line never changes its part, and a part to which nothing happened has th
 test('a message that comes late moves no other to another part', () => {
   const blocks = new Blocks(buildTimeline);
   const lines = messages(1, 60).filter(({ id }) => id !== 15);
-  const before = homes(blocks.cut(lines, []));
-  expect(homes(blocks.cut(messages(1, 60), []))).toMatchObject(before);
+  const before = homes(blocks.cut(lines, NONE));
+  expect(homes(blocks.cut(messages(1, 60), NONE))).toMatchObject(before);
 });
 
 test('of what is far nothing is there but its room, and a message that comes into it makes it higher', () => {
   const blocks = new Blocks(buildTimeline);
   const lines = messages(1, 59);
-  const [first, ...others] = blocks.cut(lines, []);
+  const [first, ...others] = blocks.cut(lines, NONE);
   for (const part of blocks.parts.slice(1)) blocks.empty(part, 100);
-  const [drawn, room, ...none] = blocks.cut(lines, []);
+  const [drawn, room, ...none] = blocks.cut(lines, NONE);
   expect(drawn!.rows).toBe(first!.rows);
-  expect(room).toMatchObject({ rows: [], height: others.length * 100 });
+  expect(room).toMatchObject({ rows: [], height: others.length * 100, first: 1, last: others.length });
   expect(none).toEqual([]);
-  const [, higher] = blocks.cut([...lines, message(59)], []);
+  const [, higher] = blocks.cut([...lines, message(59)], NONE);
   expect(higher!.height).toBeGreaterThan(room!.height!);
+});
+
+test('what comes below is drawn at once, what is loaded above has its room first', () => {
+  const blocks = new Blocks(buildTimeline);
+  const lines = messages(1, 81);
+  blocks.cut(lines.slice(40, 60), NONE);
+  // Whether there is place in the last part or not.
+  for (let end = 61; end < 70; end += 1) blocks.cut(lines.slice(40, end), NONE);
+  const items = blocks.cut(lines.slice(0, 70), NONE);
+  expect(items[0]!.height).toBeGreaterThan(0);
+  expect(Object.keys(homes(items))).toEqual(lines.slice(40, 70).map(({ id }) => String(id)));
 });
 
 test('what is new is drawn however far it is', () => {
   const blocks = new Blocks(buildTimeline);
   const lines = messages(1, 61);
-  blocks.cut(lines, []);
+  blocks.cut(lines, NONE);
   for (const part of blocks.parts) blocks.empty(part, 100);
-  const [above, drawn, below] = blocks.cut(lines, [], 30);
+  const [above, drawn, below] = blocks.cut(lines, NONE, 30);
   expect([above!.rows, below!.rows]).toEqual([[], []]);
   expect(drawn!.rows.map(({ id }) => id)).toContain('unread');
 });
@@ -100,13 +114,13 @@ test('what is new is drawn however far it is', () => {
 test('what stood at what was new and comes again is as it is now', () => {
   const blocks = new Blocks(buildTimeline);
   const lines = messages(1, 61);
-  blocks.cut(lines, []);
+  blocks.cut(lines, NONE);
   for (const part of blocks.parts) blocks.empty(part, 100);
-  blocks.cut(lines, [], 30);
+  blocks.cut(lines, NONE, 30);
   const changed = lines.with(30, message(31, { content_attributes: { deleted: true } }));
-  blocks.cut(changed, []);
+  blocks.cut(changed, NONE);
   drawAll(blocks);
-  const rows = blocks.cut(changed, []).flatMap((item) => item.rows);
+  const rows = blocks.cut(changed, NONE).flatMap((item) => item.rows);
   expect(rows).toContainEqual(expect.objectContaining({ message: changed[30] }));
   expect(rows.map(({ id }) => id)).not.toContain('unread');
 });
@@ -117,7 +131,7 @@ const KEYS = Array.from({ length: 30 }, (_, index) => `key ${index}`);
 test('what the visitor wrote stays in its part when it gets an id', () => {
   const blocks = new Blocks(buildTimeline);
   const waiting = KEYS.map(outgoing);
-  blocks.cut([message(1)], []);
+  blocks.cut([message(1)], NONE);
   const before = homes(blocks.cut([message(1)], waiting.slice(0, 15)));
   for (let at = 1; at < KEYS.length; at += 1) {
     const there = KEYS.slice(0, at).map((key, index) => sent(index + 2, key));
@@ -138,18 +152,18 @@ test.each(KEYS)('when a message is withdrawn, the others stay in their parts: %s
 test('a change of a message is drawn', () => {
   const blocks = new Blocks(buildTimeline);
   const lines = messages(1, 41);
-  blocks.cut(lines, []);
+  blocks.cut(lines, NONE);
   const changed = message(20, { content_attributes: { deleted: true } });
-  const items = blocks.cut(lines.with(19, changed), []);
+  const items = blocks.cut(lines.with(19, changed), NONE);
   const rows = items.flatMap((item) => item.rows);
   expect(rows.filter((row) => row.type === 'message' && row.message === changed)).toHaveLength(1);
 });
 
 test('another session begins anew', () => {
   const blocks = new Blocks(buildTimeline);
-  blocks.cut(messages(100, 200), []);
+  blocks.cut(messages(100, 200), NONE);
   const lines = messages(150, 170).map((one) => ({ ...one, id: one.id + 1_000 }));
-  const items = blocks.cut(lines, []);
+  const items = blocks.cut(lines, NONE);
   expect(Object.keys(homes(items))).toEqual(lines.map(({ id }) => String(id)));
   expect(items[0]!.id).toBe('');
 });

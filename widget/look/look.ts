@@ -31,7 +31,7 @@ export function applyLook(stage: Stage, handle: Handle, signal: AbortSignal): vo
     void import('../debug.ts').then(({ report }) => report(handle, stage));
   }
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css + (more.color ? colorRules(String(more.color)) : ''));
+  sheet.replaceSync(lookRules(more.color));
   stage.root.adoptedStyleSheets.push(sheet);
   if (more.side === 'start') host.setAttribute('side', 'start');
   if (more.icon) {
@@ -71,6 +71,11 @@ function speak({ wanted, launcher }: Stage, host: HTMLElement, english: Launcher
   host.dir = words?.dir ?? 'ltr';
   launcher.words = words ?? english;
   if (!isAwake(launcher)) launcher.button.ariaLabel = launcher.words.open;
+}
+
+/** @param color the site's, if it has said one */
+export function lookRules(color: unknown): string {
+  return css + (color ? colorRules(String(color)) : '');
 }
 
 /** More specific than the sheets of the later chunks, which may come in any order. */

@@ -68,18 +68,29 @@ async function startWalker(browser: Browser, gallery: string): Promise<Walker> {
     },
 
     async lookAtColor(color) {
-      await page.setViewportSize(SIZES.desktop);
-      await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'reduce' });
-      await go({ color, theme: 'light' });
-      const light = await lowContrast(page);
-      // As `widget/bubble.ts` does when the theme changes.
-      await page.evaluate(() => {
-        document.documentElement.classList.replace('light', 'dark');
-        for (const host of document.querySelectorAll('.place > *')) host.toggleAttribute('dark', true);
-      });
-      const dark = await lowContrast(page);
-      const low = [...light.low.map((what) => `light ${what}`), ...dark.low.map((what) => `dark ${what}`)];
-      return { looked: light.looked + dark.looked, low };
+      if (!page.url().includes('#')) {
+        await page.setViewportSize(SIZES.desktop);
+        await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'reduce' });
+        await go({ theme: 'light' });
+      }
+      await page.evaluate(async (hash) => {
+        const changed = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }));
+        location.hash = hash;
+        await changed;
+      }, encodeURIComponent(color));
+      let looked = 0;
+      const low: string[] = [];
+      for (const theme of ['light', 'dark']) {
+        // As `widget/bubble.ts` does when the theme changes.
+        await page.evaluate((name) => {
+          document.documentElement.className = name;
+          for (const host of document.querySelectorAll('.place > *')) host.toggleAttribute('dark', name === 'dark');
+        }, theme);
+        const seen = await lowContrast(page);
+        looked += seen.looked;
+        low.push(...seen.low.map((what) => `${theme} ${what}`));
+      }
+      return { looked, low };
     },
 
     close: () => context.close(),
