@@ -65,6 +65,8 @@ export function offerEarlier({ log, core, say }: Reading, signal: AbortSignal): 
     if (!isByHand || !isUpwards || top > log.clientHeight || $earlier.get() !== 'there') return;
     isByHand = false;
     // To ask for it takes time, too; this frame has enough to do.
-    setTimeout(loadEarlier);
+    setTimeout(() => {
+      if (!signal.aborted) void loadEarlier();
+    });
   }
 }
