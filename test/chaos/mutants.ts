@@ -11,7 +11,7 @@ export interface Mutant {
   replace: string;
   /** The count that must not stay 0. */
   breaks: 'lost' | 'doubled' | 'out of order' | 'leaked';
-  /** What chance spares with one seed it does not spare with all of them. */
+  /** What chance spares with one seed it does not spare with all of them; 2, 3 and 4 if none are named. */
   seeds?: string[];
 }
 

@@ -1,3 +1,4 @@
+import { firstPast } from './halves.ts';
 import { atom, type ReadableAtom } from 'nanostores';
 import type { Message } from '../../wire/message.ts';
 import type { Api } from './api.ts';
@@ -72,13 +73,7 @@ export function createConversation(api: Pick<Api, 'listMessages'>): Conversation
 
 /** Where the first message stands that has this id or a higher one. */
 export function placeOf(messages: readonly Message[], id: number): number {
-  let [at, end] = [0, messages.length];
-  while (at < end) {
-    const middle = (at + end) >> 1;
-    if (messages[middle]!.id < id) at = middle + 1;
-    else end = middle;
-  }
-  return at;
+  return firstPast(messages.length, (at) => messages[at]!.id >= id);
 }
 
 /** Messages so close to the newest one may still be overtaken by one with a lower id: the upstream numbers before it stores. */

@@ -1,3 +1,5 @@
+import { firstPast } from '../core/halves.ts';
+
 /** Nearer to the end than this, in pixels, counts as at the end. */
 const NEAR = 40;
 
@@ -43,20 +45,9 @@ export function createScroll(): Scroll {
     // A closed panel has no size, and must not count as scrolled.
     if (!log?.clientHeight) return;
     isAtEnd = log.scrollHeight - log.clientHeight - log.scrollTop < NEAR;
-    line = firstSeen(log.querySelectorAll('.said'));
+    const lines = log.querySelectorAll('.said');
+    line = lines[firstPast(lines.length, (at) => below(lines[at]!) + lines[at]!.clientHeight > 0)];
     top = line ? below(line) : 0;
-  }
-
-  /** The first that ends below the log's upper edge, found by halves: it is asked for with every movement. */
-  function firstSeen(lines: ArrayLike<Element>): Element | undefined {
-    let [from, to] = [0, lines.length];
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      const one = lines[middle]!;
-      if (below(one) + one.clientHeight > 0) to = middle;
-      else from = middle + 1;
-    }
-    return lines[from];
   }
 
   function keep(): void {

@@ -53,9 +53,9 @@ export function watchBlocks({ log, keep }: Reading, blocks: Blocks, redraw: () =
       const { top, bottom } = elements[at]!.getBoundingClientRect();
       return { item, element: elements[at]!, top: top - middle, bottom: bottom - middle };
     });
-    const lines = blocks.items.reduce((sum, { rows }) => sum + rows.length, 0);
+    const drawn = blocks.items.reduce((sum, { rows }) => sum + rows.length, 0);
     const leaving = blocks.lines > FEW ? places.find((place) => isLeft(place)) : undefined;
-    const coming = leaving && lines > MANY ? undefined : nearest(places);
+    const coming = leaving && drawn > MANY ? undefined : nearest(places);
     if (coming) blocks.draw(coming);
     else if (leaving) blocks.empty(blocks.parts[leaving.item.first]!, leaving.bottom - leaving.top);
     else return;

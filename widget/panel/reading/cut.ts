@@ -36,6 +36,7 @@ export interface Item extends Block {
 export class Blocks {
   /** As they were cut last. */
   items: Item[] = [];
+  /** All of them, the oldest first. */
   parts: Part[] = [];
   #build: typeof buildTimeline;
   #messages: Message[] = [];
@@ -49,9 +50,9 @@ export class Blocks {
 
   /** A line stays in its part, and a part to which nothing happened has the same rows. */
   cut(messages: Message[], outgoing: Outgoing[], seen = Infinity): Item[] {
-    const isOther = messages !== this.#messages || outgoing !== this.#outgoing;
-    const isChanged = isOther || seen !== this.#seen;
-    if (isOther) this.#divide(messages, outgoing);
+    const hasOthers = messages !== this.#messages || outgoing !== this.#outgoing;
+    const isChanged = hasOthers || seen !== this.#seen;
+    if (hasOthers) this.#divide(messages, outgoing);
     if (isChanged)
       this.#unread = messages.findIndex(({ id, message_type }) => id > seen && message_type !== 'incoming');
     this.#seen = seen;
