@@ -25,7 +25,7 @@ export default defineConfig({
       outDir: 'dist',
       emptyOutDir: true,
       // panel.js: the later chunks under an address that outlives a new version.
-      lib: { entry: { bubble: 'widget/embed.ts', panel: 'widget/chunks.ts' }, formats: ['es'] },
+      lib: { entry: { bubble: 'widget/embed.ts', panel: 'widget/boot/chunk-loader.ts' }, formats: ['es'] },
       rolldownOptions: { output: SERVED },
     }),
     // The page's interface for a script that is no module; it loads the embed's chunks.

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createSeal, sessionId } from '../server/session/seal.ts';
+import { createSeal, sessionId } from '../server/identity/seal.ts';
 import { median, ORIGIN, SESSION_KEY, startBare, startParts, upstream } from './parts.ts';
 
 /*

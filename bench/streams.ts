@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createSeal } from '../server/session/seal.ts';
+import { createSeal } from '../server/identity/seal.ts';
 import type { Part } from '../test/chaos/processes.ts';
 import { ORIGIN, quantile, residentOf, SESSION_KEY, startBare, startParts, upstream } from './parts.ts';
 

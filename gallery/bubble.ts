@@ -1,16 +1,16 @@
 import { computed } from 'nanostores';
-import { createLauncher } from '../widget/launcher/launcher.ts';
-import launcherCss from '../widget/launcher/launcher.css?inline';
-import badgeCss from '../widget/launcher/badge.css?inline';
-import { createBadge } from '../widget/launcher/badge.ts';
-import { createPreview } from '../widget/launcher/preview.ts';
+import { createLauncher } from '../widget/boot/launcher/launcher.ts';
+import launcherCss from '../widget/boot/launcher/launcher.css?inline';
+import badgeCss from '../widget/notify/badge.css?inline';
+import { createBadge } from '../widget/notify/badge.ts';
+import { createPreview } from '../widget/notify/unread-card.ts';
 import { chooseLanguage } from '../widget/locales/languages.ts';
-import { applyLook, lookRules } from '../widget/look/look.ts';
-import { mountPanel } from '../widget/panel/mount.tsx';
-import type { Handle, Keep, Stage } from '../widget/stage.ts';
-import { addStyle } from '../widget/style.ts';
-import { createVoice } from '../widget/voice.ts';
-import { createWords } from '../widget/words.ts';
+import { applyLook, lookRules } from '../widget/appearance/appearance.ts';
+import { mountPanel } from '../widget/panel/mount-panel.tsx';
+import type { Handle, Keep, Stage } from '../widget/boot/context.ts';
+import { addStyle } from '../widget/core/style.ts';
+import { createVoice } from '../widget/core/announcer.ts';
+import { createWords } from '../widget/core/words.ts';
 import { createStillCore, never, nothing } from './core.ts';
 import type { Look } from './look.ts';
 import type { State } from './states.ts';
@@ -24,7 +24,7 @@ export function recolor(color: string): void {
 }
 
 /**
- * Puts the bubble into its place in one state, made of the same parts in the same order as in `widget/bubble.ts`.
+ * Puts the bubble into its place in one state, made of the same parts in the same order as in `widget/boot/bubble.ts`.
  * Resolves when it speaks its language.
  */
 export async function showBubble(place: HTMLElement, state: State, look: Look): Promise<void> {

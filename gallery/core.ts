@@ -1,9 +1,9 @@
 import { atom } from 'nanostores';
-import { createAttention } from '../widget/core/attention.ts';
+import { createAttention } from '../widget/core/unread.ts';
 import { createConversation } from '../widget/core/conversation.ts';
 import type { Core } from '../widget/core/core.ts';
 import { createDraft } from '../widget/core/draft.ts';
-import type { Keep } from '../widget/stage.ts';
+import type { Keep } from '../widget/boot/context.ts';
 import type { State } from './states.ts';
 
 /** A core in which nothing moves: the real stores, set by hand, and nobody behind them. */

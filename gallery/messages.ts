@@ -1,4 +1,4 @@
-import type { Outgoing, OutgoingState } from '../widget/core/outgoing.ts';
+import type { Outgoing, OutgoingState } from '../widget/core/pending-message.ts';
 import type { Message, Sender } from '../wire/message.ts';
 import { NOW } from './clock.ts';
 

@@ -1,6 +1,6 @@
-import type { LauncherState } from '../widget/launcher/launcher.ts';
+import type { LauncherState } from '../widget/boot/launcher/launcher.ts';
 import type { Connection } from '../widget/core/connection.ts';
-import type { Outgoing } from '../widget/core/outgoing.ts';
+import type { Outgoing } from '../widget/core/pending-message.ts';
 import type { LookOptions } from '../widget/options.ts';
 import { MESSAGE_MAX } from '../wire/limits.ts';
 import type { Conversation } from '../wire/event.ts';

@@ -4,41 +4,41 @@ import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
 import { pino } from 'pino';
 import { version } from '../package.json' with { type: 'json' };
-import { answerError } from './answer-error.ts';
-import { createAssets, type Assets } from './assets.ts';
-import { createAvatars } from './avatars.ts';
-import { createBackground } from './background.ts';
+import { answerError } from './http/error-response.ts';
+import { createAssets, type Assets } from './http/assets.ts';
+import { createAvatars } from './http/avatars.ts';
+import { createBackground } from './base/background.ts';
 import { HEARTBEAT_SECONDS } from '../wire/limits.ts';
-import type { Config } from './config.ts';
-import { clientAddress } from './guard/address.ts';
-import { createBudget, createLimits, NO_LIMITS } from './guard/limits.ts';
-import { guardOrigin } from './guard/origin.ts';
-import { problemResponse } from './guard/problem.ts';
-import type { ConnectCable } from './live/cable.ts';
-import { connectCable } from './live/cable-socket.ts';
-import { createHub } from './live/hub.ts';
-import { createStreams } from './live/streams.ts';
-import { startLive, type Live } from './live/start.ts';
-import { startDelivery, type Delivery } from './relay/delivery.ts';
-import type { Log } from './log.ts';
-import type { Relay } from './relay/relay.ts';
-import { assetRoutes } from './routes/assets.ts';
-import { avatarRoutes } from './routes/avatars.ts';
-import { contactRoutes } from './routes/contact.ts';
-import { conversationRoutes } from './routes/conversation.ts';
-import type { AppEnv, Routing } from './routes/context.ts';
-import { eventRoutes, frame } from './routes/events.ts';
-import { healthRoutes } from './routes/health.ts';
-import { hookRoutes } from './routes/hook.ts';
-import { messageRoutes } from './routes/messages.ts';
-import { receiptRoutes, typingRoutes } from './routes/receipts.ts';
-import { sessionRoutes } from './routes/session.ts';
-import { createSeal } from './session/seal.ts';
-import { createSite } from './site-runtime.ts';
+import type { Config } from './config/config.ts';
+import { clientAddress } from './http/guard/client-address.ts';
+import { createBudget, createLimits, NO_LIMITS } from './http/guard/limits.ts';
+import { guardOrigin } from './http/guard/origin.ts';
+import { problemResponse } from './http/problem.ts';
+import type { ConnectCable } from './upstream/cable.ts';
+import { connectCable } from './upstream/cable-socket.ts';
+import { createHub } from './fanout/hub.ts';
+import { createStreams } from './fanout/streams.ts';
+import { startLive, type Live } from './events/start-events.ts';
+import { startDelivery, type Delivery } from './queue/deliver.ts';
+import type { Log } from './base/log.ts';
+import type { SiteContext } from './site-context.ts';
+import { assetRoutes } from './http/routes/assets.ts';
+import { avatarRoutes } from './http/routes/avatars.ts';
+import { contactRoutes } from './http/routes/contact.ts';
+import { conversationRoutes } from './http/routes/conversation.ts';
+import type { AppEnv, HttpContext } from './http/context.ts';
+import { eventRoutes, frame } from './http/routes/events.ts';
+import { healthRoutes } from './http/routes/health.ts';
+import { webhookRoutes } from './http/routes/webhook.ts';
+import { messageRoutes } from './http/routes/messages.ts';
+import { receiptRoutes, typingRoutes } from './http/routes/receipts.ts';
+import { sessionRoutes } from './http/routes/session.ts';
+import { createSeal } from './identity/seal.ts';
+import { createSiteContext } from './site-context.ts';
 import type { Journal } from './store/journal.ts';
 import { createMemoryStore } from './store/memory.ts';
 import { StoreError, type Store } from './store/store.ts';
-import { HOUR, SECOND } from './time.ts';
+import { HOUR, SECOND } from './base/time.ts';
 import { isUpstreamError } from './upstream/error.ts';
 
 const ABOVE = fileURLToPath(new URL('..', import.meta.url));
@@ -92,23 +92,24 @@ export function createApp(deps: AppDeps): App {
   let delivery: Delivery | undefined;
   let live: Live | undefined;
   let state: 'serving' | 'draining' = 'serving';
-  const onAccepted: Relay['onAccepted'] = (line, reason) => delivery?.nudge(line, reason);
-  const shared = { budget, hub, store, journal, now, fetch: deps.fetch, onAccepted };
-  const sites = config.sites.map((site) => createSite(site, shared, { log, sources: config.realtime }));
-  const routing: Routing = {
-    sites: new Map(sites.map((runtime) => [runtime.site.name, runtime])),
+  const onAccepted: SiteContext['onAccepted'] = (line, reason) => delivery?.nudge(line, reason);
+  const shared = { budget, hub, store, journal, log, now, fetch: deps.fetch, onAccepted };
+  const sites = config.sites.map((site) => createSiteContext(site, shared));
+  const http: HttpContext = {
+    sites: new Map(sites.map((context) => [context.site, context])),
     seal: createSeal(config.sessionKeys, now),
     avatars: createAvatars(config.publicUrl, config.sessionKeys, deps.fetch),
     limits: config.limits ? createLimits(store) : NO_LIMITS,
     background,
     log,
     now,
+    sources: config.realtime,
     secure: config.publicUrl.protocol === 'https:',
     addressOf: clientAddress(config.trustedProxies),
     streams: createStreams(deps.heartbeat ?? HEARTBEAT_SECONDS * SECOND),
     state: () => state,
   };
-  const root = createRoutes(routing, createAssets(deps.assets ?? ABOVE, version));
+  const root = createRoutes(http, createAssets(deps.assets ?? ABOVE, version));
   const app = new Hono<AppEnv>()
     .use(async function logRequest(c, next) {
       const started = performance.now();
@@ -131,26 +132,32 @@ export function createApp(deps: AppDeps): App {
     fetch: (request, env) => app.fetch(request, env as AppEnv['Bindings']),
     start() {
       live ??= startLive({
-        sites: sites.map((runtime) => ({ inbound: runtime.inbound, upstream: runtime.site.upstream })),
+        sites,
         sources: config.realtime,
         store,
         connect: deps.connect ?? connectCable,
       });
       for (const { team } of sites) team.start();
-      const relays = new Map([...routing.sites].map(([name, { relay }]) => [name, relay]));
       if (journal)
-        delivery ??= startDelivery({ journal, store, relays, log, now, maxAge: config.journal.hours * HOUR });
+        delivery ??= startDelivery({
+          journal,
+          store,
+          sites: http.sites,
+          log,
+          now,
+          maxAge: config.journal.hours * HOUR,
+        });
     },
     idle: () => background.idle(),
-    streams: () => routing.streams.size(),
+    streams: () => http.streams.size(),
     async drain(ms) {
       state = 'draining';
       // The session is not named: whoever reads this stream is meant.
-      routing.streams.move(frame({ type: 'move' }), ms);
+      http.streams.move(frame({ type: 'move' }), ms);
       await wait(ms);
     },
     async stop() {
-      routing.streams.endAll();
+      http.streams.endAll();
       for (const { team } of sites) team.stop();
       await Promise.all([delivery?.stop(), live?.stop()]);
       delivery = live = undefined;
@@ -159,20 +166,20 @@ export function createApp(deps: AppDeps): App {
   };
 }
 
-function createRoutes(routing: Routing, assets: Assets): Hono<AppEnv> {
+function createRoutes(http: HttpContext, assets: Assets): Hono<AppEnv> {
   const site = new Hono<AppEnv>()
-    .route('/hooks', hookRoutes(routing))
-    .route('/avatars', avatarRoutes(routing))
-    .use(guardOrigin((name) => routing.sites.get(name)?.site.origins ?? []))
-    .route('/session', sessionRoutes(routing))
-    .route('/contact', contactRoutes(routing))
-    .route('/conversation', conversationRoutes(routing))
-    .route('/messages', messageRoutes(routing))
-    .route('/events', eventRoutes(routing))
-    .route('/receipts', receiptRoutes(routing))
-    .route('/typing', typingRoutes(routing));
+    .route('/hooks', webhookRoutes(http))
+    .route('/avatars', avatarRoutes(http))
+    .use(guardOrigin((name) => http.sites.get(name)?.settings.origins ?? []))
+    .route('/session', sessionRoutes(http))
+    .route('/contact', contactRoutes(http))
+    .route('/conversation', conversationRoutes(http))
+    .route('/messages', messageRoutes(http))
+    .route('/events', eventRoutes(http))
+    .route('/receipts', receiptRoutes(http))
+    .route('/typing', typingRoutes(http));
   return new Hono<AppEnv>()
     .route('/v1/:site', site)
-    .route('/', assetRoutes(routing, assets))
-    .route('/', healthRoutes(routing));
+    .route('/', assetRoutes(http, assets))
+    .route('/', healthRoutes(http));
 }

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
-import { SECOND } from './time.ts';
-import type { Log } from './log.ts';
+import { SECOND } from './base/time.ts';
+import type { Log } from './base/log.ts';
 
 export interface Listening {
   server: Server;

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { ConfigError, readConfig, type Config } from './config.ts';
+import { ConfigError, readConfig, type Config } from './config/config.ts';
 import { serveApp } from './serve.ts';
 
 const config = configOrExit();

@@ -1,10 +1,10 @@
 import type { serve as serveNode } from '@hono/node-server';
 import { createApp, type App } from './app.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import { closeOnSignal, listen } from './listen.ts';
 import { openStore } from './store/open.ts';
-import { SECOND } from './time.ts';
-import type { Log } from './log.ts';
+import { SECOND } from './base/time.ts';
+import type { Log } from './base/log.ts';
 
 type Fetch = Parameters<typeof serveNode>[0]['fetch'];
 

@@ -1,5 +1,5 @@
-import { holdBubble, type Hold } from './held.ts';
-import type { Bubble } from './instance.ts';
+import { holdBubble, type Hold } from './shared-bubble.ts';
+import type { Bubble } from './public-api.ts';
 
 /** What any element may have, and is no option. */
 const FOREIGN = /^(id|class|style|slot|hidden|lang|dir|is|part|data-.*|aria-.*)$/;

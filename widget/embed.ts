@@ -1,6 +1,6 @@
-import { obtainHandle } from './registry.ts';
-import type { Bubble } from './instance.ts';
-import type { Handle } from './stage.ts';
+import { obtainHandle } from './boot/registry.ts';
+import type { Bubble } from './public-api.ts';
+import type { Handle } from './boot/context.ts';
 
 /** The server writes the site's settings in place of this text; in a plain copy of the file it stays a text. */
 const settings = '__BUBBLE_SETTINGS__' as unknown as { site?: string };

@@ -1,9 +1,9 @@
 import { createFacade } from './api/facade.ts';
-import type { BeforeSend, Bubble } from './instance.ts';
+import type { BeforeSend, Bubble } from './public-api.ts';
 import type { BubbleOptions } from './options.ts';
-import { obtainHandle } from './registry.ts';
+import { obtainHandle } from './boot/registry.ts';
 
-export type { BeforeSend, Bubble, BubbleEvents, FailureCode, Identity } from './instance.ts';
+export type { BeforeSend, Bubble, BubbleEvents, FailureCode, Identity } from './public-api.ts';
 export type { BubbleOptions } from './options.ts';
 
 /** What the host's own code has a say in. */

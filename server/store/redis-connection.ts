@@ -1,5 +1,5 @@
 import { Redis, ReplyError } from 'ioredis';
-import { SECOND } from '../time.ts';
+import { SECOND } from '../base/time.ts';
 import type { StoreLog } from './log.ts';
 import { StoreError } from './store.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { SECOND } from '../time.ts';
+import { SECOND } from '../base/time.ts';
 import { createQueue } from './queue.ts';
 import { PATIENCE, type RedisConnection } from './redis-connection.ts';
 import type { Store } from './store.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { MINUTE, SECOND } from '../time.ts';
+import { MINUTE, SECOND } from '../base/time.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { MOMENT, type Store } from './store.ts';
 import { wholeMilliseconds } from './ttl.ts';

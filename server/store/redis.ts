@@ -3,7 +3,7 @@ import { ReplyError } from 'ioredis';
 import { SILENT, type StoreLog } from './log.ts';
 import { connectRedis } from './redis-connection.ts';
 import { createRedisLock, FREED } from './redis-lock.ts';
-import { SECOND } from '../time.ts';
+import { SECOND } from '../base/time.ts';
 import { keepMembers } from './redis-members.ts';
 import { defineScripts } from './redis-scripts.ts';
 import type { Store } from './store.ts';

@@ -1,4 +1,4 @@
-import { SECOND } from '../time.ts';
+import { SECOND } from '../base/time.ts';
 
 /**
  * What a connection that was cut may take to come back. Whoever has to do without the memory waits for so long first:

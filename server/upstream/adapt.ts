@@ -1,7 +1,7 @@
 import type { Attachment, ContentAttributes, Message, Sender } from '../../wire/message.ts';
 import type { Conversation } from '../../wire/event.ts';
 import type { EventConversation } from './event-schema.ts';
-import type { RawConversation, RawMember, RawMessage, RawSender } from './schema.ts';
+import type { RawConversation, RawMember, RawMessage, RawSender } from './rest-schema.ts';
 
 /**
  * The only way from the upstream's records to a browser. Everything is built field by field, so that what nobody

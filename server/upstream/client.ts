@@ -1,6 +1,6 @@
 import ky, { HTTPError, TimeoutError, type KyInstance } from 'ky';
 import * as v from 'valibot';
-import { SECOND } from '../time.ts';
+import { SECOND } from '../base/time.ts';
 import { fromNetwork, fromStatus, UpstreamError } from './error.ts';
 
 /** What a call is for. When the budget runs low, the later ones are refused first. */

@@ -1,7 +1,7 @@
 import type { UpstreamClient } from './client.ts';
 import type { ContactFields } from './contacts.ts';
 import { UpstreamError } from './error.ts';
-import { changedContactSchema, contactInboxSchema, contactsSchema, type RawContact } from './schema.ts';
+import { changedContactSchema, contactInboxSchema, contactsSchema, type RawContact } from './rest-schema.ts';
 
 /** Contacts that the upstream lists at once. */
 const PAGE = 15;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { UpstreamClient } from './client.ts';
 import { isUpstreamError, UpstreamError } from './error.ts';
-import { contactSchema, createdContactSchema, type RawContact } from './schema.ts';
+import { contactSchema, createdContactSchema, type RawContact } from './rest-schema.ts';
 
 /** Any of a contact's fields that a client may write. */
 export interface ContactFields {

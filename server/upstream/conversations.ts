@@ -9,7 +9,7 @@ import {
   type ConversationDetails,
   type RawConversation,
   type SweptConversation,
-} from './schema.ts';
+} from './rest-schema.ts';
 
 /** What the agents' dashboard shows beside a conversation. Strings over 1,500 characters are refused upstream. */
 export interface ConversationAttributes {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { contactMeta, id, messageSchema, senderSchema, statusSchema } from './schema.ts';
+import { contactMeta, id, messageSchema, senderSchema, statusSchema } from './rest-schema.ts';
 
 /*
  * What the upstream tells by itself: the bodies of its webhooks and the frames of its cable, as far as we read them.

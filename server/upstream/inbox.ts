@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import type { UpstreamClient } from './client.ts';
-import { inboxSchema, membersSchema, profileSchema, type RawMember } from './schema.ts';
+import { inboxSchema, membersSchema, profileSchema, type RawMember } from './rest-schema.ts';
 
 /** `GET inboxes/:id`. @throws {UpstreamError} `upstream_unauthorized` when the token's user is no member of the inbox. */
 export function getInbox(client: UpstreamClient): Promise<v.InferOutput<typeof inboxSchema>> {

@@ -1,5 +1,5 @@
 import type { Call, UpstreamClient } from './client.ts';
-import { messageSchema, messagesSchema, type RawMessage } from './schema.ts';
+import { messageSchema, messagesSchema, type RawMessage } from './rest-schema.ts';
 
 /** What `GET messages` returns at most for `after`. */
 export const AFTER_PAGE = 100;

@@ -78,7 +78,7 @@ test('what can not be loaded is said there, with a way to try again', async () =
     options: 'tag',
     attributes: 'data-container="#chat"',
     before: async (blank) => {
-      await blank.route('**/assets/mount-*.js', (route) => route.abort());
+      await blank.route('**/assets/mount-panel-*.js', (route) => route.abort());
       await blank.route('**/panel.js', (route) => route.abort());
     },
   });

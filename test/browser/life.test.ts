@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Bubble as Api } from '../../widget/instance.ts';
+import type { Bubble as Api } from '../../widget/public-api.ts';
 import type { BubbleOptions } from '../../widget/options.ts';
 import { launchBrowser, newPage, type BrowserKind, type Recorded } from '../support/browser.ts';
 import { startDemo, type Demo } from '../support/demo.ts';

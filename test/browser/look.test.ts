@@ -126,7 +126,7 @@ describe('the look', () => {
     const held: Route[] = [];
     const { page, context, api } = await withOptions(
       { texts: '{"send":"Off it goes"}', greeting: 'Hello from the page' },
-      { before: (blank) => blank.route('**/chunks/look-*.js', (route) => void held.push(route)) },
+      { before: (blank) => blank.route('**/chunks/appearance-*.js', (route) => void held.push(route)) },
     );
     await expect.poll(() => held.length).toBe(1);
     const streaming = page.waitForRequest('**/events?**');

@@ -134,8 +134,8 @@ test('what was answered outlives a closed panel, a reload and a lost connection,
 test('what is sent while the questions are on their way waits for them', async () => {
   let letGo = (): void => {};
   const wait = new Promise<void>((resolve) => (letGo = resolve));
-  await page.route('**/questions-*.js', (route) => wait.then(() => route.continue()));
-  const asked = page.waitForRequest('**/questions-*.js');
+  await page.route('**/forms-*.js', (route) => wait.then(() => route.continue()));
+  const asked = page.waitForRequest('**/forms-*.js');
   await page.goto(on.demo.page);
   await bubble.open();
   await asked;
@@ -148,7 +148,7 @@ test('what is sent while the questions are on their way waits for them', async (
 });
 
 test('where the questions can not be loaded, the visitor is heard all the same', async () => {
-  await page.route('**/questions-*.js', (route) => route.abort());
+  await page.route('**/forms-*.js', (route) => route.abort());
   await page.goto(on.demo.page);
   await bubble.open();
   await bubble.send('Nobody has asked me');

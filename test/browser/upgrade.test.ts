@@ -36,9 +36,9 @@ test.each([
     await bubble.open();
     await bubble.send('Do you ship?');
     // A visitor with a conversation has all that is needed to hear of an answer, but no panel yet.
-    const awake = page.waitForResponse(/\/assets\/awake-/);
+    const core = page.waitForResponse(/\/assets\/start-core-/);
     await page.reload();
-    await awake;
+    await core;
     // The panel of before would come out of it.
     await (await context.newCDPSession(page)).send('Network.clearBrowserCache');
   }
@@ -57,7 +57,7 @@ test.each([
   expect(body.payload.map(({ content }: { content: string }) => content)).toContain('To Bern?');
   await stack.reply(1, 'We do.');
   await bubble.shows('We do.');
-  const gone = [...answers].filter(([path, status]) => path.includes('/assets/mount-') && status === 404);
+  const gone = [...answers].filter(([path, status]) => path.includes('/assets/mount-panel-') && status === 404);
   expect(gone).toHaveLength(1);
   expect(answers.get('/chat/panel.js')).toBe(200);
   await context.close();

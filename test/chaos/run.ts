@@ -4,7 +4,7 @@ import { setMaxListeners } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { scaled } from '../../widget/core/pace.ts';
+import { scaled } from '../../widget/core/timing.ts';
 import { createAgents, createUpstream } from './agents.ts';
 import { createDice, type Dice } from './dice.ts';
 import { installLocks } from './locks.ts';

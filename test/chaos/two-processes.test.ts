@@ -5,7 +5,7 @@ import { setMaxListeners } from 'node:events';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { scaled } from '../../widget/core/pace.ts';
+import { scaled } from '../../widget/core/timing.ts';
 import { eventually } from '../support/eventually.ts';
 import { createUpstream, type Upstream } from './agents.ts';
 import { createDice } from './dice.ts';

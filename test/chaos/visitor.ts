@@ -1,8 +1,8 @@
 import { createCore, type Core } from '../../widget/core/core.ts';
-import type { Pace } from '../../widget/core/pace.ts';
-import { createSession } from '../../widget/launcher/session.ts';
-import { makeUuid } from '../../widget/launcher/uuid.ts';
-import type { Keep } from '../../widget/stage.ts';
+import type { Pace } from '../../widget/core/timing.ts';
+import { createSession } from '../../widget/boot/session.ts';
+import { makeUuid } from '../../widget/boot/uuid.ts';
+import type { Keep } from '../../widget/boot/context.ts';
 import type { Dice } from './dice.ts';
 
 /** One visitor with his browser: real cores over the network, one a tab, and what they share. */

@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { embedOptions, siteSettings } from '../../server/sites.ts';
-import { ConfigError, readConfig, type Env } from '../../server/config.ts';
+import { embedOptions, siteSettings } from '../../server/config/sites.ts';
+import { ConfigError, readConfig, type Env } from '../../server/config/config.ts';
 import { baseEnv } from '../support/stack.ts';
 
 function problemsOf(env: Env): string[] {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readConfig } from '../../server/config.ts';
+import { readConfig } from '../../server/config/config.ts';
 import { contactUpstream, identify, identifyAs, SECRET } from '../support/identity.ts';
 import { baseEnv, createStack, type Stack } from '../support/stack.ts';
 import { Visitor } from '../support/visitor.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { connectCable } from '../../server/live/cable-socket.ts';
+import { connectCable } from '../../server/upstream/cable-socket.ts';
 import { eventually } from '../support/eventually.ts';
 import { follow } from '../support/follow.ts';
 import { createStack, type Stack } from '../support/stack.ts';

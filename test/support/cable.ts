@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { serveCable } from '../../sandbox/cable/upgrade.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import type { ConnectCable } from '../../server/live/cable.ts';
+import type { ConnectCable } from '../../server/upstream/cable.ts';
 import { SocketHalf } from '../sandbox/socket-pair.ts';
 
 /** The way from a BFF to a sandbox's cable without a network, and what can go wrong on it. */

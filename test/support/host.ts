@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import type { Bubble as Api } from '../../widget/instance.ts';
+import type { Bubble as Api } from '../../widget/public-api.ts';
 import type { BubbleOptions } from '../../widget/options.ts';
 import { newPage, type Recorded } from './browser.ts';
 import type { Demo } from './demo.ts';

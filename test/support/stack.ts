@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import type { Limits } from '../../sandbox/http/throttle.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { createApp, type App, type AppDeps } from '../../server/app.ts';
-import { readConfig, timeScale, type Env } from '../../server/config.ts';
+import { readConfig, timeScale, type Env } from '../../server/config/config.ts';
 import type { Store } from '../../server/store/store.ts';
 import { createCableLine, type CableLine } from './cable.ts';
 

@@ -2,7 +2,7 @@
 import './page.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createBubble, type Hooks } from '../../widget/index.ts';
-import type { Bubble } from '../../widget/instance.ts';
+import type { Bubble } from '../../widget/public-api.ts';
 import { eventually } from '../support/eventually.ts';
 import { BFF } from '../support/stack.ts';
 import { hashOf, SECRET, tokenOf } from '../support/identity.ts';

@@ -1,7 +1,7 @@
 import { configure, fireEvent, within } from '@testing-library/preact';
 import { expect, vi } from 'vitest';
 import { createBubble } from '../../widget/index.ts';
-import type { Bubble } from '../../widget/instance.ts';
+import type { Bubble } from '../../widget/public-api.ts';
 import type { Prechat } from '../../wire/settings.ts';
 import { eventually } from '../support/eventually.ts';
 import { BFF } from '../support/stack.ts';

@@ -2,9 +2,9 @@
 import './page.ts';
 import { atom } from 'nanostores';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createClaims, type Claims } from '../../widget/attention/claims.ts';
-import { createPresence, type Presence } from '../../widget/attention/presence.ts';
-import { createKeep } from '../../widget/keep.ts';
+import { createClaims, type Claims } from '../../widget/notify/claims.ts';
+import { createPresence, type Presence } from '../../widget/notify/presence.ts';
+import { createKeep } from '../../widget/boot/storage.ts';
 import { eventually } from '../support/eventually.ts';
 import { arrived } from './facts.ts';
 import { createLocks } from './locks.ts';

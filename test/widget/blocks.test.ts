@@ -1,8 +1,8 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import type { Outgoing } from '../../widget/core/outgoing.ts';
+import type { Outgoing } from '../../widget/core/pending-message.ts';
 import { buildTimeline } from '../../widget/core/timeline.ts';
-import { Blocks, type Item } from '../../widget/panel/reading/cut.ts';
+import { Blocks, type Item } from '../../widget/panel/log/cut.ts';
 import type { Message } from '../../wire/message.ts';
 
 const NOON = new Date(2026, 4, 4, 12).getTime() / 1000;

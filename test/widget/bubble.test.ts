@@ -3,7 +3,7 @@ import './page.ts';
 import { configure, fireEvent, within } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createBubble } from '../../widget/index.ts';
-import type { Bubble } from '../../widget/instance.ts';
+import type { Bubble } from '../../widget/public-api.ts';
 import { eventually } from '../support/eventually.ts';
 import { BFF } from '../support/stack.ts';
 import { createVisitor, type Visitor } from './visitor.ts';

@@ -55,7 +55,7 @@ test('the launcher comes in one script, and brings nothing of the later chunks',
   const { imports, dynamicImports, modules, code } = chunk('bubble');
   expect(imports).toEqual([]);
   expect(code).not.toMatch(/^import[^(]/m);
-  const later = ['api', 'awake', 'look', 'mount'].map((name) => chunk(name).fileName);
+  const later = ['api', 'start-core', 'appearance', 'mount-panel'].map((name) => chunk(name).fileName);
   expect(dynamicImports.toSorted()).toEqual(later.toSorted());
   expect(chunk('panel').dynamicImports.toSorted()).toEqual(later.toSorted());
   const names = Object.keys(modules).join('\n');
@@ -68,7 +68,7 @@ test('no later chunk loads the embed again under another address', () => {
 });
 
 test('the core comes without a view', () => {
-  const names = closure('awake').flatMap(({ modules }) => Object.keys(modules));
+  const names = closure('start-core').flatMap(({ modules }) => Object.keys(modules));
   expect(names.join('\n')).toMatch(/widget\/core\/core\.ts/);
   expect(names.filter((name) => /preact|widget\/panel\//.test(name))).toEqual([]);
 });
@@ -88,18 +88,18 @@ test('the settings have one place in the script, and what is written there is wh
 });
 
 test('the panel loads two scripts more, at once: no third stands behind them', () => {
-  expect(closure('awake')).toEqual([chunk('awake')]);
-  expect(closure('mount')).toEqual([chunk('mount'), chunk('awake')]);
+  expect(closure('start-core')).toEqual([chunk('start-core')]);
+  expect(closure('mount-panel')).toEqual([chunk('mount-panel'), chunk('start-core')]);
 });
 
 test('what calls the visitor back is a script of its own, which the panel does not wait for', () => {
   expect(closure('alerts')).toEqual([chunk('alerts')]);
-  expect(closure('mount')).not.toContain(chunk('alerts'));
+  expect(closure('mount-panel')).not.toContain(chunk('alerts'));
 });
 
 test('what is asked of the visitor is a script of its own, which no other site loads', () => {
   expect(closure('questions').map(({ name }) => name)).toEqual(['questions']);
-  expect(closure('mount')).not.toContain(chunk('questions'));
+  expect(closure('mount-panel')).not.toContain(chunk('questions'));
 });
 
 test('panel.js has the names that the launcher asks for', () => {
@@ -121,7 +121,7 @@ test('module.js loads the very chunks of the embed, so that a browser has them o
 
 test('the bytes hold: 3,072 for the launcher, 25,600 for the composer', () => {
   const launcher = weigh(withSettings(chunk('bubble').code));
-  const composer = closure('mount').reduce((sum, { code }) => sum + weigh(code), launcher);
+  const composer = closure('mount-panel').reduce((sum, { code }) => sum + weigh(code), launcher);
   console.log(`launcher ${launcher} B, composer ${composer} B`);
   expect(launcher).toBeLessThanOrEqual(3_072);
   expect(composer).toBeLessThanOrEqual(25_600);

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { createConsent } from '../../widget/consent/consent.ts';
-import { createKeep } from '../../widget/keep.ts';
+import { createKeep } from '../../widget/boot/storage.ts';
 
 afterEach(() => localStorage.clear());
 

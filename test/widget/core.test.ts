@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { afterEach, expect, test, vi } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { scaled } from '../../widget/core/pace.ts';
+import { scaled } from '../../widget/core/timing.ts';
 import { createVisitor, live, type Visitor } from './visitor.ts';
 
 const CONVERSATION = '/api/v1/accounts/1/conversations/1/messages';

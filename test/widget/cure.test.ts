@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { tellCure } from '../../widget/cure.ts';
+import { tellCure } from '../../widget/diagnose/diagnose.ts';
 import { readOptions } from '../../widget/options.ts';
 
 afterEach(() => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createFrameReader } from '../../widget/core/frames.ts';
+import { createFrameReader } from '../../widget/core/event-frames.ts';
 
 const STREAM =
   ': hello\n\nevent: message\nid: 7\ndata: {"id":7}\n\n: still here\n\nevent: ready\ndata: {"text":"ünï 🎈"}\n\n';

@@ -2,9 +2,9 @@
 import './page.ts';
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
-import { contrast, formatColor, parseColor, tokensFor } from '../../widget/look/color.ts';
-import { checkLook } from '../../widget/look/options.ts';
-import { SURFACES } from '../../widget/look/surfaces.ts';
+import { contrast, formatColor, parseColor, tokensFor } from '../../widget/appearance/color.ts';
+import { checkLook } from '../../widget/appearance/read-options.ts';
+import { SURFACES } from '../../widget/appearance/surfaces.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -33,7 +33,7 @@ test('black text on white differs by 21, and a colour that is written short is t
 });
 
 test('the surfaces that colours are measured on are those of the style sheet', () => {
-  const css = readFileSync('widget/launcher/badge.css', 'utf8');
+  const css = readFileSync('widget/notify/badge.css', 'utf8');
   const [light, dark] = [...css.matchAll(/:host(?:\(\[dark\]\))? \{([^}]*)\}/g)].map(([, rules]) => rules!);
   const read = (rules: string, name: string): string =>
     formatColor(parseColor(new RegExp(`--${name}:[^#]*(#[\\da-f]+)`).exec(rules)![1]!));

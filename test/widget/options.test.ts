@@ -1,8 +1,8 @@
 // @vitest-environment node
 import './page.ts';
 import { afterEach, expect, test, vi } from 'vitest';
-import { createKeep } from '../../widget/keep.ts';
-import { makeUuid } from '../../widget/launcher/uuid.ts';
+import { createKeep } from '../../widget/boot/storage.ts';
+import { makeUuid } from '../../widget/boot/uuid.ts';
 import { readOptions } from '../../widget/options.ts';
 import { UUID } from '../../wire/limits.ts';
 import { ORIGIN } from '../support/stack.ts';

@@ -2,7 +2,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { createStore, set } from 'idb-keyval';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { scaled } from '../../widget/core/pace.ts';
+import { scaled } from '../../widget/core/timing.ts';
 import { eventually } from '../support/eventually.ts';
 import { arrived, DATABASE, empty, stored, types } from './facts.ts';
 import { createVisitor, live, type Visitor } from './visitor.ts';

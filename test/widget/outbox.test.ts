@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { scaled } from '../../widget/core/pace.ts';
+import { scaled } from '../../widget/core/timing.ts';
 import { eventually } from '../support/eventually.ts';
 import { arrived, empty, kept, stored, types } from './facts.ts';
 import { createVisitor, live, type Visitor } from './visitor.ts';

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { OF_BROWSER, OF_VISITOR } from '../../widget/api/forget.ts';
+import { OF_BROWSER, OF_VISITOR } from '../../widget/api/erase.ts';
 
 /** The names of the document's table, without the database's. */
 function documented(): string[] {

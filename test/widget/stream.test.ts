@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { scaled } from '../../widget/core/pace.ts';
+import { scaled } from '../../widget/core/timing.ts';
 import { createMemoryStore } from '../../server/store/memory.ts';
 import { eventually } from '../support/eventually.ts';
 import { arrived, CONVERSATION } from './facts.ts';

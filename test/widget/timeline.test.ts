@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
 import { buildTimeline, type Row } from '../../widget/core/timeline.ts';
-import type { Outgoing } from '../../widget/core/outgoing.ts';
+import type { Outgoing } from '../../widget/core/pending-message.ts';
 import type { Message } from '../../wire/message.ts';
 
 const NOON = new Date(2026, 4, 4, 12).getTime() / 1000;

@@ -2,11 +2,11 @@ import { setMaxListeners } from 'node:events';
 import { BFF, createStack, ORIGIN, type Stack, type StackOptions } from '../support/stack.ts';
 import { eventually } from '../support/eventually.ts';
 import { createCore, type Core } from '../../widget/core/core.ts';
-import { PACE, type Pace } from '../../widget/core/pace.ts';
-import { createKeep } from '../../widget/keep.ts';
-import { createSession } from '../../widget/launcher/session.ts';
-import { makeUuid } from '../../widget/launcher/uuid.ts';
-import type { Session } from '../../widget/stage.ts';
+import { PACE, type Pace } from '../../widget/core/timing.ts';
+import { createKeep } from '../../widget/boot/storage.ts';
+import { createSession } from '../../widget/boot/session.ts';
+import { makeUuid } from '../../widget/boot/uuid.ts';
+import type { Session } from '../../widget/boot/context.ts';
 
 // One signal ends all that an instance has, and more than ten things listen to it.
 setMaxListeners(0);

@@ -1,4 +1,4 @@
-import { holdBubble, type Hold } from '../held.ts';
+import { holdBubble, type Hold } from '../shared-bubble.ts';
 import type { BeforeSend, Bubble, BubbleEvents, BubbleOptions, Hooks, Identity } from '../index.ts';
 
 /** What a component takes. What changes is applied; for what can't be changed the bubble is made anew. */

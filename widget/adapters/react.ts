@@ -1,6 +1,6 @@
 'use client';
 import { forwardRef, useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore } from 'react';
-import { findHeld, watchHeld } from '../held.ts';
+import { findHeld, watchHeld } from '../shared-bubble.ts';
 import type { Bubble as Instance, BubbleEvents, BubbleOptions } from '../index.ts';
 import { attach, type Attachment, type ComponentProps } from './attachment.ts';
 

@@ -1,5 +1,5 @@
 import { defineComponent, onBeforeUnmount, onMounted, onUnmounted, shallowRef, watch, type ShallowRef } from 'vue';
-import { findHeld, watchHeld } from '../held.ts';
+import { findHeld, watchHeld } from '../shared-bubble.ts';
 import type { Bubble as Instance, BubbleEvents, BubbleOptions } from '../index.ts';
 import { attach, EVENTS, type Attachment, type ComponentProps, type Hear } from './attachment.ts';
 

@@ -1,7 +1,7 @@
-import type { Bubble } from '../instance.ts';
-import type { Handle, Stage } from '../stage.ts';
+import type { Bubble } from '../public-api.ts';
+import type { Handle, Stage } from '../boot/context.ts';
 import { createConversationNotes } from './conversation-notes.ts';
-import { forgetVisitor, takeConsentBack } from './forget.ts';
+import { forgetVisitor, takeConsentBack } from './erase.ts';
 import { createIdentify } from './identify.ts';
 import { createVisibility } from './visibility.ts';
 
@@ -35,7 +35,10 @@ function createApi({ open, close, toggle, destroy, on }: Handle, stage: Stage, s
   const identify = createIdentify(stage);
   const notes = createConversationNotes(stage, signal);
   on('unread', (count) => (unread = count));
-  on('error', (code) => void import('../cure.ts').then(({ tellCure }) => tellCure(options, code)).catch(() => {}));
+  on(
+    'error',
+    (code) => void import('../diagnose/diagnose.ts').then(({ tellCure }) => tellCure(options, code)).catch(() => {}),
+  );
 
   return {
     server: options.server,

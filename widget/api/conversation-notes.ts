@@ -1,5 +1,5 @@
 import type { ConversationRequest } from '../../wire/contact.ts';
-import type { Failure, Stage } from '../stage.ts';
+import type { Failure, Stage } from '../boot/context.ts';
 
 type Notes = Omit<ConversationRequest, 'session_id'>;
 

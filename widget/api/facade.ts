@@ -1,5 +1,5 @@
-import type { Bubble } from '../instance.ts';
-import type { Handle } from '../stage.ts';
+import type { Bubble } from '../public-api.ts';
+import type { Handle } from '../boot/context.ts';
 
 type Call = Exclude<
   keyof Bubble,

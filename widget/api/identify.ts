@@ -1,7 +1,7 @@
 import type { ContactAnswer, ContactRequest } from '../../wire/contact.ts';
-import type { Identity } from '../instance.ts';
-import type { KeptEmail } from '../panel/questions/kept.ts';
-import type { Failure, Stage } from '../stage.ts';
+import type { Identity } from '../public-api.ts';
+import type { KeptEmail } from '../panel/forms/saved-answers.ts';
+import type { Failure, Stage } from '../boot/context.ts';
 
 /** Tells the server who the visitor is, where it does not know that yet. */
 export function createIdentify(stage: Stage): (identity: Identity) => Promise<{ verified: boolean }> {

@@ -1,4 +1,4 @@
-import type { Stage } from '../stage.ts';
+import type { Stage } from '../boot/context.ts';
 
 /** Takes the whole bubble off the page, and puts it back; what it hears meanwhile counts as unread. */
 export function createVisibility(stage: Stage, close: () => void): { show(): void; hide(): void } {

@@ -1,4 +1,4 @@
-import type { Consent, Keep } from '../stage.ts';
+import type { Consent, Keep } from '../boot/context.ts';
 
 /** Until the visitor has agreed, what would be kept across pages is kept in this page only. */
 export function createConsent(keep: Keep, isRequired: boolean): Consent {

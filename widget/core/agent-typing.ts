@@ -1,7 +1,7 @@
 import { atom, type ReadableAtom } from 'nanostores';
 import type { StreamEvent } from '../../wire/event.ts';
 import type { Sender } from '../../wire/message.ts';
-import type { Pace } from './pace.ts';
+import type { Pace } from './timing.ts';
 
 export interface AgentTyping {
   /** Who is writing to the visitor; `null` for somebody without a name. */

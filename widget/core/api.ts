@@ -1,9 +1,9 @@
 import type { HistoryAnswer, SendAnswer, SendRequest } from '../../wire/message.ts';
 import type { ReceiptRequest, TypingRequest } from '../../wire/receipt.ts';
 import type { SessionAnswer, SessionIntent } from '../../wire/session.ts';
-import type { Failure, Session } from '../stage.ts';
-import type { Pace } from './pace.ts';
-import { childOf, type PageContext } from './page.ts';
+import type { Failure, Session } from '../boot/context.ts';
+import type { Pace } from './timing.ts';
+import { childOf, type PageContext } from './page-lifecycle.ts';
 
 /** The calls of the core. Every answer names the session it belongs to; another one than ours opens ours again. */
 export interface Api {

@@ -1,6 +1,6 @@
 import { atom, type ReadableAtom } from 'nanostores';
-import type { StreamState } from '../stage.ts';
-import type { Pace } from './pace.ts';
+import type { StreamState } from '../boot/context.ts';
+import type { Pace } from './timing.ts';
 
 /** What the visitor should hear of the connection: nothing, that it is lost, that it is back. */
 export type Connection = 'fine' | 'lost' | 'back';

@@ -1,4 +1,4 @@
-import { firstPast } from './halves.ts';
+import { firstPast } from './binary-search.ts';
 import { atom, type ReadableAtom } from 'nanostores';
 import type { Message } from '../../wire/message.ts';
 import type { Api } from './api.ts';

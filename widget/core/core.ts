@@ -3,19 +3,19 @@ import type * as wire from '../../wire/event.ts';
 import type { Message } from '../../wire/message.ts';
 import type { SessionAnswer } from '../../wire/session.ts';
 import type { Settings } from '../../wire/settings.ts';
-import type { BeforeSend } from '../instance.ts';
-import type { Stage } from '../stage.ts';
+import type { BeforeSend } from '../public-api.ts';
+import type { Stage } from '../boot/context.ts';
 import { createAgentTyping, type AgentTyping } from './agent-typing.ts';
 import { createApi, type Api } from './api.ts';
-import { createAttention, type Attention } from './attention.ts';
+import { createAttention, type Attention } from './unread.ts';
 import { createConnection, type Connection } from './connection.ts';
 import { createConversation, placeOf, settledId, type Conversation } from './conversation.ts';
 import { createDraft, type Draft } from './draft.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createOutboxStore } from './outbox-store.ts';
-import { isSendable } from './outgoing.ts';
-import { PACE } from './pace.ts';
-import { describePage } from './page.ts';
+import { isSendable } from './pending-message.ts';
+import { PACE } from './timing.ts';
+import { describePage } from './page-lifecycle.ts';
 import type { Receipts } from './receipts.ts';
 import { createStream } from './stream.ts';
 import type { Typing } from './typing.ts';
@@ -180,7 +180,7 @@ export function createCore(
   }
 
   async function tellAgents(): Promise<void> {
-    const { createReceipts, createTyping } = await import('./signs.ts');
+    const { createReceipts, createTyping } = await import('./agent-signals.ts');
     if (signal.aborted) return;
     const { $seen } = attention;
     receipts = createReceipts({ pace, keep, $messages, $seen, placeOf, send: api.sendReceipts }, signal);

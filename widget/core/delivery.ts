@@ -1,10 +1,10 @@
 import type { SendAnswer, SendRequest } from '../../wire/message.ts';
-import type { FailureCode } from '../instance.ts';
-import type { Failure } from '../stage.ts';
+import type { FailureCode } from '../public-api.ts';
+import type { Failure } from '../boot/context.ts';
 import { isStranger, waitOf } from './api.ts';
-import type { Outgoing } from './outgoing.ts';
-import { backOff, type Pace } from './pace.ts';
-import { Sleeper } from './page.ts';
+import type { Outgoing } from './pending-message.ts';
+import { backOff, type Pace } from './timing.ts';
+import { Sleeper } from './page-lifecycle.ts';
 
 export interface Delivery {
   /** Sends what there is and what comes, one message at a time in the visitor's order, until this tab's turn ends. */

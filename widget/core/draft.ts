@@ -1,5 +1,5 @@
 import { atom, type ReadableAtom } from 'nanostores';
-import type { Keep } from '../stage.ts';
+import type { Keep } from '../boot/context.ts';
 
 export interface Draft {
   $text: ReadableAtom<string>;

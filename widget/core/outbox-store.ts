@@ -1,6 +1,6 @@
 import { promisifyRequest } from 'idb-keyval';
-import type { Outgoing } from './outgoing.ts';
-import type { Pace } from './pace.ts';
+import type { Outgoing } from './pending-message.ts';
+import type { Pace } from './timing.ts';
 
 /** Where messages on their way are kept. No call ever fails: what can't be stored is kept as long as the page lives. */
 export interface OutboxStore {

@@ -1,15 +1,15 @@
 import { atom, type ReadableAtom } from 'nanostores';
 import { cleanContent } from '../../wire/limits.ts';
 import type { Message, SendAnswer, SendRequest } from '../../wire/message.ts';
-import type { FailureCode } from '../instance.ts';
-import type { Keep } from '../stage.ts';
+import type { FailureCode } from '../public-api.ts';
+import type { Keep } from '../boot/context.ts';
 import { createDelivery } from './delivery.ts';
 import type { OutboxStore } from './outbox-store.ts';
-import { isSendable, readOutgoing, type Outgoing } from './outgoing.ts';
-import type { Pace } from './pace.ts';
-import { isVisible, onPage, whilePresent } from './page.ts';
+import { isSendable, readOutgoing, type Outgoing } from './pending-message.ts';
+import type { Pace } from './timing.ts';
+import { isVisible, onPage, whilePresent } from './page-lifecycle.ts';
 import { createTabs } from './tabs.ts';
-import { takeTurn } from './turn.ts';
+import { takeTurn } from './tab-lock.ts';
 
 export interface Outbox {
   /** In the visitor's order; the same in all tabs. */

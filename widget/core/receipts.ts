@@ -1,8 +1,8 @@
 import type { ReadableAtom } from 'nanostores';
 import type { Message } from '../../wire/message.ts';
 import type { ReceiptRequest } from '../../wire/receipt.ts';
-import type { Keep } from '../stage.ts';
-import type { Pace } from './pace.ts';
+import type { Keep } from '../boot/context.ts';
+import type { Pace } from './timing.ts';
 
 export interface Receipts {
   /** Another session has other messages. */

@@ -1,11 +1,11 @@
 import { atom, type ReadableAtom } from 'nanostores';
 import type { StreamEvent } from '../../wire/event.ts';
-import type { Failure, StreamState } from '../stage.ts';
+import type { Failure, StreamState } from '../boot/context.ts';
 import { isStranger, waitOf } from './api.ts';
-import { createFrameReader } from './frames.ts';
-import { backOff, type Pace } from './pace.ts';
-import { childOf, isVisible, onPage, Sleeper, whilePresent } from './page.ts';
-import { takeTurn } from './turn.ts';
+import { createFrameReader } from './event-frames.ts';
+import { backOff, type Pace } from './timing.ts';
+import { childOf, isVisible, onPage, Sleeper, whilePresent } from './page-lifecycle.ts';
+import { takeTurn } from './tab-lock.ts';
 
 interface Needs {
   /** Names what the tabs share. */

@@ -1,4 +1,4 @@
-import { whilePresent } from './page.ts';
+import { whilePresent } from './page-lifecycle.ts';
 
 export interface Tabs {
   /** Tells the visitor's other tabs. */

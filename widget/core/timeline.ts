@@ -1,5 +1,5 @@
 import type { Message } from '../../wire/message.ts';
-import type { Outgoing } from './outgoing.ts';
+import type { Outgoing } from './pending-message.ts';
 
 /** One line of the log, in the order it is shown. */
 export type Row =

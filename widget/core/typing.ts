@@ -1,6 +1,6 @@
 import type { ReadableAtom } from 'nanostores';
 import type { TypingRequest } from '../../wire/receipt.ts';
-import type { Pace } from './pace.ts';
+import type { Pace } from './timing.ts';
 
 export interface Typing {
   /** The visitor does something else now. */

@@ -1,7 +1,7 @@
-import type { alertsEn } from './alerts-en.ts';
+import type { alertsEn } from './notify-en.ts';
 import type { en } from './en.ts';
-import type { extrasEn } from './extras-en.ts';
-import type { questionsEn } from './questions-en.ts';
+import type { extrasEn } from './keyboard-en.ts';
+import type { questionsEn } from './forms-en.ts';
 
 /** Everything the bubble says, by name. The English of what is loaded later is in files of its own. */
 export type Key = keyof typeof en | keyof typeof alertsEn | keyof typeof extrasEn | keyof typeof questionsEn;

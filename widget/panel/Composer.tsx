@@ -1,6 +1,6 @@
 import type { TargetedKeyboardEvent, VNode } from 'preact';
 import { overLimit } from '../../wire/limits.ts';
-import { isSendable } from '../core/outgoing.ts';
+import { isSendable } from '../core/pending-message.ts';
 import { Icon } from './Icon.tsx';
 import { useView } from './view.ts';
 import { useStore } from './use-store.ts';

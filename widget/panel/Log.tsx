@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { buildTimeline } from '../core/timeline.ts';
-import { addStyle } from '../style.ts';
-import type { Cut } from './reading/reading.ts';
+import { addStyle } from '../core/style.ts';
+import type { Cut } from './log/long-log.ts';
 import { Empty } from './Empty.tsx';
 import { Lines } from './Lines.tsx';
 import { createScroll } from './scroll.ts';
@@ -95,7 +95,7 @@ export function Log(): VNode {
     };
     // Without it, a log is a list with a button.
     shown
-      .then(() => import('./reading/reading.ts'))
+      .then(() => import('./log/long-log.ts'))
       .then(
         ({ startReading }) => startReading(parts, signal),
         () => {},

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Message } from '../../wire/message.ts';
-import type { Outgoing } from '../core/outgoing.ts';
+import type { Outgoing } from '../core/pending-message.ts';
 import type { Place } from '../core/timeline.ts';
 import { Content } from './content/Content.tsx';
 import { Text } from './content/Text.tsx';

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Outgoing, OutgoingState } from '../core/outgoing.ts';
+import type { Outgoing, OutgoingState } from '../core/pending-message.ts';
 import { reasonOf } from './reason.ts';
 import { useView } from './view.ts';
 

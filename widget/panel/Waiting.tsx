@@ -1,6 +1,6 @@
 import type { TargetedMouseEvent, VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { OutgoingState } from '../core/outgoing.ts';
+import type { OutgoingState } from '../core/pending-message.ts';
 import { reasonOf } from './reason.ts';
 import { useView } from './view.ts';
 

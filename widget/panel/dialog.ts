@@ -1,4 +1,4 @@
-import type { Stage } from '../stage.ts';
+import type { Stage } from '../boot/context.ts';
 
 /** On screens so small the panel takes all of them, and what is behind it is out of reach. */
 const SMALL = '(max-width: 480px), (max-height: 480px)';

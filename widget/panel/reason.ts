@@ -1,5 +1,5 @@
 import type { Key } from '../locales/catalogue.ts';
-import type { FailureCode } from '../instance.ts';
+import type { FailureCode } from '../public-api.ts';
 
 const REASONS: Partial<Record<FailureCode, Key>> = {
   network: 'checkConnection',

@@ -1,4 +1,4 @@
-import { firstPast } from '../core/halves.ts';
+import { firstPast } from '../core/binary-search.ts';
 
 /** Nearer to the end than this, in pixels, counts as at the end. */
 const NEAR = 40;

@@ -2,7 +2,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { ReadableAtom } from 'nanostores';
 import type { Core } from '../core/core.ts';
-import type { Say } from '../words.ts';
+import type { Say } from '../core/words.ts';
 
 /** What every component of one panel shares. */
 export interface View {

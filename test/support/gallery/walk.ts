@@ -81,7 +81,7 @@ async function startWalker(browser: Browser, gallery: string): Promise<Walker> {
       let looked = 0;
       const low: string[] = [];
       for (const theme of ['light', 'dark']) {
-        // As `widget/bubble.ts` does when the theme changes.
+        // As `widget/boot/bubble.ts` does when the theme changes.
         await page.evaluate((name) => {
           document.documentElement.className = name;
           for (const host of document.querySelectorAll('.place > *')) host.toggleAttribute('dark', name === 'dark');

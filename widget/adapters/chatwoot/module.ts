@@ -1,6 +1,6 @@
 import { createFacade } from '../../api/facade.ts';
 import type { Bubble, BubbleOptions } from '../../index.ts';
-import { obtainHandle } from '../../registry.ts';
+import { obtainHandle } from '../../boot/registry.ts';
 
 /** `/module.js`: the bubble for a script that is no module and has no bundler. */
 export function createBubble(options: BubbleOptions): Bubble {

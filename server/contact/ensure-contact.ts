@@ -1,0 +1,93 @@
+import { DAY } from '../base/time.ts';
+import { createContact, findContactBySourceId } from '../upstream/contacts.ts';
+import { isUpstreamError } from '../upstream/error.ts';
+import { noteOwn } from './superseded-session.ts';
+import { knownContact } from '../conversation/visitor-conversations.ts';
+import { storeName } from '../store/names.ts';
+import type { SiteContext } from '../site-context.ts';
+import type { Visitor } from './visitor.ts';
+import { forgetSaid } from './last-details.ts';
+import { orWithoutStore } from '../store/or-without-store.ts';
+import { rememberNoConversation } from '../conversation/snapshot.ts';
+
+/** Notes that a stranger comes for the first time. Whoever says it again within a moment is the same one. */
+export async function welcomeVisitor(context: SiteContext, sourceId: string): Promise<Visitor> {
+  await orWithoutStore(
+    context.store.life().then((life) => context.store.set(storeName(context, 'born', sourceId), life, DAY)),
+  );
+  return { sourceId };
+}
+
+/** This store has seen the visitor's whole life, so what it does not know has not happened. */
+export async function isBornHere(context: SiteContext, { sourceId }: Visitor): Promise<boolean> {
+  return (await context.store.get(storeName(context, 'born', sourceId))) === (await context.store.life());
+}
+
+/**
+ * Makes the visitor's contact once, however many requests ask for it.
+ *
+ * @returns its id.
+ * @throws {UpstreamError}
+ */
+export async function ensureContact(context: SiteContext, visitor: Visitor): Promise<number> {
+  const known = await knownContact(context, visitor);
+  if (known !== undefined) return known;
+  const made = await orWithoutStore(
+    context.store.lock(storeName(context, 'contact', visitor.sourceId), async () => {
+      // Whoever held the lock before may have made it.
+      return (await knownContact(context, visitor)) ?? makeContact(context, visitor);
+    }),
+  );
+  // The upstream itself keeps two contacts from having one session, so that it goes without the lock too.
+  return made ?? (await createOrFind(context, visitor.sourceId)).id;
+}
+
+/** What the agents call somebody of whom nothing is known. */
+export function placeholderName(sourceId: string): string {
+  return `Visitor ${sourceId.slice(0, 4)}`;
+}
+
+/** Forgets a contact that is gone upstream and makes it anew under the same session. */
+export async function replaceContact(
+  context: SiteContext,
+  { contactId: _gone, ...visitor }: Visitor,
+): Promise<Visitor> {
+  await context.store.delete(storeName(context, 'contact', visitor.sourceId));
+  await forgetSaid(context, visitor);
+  return { ...visitor, contactId: await ensureContact(context, visitor) };
+}
+
+async function makeContact(context: SiteContext, visitor: Visitor): Promise<number> {
+  const { sourceId } = visitor;
+  const tried = storeName(context, 'contact-tried', sourceId);
+  const inDoubt = (await context.store.get(tried)) === true;
+  const found = inDoubt ? await findContactBySourceId(context.upstream, sourceId) : null;
+  const { id, isNew } =
+    found === null
+      ? await createOrFind(context, sourceId).catch(async (error: unknown) => {
+          const isDone = isUpstreamError(error) && error.aftermath === 'nothing';
+          if (!isDone) await orWithoutStore(context.store.set(tried, true, DAY));
+          throw error;
+        })
+      : { id: found, isNew: false };
+  await context.store.set(storeName(context, 'contact', sourceId), id, DAY);
+  await context.store.delete(tried);
+  if (isNew) await noteOwn(context, visitor);
+  if (isNew && (await isBornHere(context, visitor))) await rememberNoConversation(context, sourceId);
+  return id;
+}
+
+async function createOrFind(context: SiteContext, sourceId: string): Promise<{ id: number; isNew: boolean }> {
+  try {
+    return {
+      id: await createContact(context.upstream, { sourceId, name: placeholderName(sourceId) }),
+      isNew: true,
+    };
+  } catch (error) {
+    // A session that exists already is a 500 upstream, and so is everything else that goes wrong there.
+    if (!isUpstreamError(error) || error.aftermath !== 'perhaps') throw error;
+    const id = await findContactBySourceId(context.upstream, sourceId);
+    if (id === null) throw error;
+    return { id, isNew: false };
+  }
+}

@@ -1,0 +1,149 @@
+import { DAY } from '../base/time.ts';
+import { addSession, findContactByIdentifier, mergeContacts } from '../upstream/contact-changes.ts';
+import { createContact, hasSession, readContactBySource } from '../upstream/contacts.ts';
+import { isUpstreamError } from '../upstream/error.ts';
+import type { RawContact } from '../upstream/rest-schema.ts';
+import { changeContact, giveUpTaken, newFields, type Described, type Details } from './describe-contact.ts';
+import { moving } from './superseded-session.ts';
+import { knownContact } from '../conversation/visitor-conversations.ts';
+import { storeName } from '../store/names.ts';
+import type { SiteContext } from '../site-context.ts';
+import type { Visitor } from './visitor.ts';
+import { noteSaid, saidBefore, type Taken } from './last-details.ts';
+import { forgetSnapshot, knownSnapshot } from '../conversation/snapshot.ts';
+import { isBornHere, placeholderName } from './ensure-contact.ts';
+
+/** Who a visitor is proven to be. */
+export interface Claim {
+  identifier: string;
+  /** The session of everybody who is proven to be that one. */
+  sourceId: string;
+  details: Details;
+}
+
+/**
+ * Makes the visitor the one he is proven to be: his session is that one's from now on, and what he wrote as a stranger is
+ * that one's, too. Every step looks before it acts, so that it can be done again after whatever happened.
+ *
+ * @throws {UpstreamError}
+ * @throws {StoreError} two devices at once would make two contacts
+ */
+export async function becomeSomebody(context: SiteContext, before: Visitor, claim: Claim): Promise<Described> {
+  const { sourceId, identifier, details } = claim;
+  const isSame = before.sourceId === sourceId;
+  const former = isSame ? before.former : before.verified ? undefined : before.sourceId;
+  const known: Visitor = { sourceId, verified: true, ...(former !== undefined && { former }) };
+  const said = [identifier, details];
+  if (isSame) {
+    const contactId = await knownContact(context, before);
+    const taken = await saidBefore(context, known, said);
+    if (contactId !== undefined && taken) return { visitor: { ...known, contactId }, taken };
+  }
+  return context.store.lock(storeName(context, 'becoming', sourceId), async () => {
+    const { contactId, taken } = await join(context, before, claim).catch((error: unknown) => {
+      // Somebody else has just made, merged or deleted what was looked up.
+      if (!isUpstreamError(error)) throw error;
+      if (error.code !== 'upstream_not_found' && !error.attributes.includes('identifier')) throw error;
+      return join(context, before, claim);
+    });
+    await context.store.set(storeName(context, 'contact', sourceId), contactId, DAY);
+    await noteSaid(context, known, said, taken);
+    return { visitor: { ...known, contactId }, taken };
+  });
+}
+
+/** The one step after which the stranger's session is that one's comes last. */
+async function join(
+  context: SiteContext,
+  before: Visitor,
+  claim: Claim,
+): Promise<{ contactId: number; taken: Taken[] }> {
+  const { upstream } = context;
+  const { identifier, sourceId, details } = claim;
+  const found = await findContactByIdentifier(upstream, identifier);
+  const own = await ownContact(context, before, claim, found);
+  const isHis = own !== null && isHisAlone(own, before);
+  if (!found && !isHis) {
+    const made = await makeContact(context, claim);
+    await leaveStranger(context, before, own, async () => {});
+    return made;
+  }
+  const contact = found ?? own!;
+  const taken = await changeContact(context, contact, details, identifier);
+  if (isHis && own.id !== contact.id) {
+    if (!before.verified) await giveSession(context, contact, sourceId);
+    const mayHaveWritten = (await knownSnapshot(context, before.sourceId))?.conversation !== null;
+    await leaveStranger(context, before, null, () => mergeContacts(upstream, contact.id, own.id));
+    // What he wrote as a stranger is news on his other devices.
+    if (mayHaveWritten) context.hub.publish(context.site, sourceId, { type: 'session' });
+  } else {
+    const isElsewhere = own?.id !== contact.id;
+    await leaveStranger(context, before, isElsewhere ? own : null, () => giveSession(context, contact, sourceId));
+  }
+  if (own) await forgetSnapshot(context, sourceId);
+  return { contactId: contact.id, taken };
+}
+
+/**
+ * Does the last step, after which the stranger's session is good for nothing.
+ *
+ * @param kept a contact that an agent has made of the stranger; it stays what it is, and his
+ */
+async function leaveStranger(
+  context: SiteContext,
+  { sourceId, verified }: Visitor,
+  kept: RawContact | null,
+  work: () => Promise<void>,
+): Promise<void> {
+  if (verified || kept) return work();
+  await moving(context, sourceId, work);
+  await forgetSnapshot(context, sourceId);
+  context.hub.publish(context.site, sourceId, { type: 'session' });
+}
+
+/** The contact that the visitor has so far, when it matters. */
+async function ownContact(
+  context: SiteContext,
+  before: Visitor,
+  { sourceId }: Claim,
+  found: RawContact | null,
+): Promise<RawContact | null> {
+  const isSame = before.sourceId === sourceId;
+  if (before.verified && (!isSame || (found && hasSession(context.upstream, found, sourceId)))) return null;
+  // One that is being made is waited for.
+  return context.store.lock(storeName(context, 'contact', before.sourceId), async () => {
+    const isNone = (await knownContact(context, before)) === undefined && (await isBornHere(context, before));
+    return isNone ? null : readContactBySource(context.upstream, before.sourceId);
+  });
+}
+
+/** It was made for this session, and no agent has made it anybody's. */
+function isHisAlone(own: RawContact, { sourceId, verified }: Visitor): boolean {
+  if (own.identifier) return false;
+  return verified === true || own.contact_inboxes.every((one) => one.source_id === sourceId);
+}
+
+async function makeContact(
+  { upstream }: SiteContext,
+  { identifier, sourceId, details }: Claim,
+): Promise<{ contactId: number; taken: Taken[] }> {
+  const { answer, taken } = await giveUpTaken({ name: placeholderName(sourceId), ...newFields(details) }, (fields) =>
+    createContact(upstream, { ...fields, sourceId, identifier }),
+  );
+  return { contactId: answer, taken };
+}
+
+async function giveSession({ upstream }: SiteContext, contact: RawContact, sourceId: string): Promise<void> {
+  if (hasSession(upstream, contact, sourceId)) return;
+  try {
+    await addSession(upstream, contact.id, sourceId);
+  } catch (error) {
+    // A session that another contact has is a 500 upstream, and so is everything else that goes wrong there.
+    if (!isUpstreamError(error) || error.aftermath !== 'perhaps') throw error;
+    const owner = await readContactBySource(upstream, sourceId);
+    if (owner?.id === contact.id) return;
+    // It lost its identifier since.
+    if (!owner || owner.identifier) throw error;
+    await mergeContacts(upstream, contact.id, owner.id);
+  }
+}

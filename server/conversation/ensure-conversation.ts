@@ -1,0 +1,77 @@
+import type { Conversation } from '../../wire/event.ts';
+import { DAY } from '../base/time.ts';
+import { adaptConversation } from '../upstream/adapt.ts';
+import { createConversation } from '../upstream/conversations.ts';
+import { isUpstreamError } from '../upstream/error.ts';
+import { notePage } from './conversation-attributes.ts';
+import { notAhead, waitOutDoubt } from '../sending/in-flight.ts';
+import type { Outgoing } from '../sending/pending-message.ts';
+import { storeName } from '../store/names.ts';
+import type { SiteContext } from '../site-context.ts';
+import type { Visitor } from '../contact/visitor.ts';
+import { orWithoutStore } from '../store/or-without-store.ts';
+import { currentConversation, forgetSnapshot, rememberConversation } from './snapshot.ts';
+import { ensureContact } from '../contact/ensure-contact.ts';
+
+/** What goes with a conversation that begins. */
+type Beginning = Pick<Outgoing, 'attributes' | 'customAttributes'>;
+
+/** The visitor's conversation, made with his first message: once, however many messages are the first. */
+export async function ensureConversation(
+  context: SiteContext,
+  visitor: Visitor,
+  beginning: Beginning,
+): Promise<Conversation> {
+  const { sourceId } = visitor;
+  const contactId = await ensureContact(context, visitor);
+  const current = await currentConversation(context, visitor);
+  if (current) return current;
+  return context.store.lock(storeName(context, 'conversation', sourceId), async (isHeld) => {
+    // Whoever held the lock before may have made it.
+    return (
+      (await currentConversation(context, visitor)) ??
+      (await make(context, { ...visitor, contactId }, beginning, isHeld))
+    );
+  });
+}
+
+async function make(
+  context: SiteContext,
+  visitor: Visitor & { contactId: number },
+  { attributes, customAttributes }: Beginning,
+  isHeld: () => boolean,
+): Promise<Conversation> {
+  const { sourceId, contactId } = visitor;
+  const tried = storeName(context, 'conversation-tried', sourceId);
+  const begun = await context.store.get<number>(tried);
+  if (begun !== undefined) {
+    // What is remembered may be from before that call.
+    await forgetSnapshot(context, sourceId);
+    const made = await currentConversation(context, visitor);
+    if (made) return made;
+    waitOutDoubt(context, await notAhead(context, begun, (now) => context.store.set(tried, now, DAY, 'crash')));
+  }
+  await context.store.set(tried, context.now(), DAY, 'crash');
+  if (!isHeld()) waitOutDoubt(context, context.now());
+  try {
+    const raw = await createConversation(context.upstream, {
+      sourceId,
+      contactId,
+      attributes,
+      ...(customAttributes && { customAttributes }),
+    });
+    const conversation = adaptConversation(raw);
+    // An inbox that is locked to a single conversation hands out an old one.
+    await rememberConversation(context, sourceId, conversation, { active: true, fresh: raw.messages.length === 0 });
+    const { referer: url } = attributes;
+    const title = customAttributes?.['page_title'];
+    if (url !== undefined) await notePage(context, conversation.id, { url, ...(title !== undefined && { title }) });
+    await context.store.delete(tried);
+    return conversation;
+  } catch (error) {
+    // Next time the upstream is asked first.
+    await orWithoutStore(forgetSnapshot(context, sourceId));
+    if (isUpstreamError(error) && error.aftermath !== 'running') await orWithoutStore(context.store.delete(tried));
+    throw error;
+  }
+}

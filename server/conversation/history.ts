@@ -1,0 +1,79 @@
+import type { Message } from '../../wire/message.ts';
+import type { Conversation } from '../../wire/event.ts';
+import { PAGE_SIZE } from '../../wire/limits.ts';
+import { adaptMessages } from '../upstream/adapt.ts';
+import { AFTER_PAGE, listMessages } from '../upstream/messages.ts';
+import { settled } from '../upstream/settled.ts';
+import type { SiteContext } from '../site-context.ts';
+import type { Visitor } from '../contact/visitor.ts';
+import { orWithoutStore } from '../store/or-without-store.ts';
+import { currentConversation, rememberMessages, readSnapshot } from './snapshot.ts';
+
+/** Pages of 100 that a browser is sent at once, the oldest first; `more` says that there are others. */
+const MISSED_PAGES = 5;
+
+/** The page of messages before that id. */
+export async function readBefore(
+  context: SiteContext,
+  visitor: Visitor,
+  before: number,
+): Promise<Pick<Missed, 'conversation' | 'messages' | 'more'>> {
+  const conversation = await currentConversation(context, visitor);
+  if (!conversation) return { conversation, messages: [], more: false };
+  const raw = await listMessages(context.upstream, conversation.id, { before });
+  return {
+    conversation,
+    messages: adaptMessages(raw, conversation.id),
+    more: raw.length >= PAGE_SIZE,
+  };
+}
+
+/** What a stream begins with. */
+export interface Missed {
+  conversation: Conversation | null;
+  messages: Message[];
+  /** There are newer ones still. */
+  more: boolean;
+  /** Nothing up to this id is missing, nor can appear any more. */
+  through: number;
+  /** The newest id that was read, shown or not. */
+  last: number;
+}
+
+/** Everything after that id; after 0 the newest page. With `whole` the newest page in any case, changed or not. */
+export async function readAfter(context: SiteContext, visitor: Visitor, after: number, whole = false): Promise<Missed> {
+  const snapshot = await readSnapshot(context, visitor);
+  const { conversation, messages } = snapshot;
+  if (!conversation) return { conversation, messages: [], more: false, through: after, last: after };
+  const oldest = messages[0]?.id ?? 0;
+  if (after === 0 || after >= oldest || !snapshot.more) {
+    const wanted = whole ? messages : messages.filter(({ id }) => id > after);
+    return { conversation, messages: wanted, more: false, ...reach(after, messages) };
+  }
+  const missed = await readMissed(context, visitor.sourceId, conversation.id, after);
+  return { conversation, ...reach(after, missed.messages), ...missed };
+}
+
+function reach(after: number, messages: Message[]): Pick<Missed, 'through' | 'last'> {
+  return { through: Math.max(after, settled(messages)), last: Math.max(after, messages.at(-1)?.id ?? 0) };
+}
+
+async function readMissed(
+  context: SiteContext,
+  sourceId: string,
+  conversationId: number,
+  after: number,
+): Promise<Pick<Missed, 'messages' | 'more' | 'last'>> {
+  const messages: Message[] = [];
+  let cursor = after;
+  for (let page = 0; page < MISSED_PAGES; page += 1) {
+    const raw = await listMessages(context.upstream, conversationId, { after: cursor });
+    messages.push(...adaptMessages(raw, conversationId));
+    if (raw.length < AFTER_PAGE) {
+      await orWithoutStore(rememberMessages(context, sourceId, messages));
+      return { messages, more: false, last: raw.at(-1)?.id ?? cursor };
+    }
+    cursor = raw.at(-1)!.id;
+  }
+  return { messages, more: true, last: cursor };
+}

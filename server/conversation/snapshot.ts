@@ -1,0 +1,150 @@
+import type { Conversation } from '../../wire/event.ts';
+import { PAGE_SIZE } from '../../wire/limits.ts';
+import type { Message } from '../../wire/message.ts';
+import { DAY, HOUR, MINUTE } from '../base/time.ts';
+import { adaptConversation, adaptMessages } from '../upstream/adapt.ts';
+import { isUpstreamError } from '../upstream/error.ts';
+import { listMessages } from '../upstream/messages.ts';
+import { conversationsOf } from './visitor-conversations.ts';
+import { orWithoutStore } from '../store/or-without-store.ts';
+import { storeName } from '../store/names.ts';
+import type { SiteContext } from '../site-context.ts';
+import type { Visitor } from '../contact/visitor.ts';
+
+/** What we know of a visitor's conversation, kept so that his page views cost the upstream nothing. */
+export interface Snapshot {
+  /** The one that was active last, `null` while there is none. */
+  conversation: Conversation | null;
+  /** The newest page, ascending. */
+  messages: Message[];
+  /** There are older ones. */
+  more: boolean;
+  /** When the messages were read upstream, ms; 0: never. */
+  readAt: number;
+}
+
+const EMPTY: Snapshot = { conversation: null, messages: [], more: false, readAt: 0 };
+
+/** What is known without asking; `undefined` when nothing is. */
+export function knownSnapshot(context: SiteContext, sourceId: string): Promise<Snapshot | undefined> {
+  return context.store.get<Snapshot>(storeName(context, 'snapshot', sourceId));
+}
+
+/**
+ * The visitor's conversation and its newest messages: none of a known stranger costs a call, a conversation at most one
+ * a minute. While the store is away, the upstream is asked each time.
+ */
+export async function readSnapshot(context: SiteContext, visitor: Visitor): Promise<Snapshot> {
+  return (await orWithoutStore(readRemembered(context, visitor))) ?? readUpstream(context, visitor);
+}
+
+async function readUpstream(context: SiteContext, visitor: Visitor): Promise<Snapshot> {
+  const conversation = await findConversation(context, visitor);
+  return conversation ? load(context, visitor, conversation) : EMPTY;
+}
+
+function readRemembered(context: SiteContext, visitor: Visitor): Promise<Snapshot> {
+  const { sourceId } = visitor;
+  return context.store.lock(storeName(context, 'snapshot', sourceId), async () => {
+    const known = await knownSnapshot(context, sourceId);
+    if (known && (known.conversation === null || Math.abs(context.now() - known.readAt) < MINUTE)) return known;
+    const conversation = known?.conversation ?? (await findConversation(context, visitor));
+    const loaded = conversation ? await load(context, visitor, conversation) : EMPTY;
+    return change(context, sourceId, (current) => merge(loaded, known, current));
+  });
+}
+
+/** The conversation a message of the visitor belongs in, without its messages. */
+export async function currentConversation(context: SiteContext, visitor: Visitor): Promise<Conversation | null> {
+  const { sourceId } = visitor;
+  const known = await orWithoutStore(knownSnapshot(context, sourceId));
+  if (known) return known.conversation;
+  const conversation = await findConversation(context, visitor);
+  await orWithoutStore(
+    change(context, sourceId, (snapshot) => ({ ...snapshot, conversation: snapshot.conversation ?? conversation })),
+  );
+  return conversation;
+}
+
+/** A contact that was just made has none. */
+export async function rememberNoConversation(context: SiteContext, sourceId: string): Promise<void> {
+  await write(context, sourceId, EMPTY);
+}
+
+/**
+ * Notes a conversation, and makes it the current one if there is none or it has just become active.
+ *
+ * @param fresh it begins now: everything in it will pass by us
+ */
+export async function rememberConversation(
+  context: SiteContext,
+  sourceId: string,
+  conversation: Conversation,
+  { active, fresh }: { active: boolean; fresh: boolean },
+): Promise<void> {
+  await change(context, sourceId, (snapshot) => {
+    if (snapshot.conversation?.id === conversation.id) return { ...snapshot, conversation };
+    if (snapshot.conversation && !active) return snapshot;
+    return { ...EMPTY, conversation, readAt: fresh ? context.now() : 0 };
+  });
+}
+
+/** Takes messages in, by id: what comes twice replaces itself. */
+export async function rememberMessages(context: SiteContext, sourceId: string, messages: Message[]): Promise<void> {
+  if (!(await knownSnapshot(context, sourceId))) return;
+  await change(context, sourceId, (snapshot) => {
+    const mine = messages.filter((message) => message.conversation_id === snapshot.conversation?.id);
+    const oldest = snapshot.messages[0]?.id ?? 0;
+    const byId = new Map(snapshot.messages.map((message) => [message.id, message]));
+    for (const message of mine) if (!snapshot.more || message.id >= oldest) byId.set(message.id, message);
+    const all = [...byId.values()].toSorted((a, b) => a.id - b.id);
+    return { ...snapshot, messages: all.slice(-PAGE_SIZE), more: snapshot.more || all.length > PAGE_SIZE };
+  });
+}
+
+/** After a 404: look everything up again next time. */
+export async function forgetSnapshot(context: SiteContext, sourceId: string): Promise<void> {
+  await context.store.delete(storeName(context, 'snapshot', sourceId));
+}
+
+async function findConversation(context: SiteContext, visitor: Visitor): Promise<Conversation | null> {
+  const [newest] = await conversationsOf(context, visitor);
+  return newest ? adaptConversation(newest) : null;
+}
+
+async function load(context: SiteContext, visitor: Visitor, conversation: Conversation): Promise<Snapshot> {
+  try {
+    const raw = await listMessages(context.upstream, conversation.id, 'latest');
+    const messages = adaptMessages(raw, conversation.id);
+    return { conversation, messages, more: raw.length >= PAGE_SIZE, readAt: context.now() };
+  } catch (error) {
+    if (!isUpstreamError(error, 'upstream_not_found')) throw error;
+    const next = await findConversation(context, visitor);
+    if (!next || next.id === conversation.id) return EMPTY;
+    return load(context, visitor, next);
+  }
+}
+
+/** What was just read, and what arrived while it was. */
+function merge(loaded: Snapshot, before: Snapshot | undefined, current: Snapshot): Snapshot {
+  if (!current.conversation) return loaded;
+  if (current.conversation.id !== loaded.conversation?.id) {
+    // One that is gone upstream is not what arrived.
+    return current.conversation.id === before?.conversation?.id ? loaded : current;
+  }
+  const newest = loaded.messages.at(-1)?.id ?? 0;
+  return { ...loaded, messages: [...loaded.messages, ...current.messages.filter(({ id }) => id > newest)] };
+}
+
+function change(context: SiteContext, sourceId: string, edit: (snapshot: Snapshot) => Snapshot): Promise<Snapshot> {
+  return context.store.lock(storeName(context, 'snapshot-edit', sourceId), async () => {
+    return write(context, sourceId, edit((await knownSnapshot(context, sourceId)) ?? EMPTY));
+  });
+}
+
+async function write(context: SiteContext, sourceId: string, snapshot: Snapshot): Promise<Snapshot> {
+  // An agent's conversation whose webhook was lost is found within the hour.
+  const ttl = snapshot.conversation ? DAY : HOUR;
+  await context.store.set(storeName(context, 'snapshot', sourceId), snapshot, ttl);
+  return snapshot;
+}

@@ -1,0 +1,62 @@
+import { DAY } from '../base/time.ts';
+import { findContactBySourceId } from '../upstream/contacts.ts';
+import { listContactConversations, listConversations, sessionOf } from '../upstream/conversations.ts';
+import type { RawConversation } from '../upstream/rest-schema.ts';
+import { orWithoutStore } from '../store/or-without-store.ts';
+import { storeName } from '../store/names.ts';
+import type { SiteContext } from '../site-context.ts';
+import type { Visitor } from '../contact/visitor.ts';
+
+/** The contact's id, if it is known to be made. */
+export async function knownContact(context: SiteContext, visitor: Visitor): Promise<number | undefined> {
+  // The store first: the one in the cookie may have been replaced.
+  return (
+    (await orWithoutStore(context.store.get<number>(storeName(context, 'contact', visitor.sourceId)))) ??
+    visitor.contactId
+  );
+}
+
+/**
+ * The visitor's conversations, the latest active first: those of his session, or of all his contact's when he is proven
+ * to be somebody, so that what he wrote as a stranger goes on.
+ */
+export async function conversationsOf(context: SiteContext, visitor: Visitor): Promise<RawConversation[]> {
+  const { upstream } = context;
+  const { sourceId } = visitor;
+  if (!visitor.verified) return listConversations(upstream, sourceId);
+  const known = await knownContact(context, visitor);
+  const listed =
+    (known === undefined ? null : await listContactConversations(upstream, known)) ??
+    (await listAfresh(context, sourceId));
+  // He has so many elsewhere that those here are not among the newest.
+  if (listed.conversations.length === 0 && !listed.isAll) return listConversations(upstream, sourceId);
+  for (const row of listed.conversations)
+    if (sessionOf(row) !== sourceId) await noteFollower(context, row.id, sourceId);
+  return listed.conversations;
+}
+
+const NONE = { conversations: [], isAll: true };
+
+/** His contact may be another one now. */
+async function listAfresh(
+  context: SiteContext,
+  sourceId: string,
+): Promise<Awaited<ReturnType<typeof listContactConversations>> & {}> {
+  const id = await findContactBySourceId(context.upstream, sourceId);
+  if (id === null) return NONE;
+  await orWithoutStore(context.store.set(storeName(context, 'contact', sourceId), id, DAY));
+  return (await listContactConversations(context.upstream, id)) ?? NONE;
+}
+
+/** Notes that a conversation which was begun in another session is this visitor's. Not every event says so. */
+export async function noteFollower(context: SiteContext, conversationId: number, sourceId: string): Promise<void> {
+  await orWithoutStore(context.store.set(followerName(context, conversationId), sourceId, DAY));
+}
+
+export function followerOf(context: SiteContext, conversationId: number): Promise<string | undefined> {
+  return orWithoutStore(context.store.get<string>(followerName(context, conversationId)));
+}
+
+function followerName({ site }: SiteContext, conversationId: number): string {
+  return `follower:${site}:${conversationId}`;
+}

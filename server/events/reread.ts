@@ -1,0 +1,92 @@
+import type { Conversation } from '../../wire/event.ts';
+import { adaptMessages, dateConversation } from '../upstream/adapt.ts';
+import { listMessages } from '../upstream/messages.ts';
+import { conversationsOf } from '../conversation/visitor-conversations.ts';
+import { deliverConversation, deliverMessages } from './deliver.ts';
+import type { SiteContext } from '../site-context.ts';
+import type { Visitor } from '../contact/visitor.ts';
+import { shownTo } from './shown.ts';
+
+/** What waits for a conversation's next reading: ids of messages; `conversation`: its own record too. */
+interface Wanted {
+  messages: Set<number>;
+  conversation: boolean;
+}
+
+export type Reread = (
+  recipient: Visitor,
+  conversationId: number,
+  what: { conversation: boolean; message?: number },
+) => Promise<void>;
+
+/** The upstream gives at most 1,000 messages for a range. */
+const RANGE = 1_000;
+
+/**
+ * Reads again what an unproven event says, as the upstream has it. What comes for one conversation while it is being
+ * read is joined into the next reading.
+ *
+ * @returns a function that resolves when what it was told is delivered
+ */
+export function createRereader(context: SiteContext): Reread {
+  const waiting = new Map<string, { wanted: Wanted; done: Promise<void> }>();
+  const running = new Map<string, Promise<void>>();
+
+  return function reread(recipient, conversationId, what) {
+    const name = `${conversationId} ${recipient.sourceId}`;
+    const next = waiting.get(name) ?? queue(name, recipient, conversationId);
+    if (what.conversation) next.wanted.conversation = true;
+    if (what.message !== undefined) next.wanted.messages.add(what.message);
+    return next.done;
+  };
+
+  function queue(name: string, recipient: Visitor, conversationId: number): { wanted: Wanted; done: Promise<void> } {
+    const wanted: Wanted = { messages: new Set(), conversation: false };
+    const done = (running.get(name) ?? Promise.resolve())
+      .catch(() => {})
+      .then(() => {
+        waiting.delete(name);
+        running.set(name, done);
+        return read(recipient, conversationId, wanted);
+      })
+      .finally(() => {
+        if (running.get(name) === done) running.delete(name);
+      });
+    const entry = { wanted, done };
+    waiting.set(name, entry);
+    return entry;
+  }
+
+  async function read(recipient: Visitor, conversationId: number, wanted: Wanted): Promise<void> {
+    const { sourceId } = recipient;
+    const shown = await shownTo(context, sourceId);
+    if (!shown) return;
+    const isKnown = shown.conversation?.id === conversationId && !wanted.conversation;
+    const conversation = isKnown ? shown.conversation : await readConversation(recipient, conversationId);
+    if (conversation) await readMessages(sourceId, conversation, wanted.messages);
+  }
+
+  /** Looks among the visitor's own: the path's secret is known to every agent, the event may name anybody's conversation. */
+  async function readConversation(recipient: Visitor, conversationId: number): Promise<Conversation | undefined> {
+    const raw = (await conversationsOf(context, recipient)).find(({ id }) => id === conversationId);
+    if (!raw) return undefined;
+    const dated = dateConversation(raw);
+    await deliverConversation(context, recipient.sourceId, dated);
+    return dated.conversation;
+  }
+
+  async function readMessages(sourceId: string, conversation: Conversation, ids: Set<number>): Promise<void> {
+    const left = new Set(ids);
+    while (left.size > 0) {
+      const from = Math.min(...left);
+      const raw = await listMessages(context.upstream, conversation.id, {
+        from,
+        to: Math.min(Math.max(...left), from + RANGE - 1),
+      });
+      const messages = adaptMessages(raw, conversation.id).filter(({ id }) => left.has(id));
+      for (const id of left) if (id < from + RANGE) left.delete(id);
+      const shown = await shownTo(context, sourceId);
+      if (shown) await deliverMessages(context, sourceId, shown, conversation, messages);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import type { StreamEvent } from '../../wire/event.ts';
+import type { Store } from '../store/store.ts';
+
+/** What the context and the live sources publish; the stream adds its session. */
+export type HubEvent = WithoutSession<Exclude<StreamEvent, { type: 'move' }>>;
+type WithoutSession<Event> = Event extends unknown ? Omit<Event, 'session_id'> : never;
+
+/** Hands events to every stream of a visitor, in every process. */
+export interface Hub {
+  /** @param sourceId the visitor's session upstream */
+  publish(site: string, sourceId: string, event: HubEvent): void;
+  /** @returns the function that ends it */
+  subscribe(site: string, sourceId: string, listener: (event: HubEvent) => void): () => void;
+  /** Whether a stream of that visitor is open in this process. */
+  isListening(site: string, sourceId: string): boolean;
+  /** How many listen now. */
+  size(): number;
+}
+
+interface Published {
+  channel: string;
+  event: HubEvent;
+  /** The process that has told its own streams already. */
+  from: string;
+}
+
+const TOPIC = 'events';
+
+/** @param process names this one among those that share the store */
+export function createHub(store: Pick<Store, 'publish' | 'subscribe'>, process: string): Hub {
+  const listeners = new Map<string, Set<(event: HubEvent) => void>>();
+  store.subscribe(TOPIC, (value) => {
+    const { channel, event, from } = value as Published;
+    if (from !== process) tell(channel, event);
+  });
+
+  return {
+    size: () => [...listeners.values()].reduce((sum, group) => sum + group.size, 0),
+    isListening: (site, sourceId) => listeners.has(channelOf(site, sourceId)),
+    publish(site, sourceId, event) {
+      const channel = channelOf(site, sourceId);
+      tell(channel, event);
+      // With the shared memory away the other processes catch up by comparing, when it is back.
+      store.publish(TOPIC, { channel, event, from: process } satisfies Published).catch(() => {});
+    },
+    subscribe(site, sourceId, listener) {
+      const channel = channelOf(site, sourceId);
+      const group = listeners.get(channel) ?? new Set();
+      listeners.set(channel, group.add(listener));
+      return () => {
+        group.delete(listener);
+        if (group.size === 0 && listeners.get(channel) === group) listeners.delete(channel);
+      };
+    },
+  };
+
+  function tell(channel: string, event: HubEvent): void {
+    for (const listener of listeners.get(channel) ?? []) listener(event);
+  }
+}
+
+function channelOf(site: string, sourceId: string): string {
+  return `${site} ${sourceId}`;
+}

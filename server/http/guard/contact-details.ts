@@ -1,0 +1,87 @@
+import {
+  ATTRIBUTE_KEY,
+  ATTRIBUTE_MAX,
+  ATTRIBUTES_MAX,
+  EMAIL,
+  FIELD_MAX,
+  LABEL,
+  LABELS_MAX,
+  NUMBER_MAX,
+  PHONE,
+  type Attributes,
+} from '../../../wire/contact.ts';
+import type { Details } from '../../contact/describe-contact.ts';
+import { ProblemError } from '../problem.ts';
+
+const PICTURE_MAX = 2_048;
+
+/**
+ * Reads what is said of a visitor, by a page or in a token. What is empty is not said.
+ *
+ * @throws {ProblemError} `contact_invalid`, naming every field that is wrong
+ */
+export function readDetails(said: Record<string, unknown>): Details {
+  const faults: string[] = [];
+  const text = (field: string, max: number, fits: (value: string) => boolean) => {
+    const value = said[field] ?? '';
+    if (typeof value === 'string' && value.trim() === '') return undefined;
+    if (typeof value === 'string' && value.length <= max && !value.includes('\0') && fits(value)) return value;
+    faults.push(field);
+    return undefined;
+  };
+  const details = {
+    name: text('name', FIELD_MAX, () => true),
+    email: text('email', FIELD_MAX, (value) => EMAIL.test(value)),
+    phone_number: text('phone_number', FIELD_MAX, (value) => PHONE.test(value)),
+    avatar_url: text('avatar_url', PICTURE_MAX, isPublic),
+    custom_attributes: readAttributes(said['custom_attributes'], faults),
+  };
+  refuse(faults);
+  return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
+}
+
+/** @throws {ProblemError} as {@link readDetails} */
+export function readCustomAttributes(said: unknown): Attributes {
+  const faults: string[] = [];
+  const attributes = readAttributes(said, faults);
+  refuse(faults);
+  return attributes ?? {};
+}
+
+/** @throws {ProblemError} as {@link readDetails} */
+export function readLabels(field: string, said: string[] = []): string[] {
+  if (said.length > LABELS_MAX || !said.every((label) => LABEL.test(label))) refuse([field]);
+  return said;
+}
+
+function refuse(faults: string[]): void {
+  if (faults.length > 0) throw new ProblemError('contact_invalid', { detail: faults.join(', ') });
+}
+
+function readAttributes(said: unknown, faults: string[]): Attributes | undefined {
+  if (said === undefined || said === null) return undefined;
+  if (typeof said !== 'object' || Array.isArray(said) || Object.keys(said).length > ATTRIBUTES_MAX) {
+    faults.push('custom_attributes');
+    return undefined;
+  }
+  const entries = Object.entries(said);
+  for (const [key, value] of entries)
+    if (!ATTRIBUTE_KEY.test(key) || key === '__proto__' || !isAttribute(value))
+      faults.push(`custom_attributes.${key.slice(0, 64)}`);
+  return entries.length > 0 ? (Object.fromEntries(entries) as Attributes) : undefined;
+}
+
+function isAttribute(value: unknown): value is Attributes[string] {
+  if (typeof value === 'string') return value.length <= ATTRIBUTE_MAX && !value.includes('\0');
+  if (typeof value === 'number') return Math.abs(value) <= NUMBER_MAX;
+  return typeof value === 'boolean' || value === null;
+}
+
+/** The upstream fetches it: nothing in its own network may be named. */
+function isPublic(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname, username } = new URL(address);
+  return (
+    protocol === 'https:' && !username && /\.[a-z][a-z\d-]*$/i.test(hostname) && !/\.(local|internal)$/i.test(hostname)
+  );
+}

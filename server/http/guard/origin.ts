@@ -1,0 +1,47 @@
+import type { MiddlewareHandler } from 'hono';
+import { ProblemError } from '../problem.ts';
+
+/** Seconds a browser may remember a preflight: Chromium's longest. */
+const PREFLIGHT_SECONDS = 7200;
+
+/**
+ * Lets the site's own pages in and nobody else's, and makes unsafe calls carry `X-Bubble`, which no form of a foreign
+ * page can send.
+ *
+ * @param originsOf the patterns of the site in the path
+ */
+export function guardOrigin(originsOf: (site: string) => string[]): MiddlewareHandler {
+  return async function guard(c, next) {
+    const from = c.req.header('origin');
+    const patterns = originsOf(c.req.param('site') ?? '');
+    const isSame = c.req.header('sec-fetch-site') === 'same-origin';
+    const isAllowed = isSame || (from !== undefined && patterns.some((pattern) => matches(pattern, from)));
+
+    if (!isAllowed) throw new ProblemError('origin_not_allowed', { detail: from && `Origin: ${from}` });
+    if (from !== undefined) {
+      c.header('access-control-allow-origin', from);
+      c.header('access-control-allow-credentials', 'true');
+      c.header('access-control-expose-headers', 'retry-after, x-request-id');
+      c.header('vary', 'origin', { append: true });
+    }
+    if (c.req.method === 'OPTIONS') return c.body(null, 204, preflightHeaders);
+    if (c.req.method !== 'GET' && c.req.header('x-bubble') !== '1') throw new ProblemError('header_required');
+    return next();
+  };
+}
+
+const preflightHeaders = {
+  'access-control-allow-methods': 'GET, POST',
+  'access-control-allow-headers': 'authorization, content-type, last-event-id, x-bubble',
+  'access-control-max-age': String(PREFLIGHT_SECONDS),
+};
+
+/** `https://*.shop.example` takes any host below, `http://localhost:*` any port; `null` is never an origin. */
+export function matches(pattern: string, from: string): boolean {
+  if (from === 'null') return false;
+  const expression = pattern
+    .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/:\*$/, '(:\\d+)?')
+    .replace('*', '[a-z0-9-]+(\\.[a-z0-9-]+)*');
+  return new RegExp(`^${expression}$`, 'i').test(from);
+}

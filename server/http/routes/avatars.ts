@@ -1,0 +1,18 @@
+import { Hono } from 'hono';
+import { ProblemError } from '../problem.ts';
+import type { AppEnv, HttpContext } from '../context.ts';
+
+/** Asked for by an `<img>`: from any page, without a session. */
+export function avatarRoutes({ avatars }: HttpContext): Hono<AppEnv> {
+  return new Hono<AppEnv>().get('/:signature/:name', async (c) => {
+    const picture = await avatars.fetch(c.req.param('signature'), c.req.param('name'));
+    if (!picture) throw new ProblemError('not_found');
+    return c.body(picture.body, 200, {
+      'content-type': picture.type,
+      'cache-control': 'public, max-age=86400',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'cross-origin-resource-policy': 'cross-origin',
+      'x-content-type-options': 'nosniff',
+    });
+  });
+}

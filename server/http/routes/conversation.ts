@@ -1,0 +1,34 @@
+import { Hono } from 'hono';
+import * as v from 'valibot';
+import { CONTACT_BODY_MAX, type ConversationAnswer } from '../../../wire/contact.ts';
+import { readJson } from '../guard/body.ts';
+import { readCustomAttributes, readLabels } from '../guard/contact-details.ts';
+import { ProblemError } from '../problem.ts';
+import { changeCurrent } from '../../conversation/conversation-attributes.ts';
+import { requireSession, siteOf, visitorOf, type AppEnv, type HttpContext } from '../context.ts';
+
+const labels = v.exactOptional(v.array(v.string()));
+const conversationSchema = v.object({
+  session_id: v.string(),
+  custom_attributes: v.exactOptional(v.unknown()),
+  add_labels: labels,
+  remove_labels: labels,
+});
+
+/** What the host page says of the current conversation. */
+export function conversationRoutes(http: HttpContext): Hono<AppEnv> {
+  return new Hono<AppEnv>().post('/', async (c) => {
+    const context = siteOf(http, c);
+    const said = await readJson(c, conversationSchema, CONTACT_BODY_MAX);
+    const { session_id } = said;
+    const visitor = visitorOf(await requireSession(http, c, context, session_id));
+    await http.limits.identify(session_id, http.addressOf(c));
+    const change = {
+      attributes: readCustomAttributes(said.custom_attributes),
+      addLabels: readLabels('add_labels', said.add_labels),
+      removeLabels: readLabels('remove_labels', said.remove_labels),
+    };
+    if (!(await changeCurrent(context, visitor, change))) throw new ProblemError('conversation_missing');
+    return c.json({ session_id } satisfies ConversationAnswer);
+  });
+}

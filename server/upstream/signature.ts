@@ -1,0 +1,23 @@
+import { createHmac } from 'node:crypto';
+import { safeEqual } from '../base/constant-time.ts';
+
+/** How far the sender's clock may be off, seconds. */
+const TOLERANCE = 5 * 60;
+
+export interface SignedRequest {
+  /** The raw bytes: JSON written anew would have another signature. */
+  body: Uint8Array;
+  header: (name: string) => string | undefined;
+}
+
+/**
+ * Checks what newer servers put on a webhook: `X-{prefix}-Signature: sha256=` + hex of HMAC-SHA256 over
+ * `{timestamp}.{body}`, with `X-{prefix}-Timestamp` in unix seconds.
+ */
+export function isSigned(request: SignedRequest, secret: string, prefix: string, now: number): boolean {
+  const timestamp = request.header(`x-${prefix}-timestamp`) ?? '';
+  const signature = request.header(`x-${prefix}-signature`) ?? '';
+  if (!/^\d+$/.test(timestamp) || Math.abs(now / 1000 - Number(timestamp)) > TOLERANCE) return false;
+  const hmac = createHmac('sha256', secret).update(`${timestamp}.`).update(request.body);
+  return safeEqual(signature, `sha256=${hmac.digest('hex')}`);
+}

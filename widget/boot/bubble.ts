@@ -1,0 +1,193 @@
+import type { Awake } from '../core/start-core.ts';
+import { createKeep } from './storage.ts';
+import { createLauncher } from './launcher/launcher.ts';
+import css from './launcher/launcher.css?inline';
+import { createSession } from './session.ts';
+import { whenShown } from './when-idle.ts';
+import { makeUuid } from './uuid.ts';
+import type { Options } from '../options.ts';
+import type { Failure, Handle, PanelHandle, Stage } from './context.ts';
+
+/** The later chunks. `chunks.ts` has the same for an address that outlives a new version of the server. */
+const CHUNKS = {
+  api: () => import('../api/api.ts'),
+  look: () => import('../appearance/appearance.ts'),
+  awake: () => import('../core/start-core.ts'),
+  panel: () => import('../panel/mount-panel.tsx'),
+};
+export type Chunks = typeof CHUNKS;
+
+/** One bubble. `recover` finds the chunks where the built ones are no more. */
+export function startBubble(
+  options: Options,
+  onDestroy: () => void,
+  recover?: (server: string) => Promise<{ CHUNKS: Chunks }>,
+): Handle {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const { more } = options;
+  const handlers = new Set<[name: string, handler: (detail: never) => void]>();
+  let isWanted = false;
+  let awake: Promise<Awake> | undefined;
+  let panel: Promise<PanelHandle> | undefined;
+  let shown: PanelHandle | undefined;
+
+  const host = document.createElement('bubble-root');
+  const root = host.attachShadow({ mode: 'open' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [sheet];
+  const launcher = createLauncher(root, open, () => loadPanel().catch(() => {}));
+  const scheme = matchMedia('(prefers-color-scheme:dark)');
+  scheme.addEventListener('change', paint, { signal });
+  paint();
+
+  const handle: Handle = {
+    options,
+    open,
+    close,
+    toggle() {
+      if (isWanted) close();
+      else void open();
+    },
+    destroy() {
+      controller.abort();
+      host.remove();
+      handlers.clear();
+      onDestroy();
+    },
+    on(name, handler) {
+      const entry: [string, typeof handler] = [name, handler];
+      handlers.add(entry);
+      return () => handlers.delete(entry);
+    },
+    api: () => load('api').then(({ obtainApi }) => obtainApi(handle, stage, signal)),
+  };
+  const stem = `bubble:${options.server}/${options.site}`;
+  const keep = createKeep(`${stem}:`);
+  const session = createSession(
+    options,
+    keep,
+    signal,
+    () => stage.permit(),
+    ({ conversation }) => {
+      emit('session');
+      if (conversation) loadCore().catch(fail);
+    },
+  );
+  const stage: Stage = {
+    options,
+    name: stem,
+    session,
+    keep,
+    root,
+    inline: !!more.container,
+    emit,
+    open,
+    close,
+    focus: () => launcher.button.focus(),
+    makeKey: makeUuid,
+    wanted: () => [more.locale, document.documentElement.lang, ...navigator.languages],
+    launcher,
+    paint,
+    dress,
+    wake: loadCore,
+    async permit() {
+      // What could not be asked for was not given.
+      if (more.consent) await dressed.then(() => stage.consent!.given());
+    },
+  };
+  // Whoever wants nothing special in English needs no more code; a launcher must not change its looks before one's eyes.
+  const language = document.documentElement.lang || navigator.language;
+  const dressed = dress(JSON.stringify(more) === '{}' && language.startsWith('en'));
+  whenShown(() => {
+    // Once the core is there its stream brings what is new.
+    if (awake) return;
+    session.open('load').catch(fail);
+    // What the visitor wrote on a page before is not sent yet.
+    if (keep.get('outbox')) loadCore().catch(fail);
+  }, signal);
+  return handle;
+
+  async function open(): Promise<void> {
+    if (isWanted) return;
+    isWanted = true;
+    launcher.show('busy');
+    try {
+      shown = await loadPanel();
+      // Closed again, or destroyed, before the code was there.
+      if (!isWanted || signal.aborted) return;
+      shown.show();
+      launcher.show('open');
+      emit('open');
+    } catch (error) {
+      isWanted = false;
+      launcher.show('failed');
+      fail(error as Failure);
+    }
+  }
+
+  function close(): void {
+    if (!isWanted) return;
+    isWanted = false;
+    const inside = root.activeElement;
+    launcher.show('closed');
+    shown?.hide();
+    if (inside) stage.focus();
+    emit('close');
+  }
+
+  function paint(): void {
+    const { theme } = more;
+    host.toggleAttribute('dark', theme === 'dark' || (theme !== 'light' && scheme.matches));
+  }
+
+  /** Puts on what the host developer asked for, and the visitor's language. */
+  async function dress(isPlain?: boolean): Promise<void> {
+    if (!isPlain)
+      await load('look').then(
+        ({ applyLook }) => applyLook(stage, handle, signal),
+        // In everyday clothes, then.
+        () => {},
+      );
+    if (!(host.isConnected || signal.aborted)) document.documentElement.append(host);
+  }
+
+  function loadCore(): Promise<Awake> {
+    return (awake ??= load('awake').then(
+      ({ startCore }) => {
+        signal.throwIfAborted();
+        return startCore(stage, signal);
+      },
+      (error) => {
+        awake = undefined;
+        throw error;
+      },
+    ));
+  }
+
+  function loadPanel(): Promise<PanelHandle> {
+    return (panel ??= Promise.all([loadCore(), load('panel')]).then(
+      ([loaded, { mountPanel }]) => mountPanel(loaded, stage, signal),
+      (error) => {
+        panel = undefined;
+        throw error;
+      },
+    ));
+  }
+
+  function load<Name extends keyof Chunks>(name: Name): ReturnType<Chunks[Name]> {
+    // In the npm package there is no other place, and it fails as it did before.
+    return CHUNKS[name]().catch(async () => (await recover!(options.server)).CHUNKS[name]()) as never;
+  }
+
+  function emit(name: string, detail?: unknown): void {
+    for (const [wish, handler] of handlers) if (wish === name) handler(detail as never);
+  }
+
+  /** The interface says on the console what would help. */
+  function fail({ code }: Failure): void {
+    const tell = (): unknown => signal.aborted || emit('error', code ?? 'not_loaded');
+    void handle.api().then(tell, tell);
+  }
+}

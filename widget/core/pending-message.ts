@@ -1,0 +1,76 @@
+import { cleanContent, overLimit, UUID } from '../../wire/limits.ts';
+import type { FailureCode } from '../public-api.ts';
+
+/** A message on its way. It stays until it was seen under an id of the upstream's. */
+export interface Outgoing {
+  key: string;
+  content: string;
+  /** The visitor's order; clocks may be wrong. */
+  seq: number;
+  /** How often it was posted. */
+  attempt: number;
+  /** When it was last posted, epoch ms; 0: never. */
+  tried_at: number;
+  /**
+   * The highest message id seen when it was first posted. It stays: what the server looks for under this key has a
+   * higher one, and may have a lower one than what came since.
+   */
+  after?: number;
+  /** Epoch seconds. */
+  created_at: number;
+  state: OutgoingState;
+}
+
+export type OutgoingState =
+  | { type: 'sending' }
+  /** The server of this session keeps it, and delivers it. */
+  | { type: 'accepted'; session: string }
+  /** Tried again at that time, epoch ms. */
+  | { type: 'waiting'; until: number; code: FailureCode }
+  /** It will not get through as it is. */
+  | { type: 'refused'; code: FailureCode; overBy: number };
+
+/** Whether a text can be sent: blank ones and longer ones than the limit can't. */
+export function isSendable(text: string): boolean {
+  return /\S/.test(cleanContent(text)) && !overLimit(cleanContent(text));
+}
+
+/**
+ * What this or another version of the widget has kept, or anybody: whatever has a text is a message. `undefined` for
+ * the rest.
+ */
+export function readOutgoing(key: unknown, kept: unknown): Outgoing | undefined {
+  const record = (typeof kept === 'object' && kept ? kept : { content: kept }) as Record<string, unknown>;
+  const content = cleanContent(textOf(record['content']) || textOf(record['text']));
+  if (typeof key !== 'string' || !/\S/.test(content)) return undefined;
+  const outgoing: Outgoing = {
+    key,
+    content,
+    seq: count(record['seq']) ?? 0,
+    // What is not certainly new may have been sent before.
+    attempt: count(record['attempt']) ?? 1,
+    tried_at: count(record['tried_at']) ?? 0,
+    created_at: count(record['created_at']) ?? Math.floor(Date.now() / 1000),
+    state: readState(record['state']),
+  };
+  const after = count(record['after']);
+  if (after !== undefined) outgoing.after = after;
+  if (!UUID.test(key)) outgoing.state = { type: 'refused', code: 'key_reused', overBy: 0 };
+  return outgoing;
+}
+
+function readState(kept: unknown): OutgoingState {
+  const { type, session, until, code, overBy } = (kept ?? {}) as Record<string, never>;
+  if (type === 'accepted' && textOf(session)) return { type, session };
+  if (type === 'waiting') return { type, until: count(until) ?? 0, code: textOf(code) as FailureCode };
+  if (type === 'refused') return { type, code: textOf(code) as FailureCode, overBy: count(overBy) ?? 0 };
+  return { type: 'sending' };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function count(value: unknown): number | undefined {
+  return Number.isFinite(value) && (value as number) >= 0 ? (value as number) : undefined;
+}

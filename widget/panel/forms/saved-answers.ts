@@ -1,0 +1,60 @@
+import type { Keep, Session } from '../../boot/context.ts';
+import type { Typed } from './answer.ts';
+
+/** What is kept of the questions before the conversation. */
+export interface KeptPrechat {
+  /** The session that was asked, once it is done. */
+  done?: string;
+  typed?: Record<string, Typed>;
+}
+
+/** What is kept of the visitor's e-mail address. */
+export interface KeptEmail {
+  session: string;
+  /** It was offered to leave one; he does not want to; there is one. */
+  state: 'offered' | 'dismissed' | 'known';
+  /** As the visitor wrote it; not there when the host page has said it. */
+  address?: string;
+  typed?: string;
+}
+
+export function readPrechat(keep: Keep): KeptPrechat {
+  return parse(keep.get('prechat')) as KeptPrechat;
+}
+
+export function writePrechat(keep: Keep, kept: KeptPrechat): void {
+  keep.set('prechat', JSON.stringify(kept));
+}
+
+/** Of this session; another one has other addresses. */
+export function readEmail({ keep, session }: { keep: Keep; session: Session }): Partial<KeptEmail> {
+  const kept = parse(keep.get('email')) as Partial<KeptEmail>;
+  return kept.session === sessionOf(session) ? kept : {};
+}
+
+export function writeEmail(
+  { keep, session }: { keep: Keep; session: Session },
+  kept: Omit<KeptEmail, 'session'>,
+): void {
+  keep.set('email', JSON.stringify({ session: sessionOf(session), ...kept } satisfies KeptEmail));
+}
+
+/** The host page has said who the visitor is. */
+export function isIdentified({ keep, session }: { keep: Keep; session: Session }): boolean {
+  const [of] = (keep.get('identity') ?? '').split(' ');
+  return !!of && of === sessionOf(session);
+}
+
+/** `''` while it is not open, and once the visitor was forgotten. */
+export function sessionOf({ answer }: Session): string {
+  return answer?.session_id ?? '';
+}
+
+function parse(text: string | undefined): object {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    return typeof value === 'object' && value ? value : {};
+  } catch {
+    return {};
+  }
+}

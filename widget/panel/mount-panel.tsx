@@ -1,0 +1,105 @@
+import { atom } from 'nanostores';
+import { render } from 'preact';
+import type { Awake } from '../core/start-core.ts';
+import type { Settings } from '../../wire/settings.ts';
+import type { PanelHandle, Stage } from '../boot/context.ts';
+import { createDialog } from './dialog.ts';
+import { addStyle } from '../core/style.ts';
+import { Panel } from './Panel.tsx';
+import logCss from './log.css?inline';
+import css from './panel.css?inline';
+import { reasonOf } from './reason.ts';
+import { timeOfDay } from './time.ts';
+import { ViewContext } from './view.ts';
+
+/** Holds the chunks apart: all that this one shares with the one before is in the one before. */
+export { startCore } from '../core/start-core.ts';
+
+/** Puts a closed panel into the shadow root; it stays there, so that opening it again costs nothing. */
+export async function mountPanel(
+  { core, $say, speak }: Awake,
+  stage: Stage,
+  signal: AbortSignal,
+): Promise<PanelHandle> {
+  const { root, close } = stage;
+  // Starting, drawing and showing all at once would hold up the page.
+  await nextTask();
+  signal.throwIfAborted();
+  addStyle(root, css + logCss);
+
+  const $open = atom(false);
+  const place = root.appendChild(document.createElement('div'));
+  const focusComposer = (): void => place.querySelector('textarea')?.focus();
+  let tellShown: () => void;
+  const shown = new Promise<void>((resolve) => (tellShown = resolve));
+  const view = { core, $open, focusComposer, send, close, shown };
+  // Another language is another view, and everything is said anew.
+  const stopWords = $say.subscribe((say) =>
+    render(
+      <ViewContext.Provider value={{ ...view, say }}>
+        <Panel />
+      </ViewContext.Provider>,
+      place,
+    ),
+  );
+  const element = place.querySelector('dialog')!;
+  const parts = { ...view, stage, $say, speak, timeOfDay, reasonOf, addStyle };
+  const dialog = createDialog(element, stage, signal);
+  let extras: Promise<void> | undefined;
+  let questions: Promise<unknown> | undefined;
+  /** Whether what the visitor sends has to wait. */
+  let holds: (() => boolean) | undefined;
+  const stopSettings = core.$settings.subscribe(loadQuestions);
+  signal.addEventListener('abort', () => {
+    stopWords();
+    stopSettings();
+    render(null, place);
+    place.remove();
+  });
+
+  await nextTask();
+  return {
+    show() {
+      dialog.show();
+      $open.set(true);
+      core.setOpen(true);
+      setTimeout(tellShown, 100);
+      void shown.then(loadExtras);
+    },
+    hide() {
+      dialog.hide();
+      $open.set(false);
+      core.setOpen(false);
+    },
+  };
+
+  /** What nobody misses before he sees the panel. */
+  function loadExtras(): void {
+    extras ??= import('./keyboard/keyboard.ts').then(
+      ({ startExtras }) => startExtras(parts, element, signal),
+      () => (extras = undefined),
+    );
+  }
+
+  function send(): void {
+    if (!holds?.()) core.sendDraft();
+  }
+
+  /** What the site asks before the conversation, and while nobody answers. */
+  function loadQuestions({ prechat, email_after }: Partial<Settings> = {}): void {
+    if (questions || !(prechat || email_after)) return;
+    let isHeld = false;
+    // Until it is there nobody knows whether something is to be asked first.
+    if (prechat?.required) holds = () => (isHeld = true);
+    questions = import('./forms/forms.ts')
+      .then(
+        ({ startQuestions }) => (holds = startQuestions(parts, element, signal)),
+        () => (holds = questions = undefined),
+      )
+      .then(() => isHeld && send());
+  }
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
