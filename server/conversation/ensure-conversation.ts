@@ -4,17 +4,14 @@ import { adaptConversation } from '../upstream/adapt.ts';
 import { createConversation } from '../upstream/conversations.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { notePage } from './conversation-attributes.ts';
-import { notAhead, waitOutDoubt } from '../sending/in-flight.ts';
-import type { Outgoing } from '../sending/pending-message.ts';
+import { refuseWhileRunning, trustedStart } from '../upstream/running-call.ts';
+import type { Beginning } from './visitor-context.ts';
 import { storeName } from '../store/names.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
 import { currentConversation, forgetSnapshot, rememberConversation } from './snapshot.ts';
 import { ensureContact } from '../contact/ensure-contact.ts';
-
-/** What goes with a conversation that begins. */
-type Beginning = Pick<Outgoing, 'attributes' | 'customAttributes'>;
 
 /** The visitor's conversation, made with his first message: once, however many messages are the first. */
 export async function ensureConversation(
@@ -49,10 +46,12 @@ async function make(
     await forgetSnapshot(context, sourceId);
     const made = await currentConversation(context, visitor);
     if (made) return made;
-    waitOutDoubt(context, await notAhead(context, begun, (now) => context.store.set(tried, now, DAY, 'crash')));
+    const note = (now: number) => context.store.set(tried, now, DAY, 'crash');
+    const startedAt = await trustedStart(begun, context.now(), note);
+    refuseWhileRunning(startedAt, context.now());
   }
   await context.store.set(tried, context.now(), DAY, 'crash');
-  if (!isHeld()) waitOutDoubt(context, context.now());
+  if (!isHeld()) refuseWhileRunning(context.now(), context.now());
   try {
     const raw = await createConversation(context.upstream, {
       sourceId,

@@ -3,7 +3,6 @@ import { adaptMessage } from '../upstream/adapt.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { AFTER_PAGE, listMessages } from '../upstream/messages.ts';
 import type { RawMessage } from '../upstream/rest-schema.ts';
-import type { Outgoing } from '../sending/pending-message.ts';
 import { conversationsOf } from './visitor-conversations.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
@@ -18,7 +17,7 @@ const LOOK_UP_PAGES = 50;
 export async function findByKey(
   context: SiteContext,
   visitor: Visitor,
-  { key, after }: Pick<Outgoing, 'key' | 'after'>,
+  { key, after }: { key: string; after: number },
   conversationId?: number,
 ): Promise<Message | undefined> {
   const ids =

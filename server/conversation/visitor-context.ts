@@ -17,11 +17,14 @@ export interface VisitorContext {
   now: number;
 }
 
-/** What the agents' dashboard shows of the visitor's browser and page, and what it can show as attributes only. */
-export function conversationAttributes(context: VisitorContext): {
+/** What a new conversation begins with. */
+export interface Beginning {
   attributes: ConversationAttributes;
-  customAttributes: Record<string, string>;
-} {
+  customAttributes?: Record<string, string>;
+}
+
+/** What the agents' dashboard shows of the visitor's browser and page, and what it can show as attributes only. */
+export function conversationAttributes(context: VisitorContext): Required<Beginning> {
   const { userAgent, language, now, pageQuery, timeZone } = context;
   const page = pageAddress(context.page, pageQuery);
   const { browser, os, platform } = userAgent ? parse(userAgent) : { browser: {}, os: {}, platform: {} };

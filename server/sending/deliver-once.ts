@@ -2,7 +2,8 @@ import type { Message } from '../../wire/message.ts';
 import { DAY } from '../base/time.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { ensureConversation } from '../conversation/ensure-conversation.ts';
-import { begunElsewhere, DOUBT, notAhead, SOON, waitOutDoubt, type Relayed } from './in-flight.ts';
+import { LONGEST_CALL, refuseWhileRunning, trustedStart } from '../upstream/running-call.ts';
+import { begunElsewhere, SOON, type Relayed } from './in-flight.ts';
 import { findByKey } from '../conversation/find-by-key.ts';
 import { MessageRefusedError, type Outgoing } from './pending-message.ts';
 import { postMessage } from './post-message.ts';
@@ -35,7 +36,7 @@ export async function deliverOnce(
     const found = await findByKey(context, visitor, outgoing, relayed?.conversationId);
     if (found) return found;
     if (isElsewhere) throw begunElsewhere(SOON);
-    waitOutDoubt(context, await lastStart(context, visitor, outgoing, key));
+    refuseWhileRunning(await lastStart(context, visitor, outgoing, key), context.now());
   }
   return healing(context, visitor, async (healed) => {
     const { id } = await ensureConversation(context, healed, outgoing);
@@ -59,7 +60,7 @@ async function isInDoubt(
   relayed: Relayed | undefined,
 ): Promise<boolean> {
   if (relayed || attempt > 1) return true;
-  return (await context.store.age()) < 3 * DOUBT && !(await isBornHere(context, visitor));
+  return (await context.store.age()) < 3 * LONGEST_CALL && !(await isBornHere(context, visitor));
 }
 
 /**
@@ -75,11 +76,11 @@ async function lastStart(
   if (relayed) {
     const note = (now: number) =>
       context.store.set(name, { ...relayed, startedAt: now } satisfies Relayed, DAY, 'crash');
-    return notAhead(context, relayed.startedAt, note);
+    return trustedStart(relayed.startedAt, context.now(), note);
   }
   if (attempt === 1) return undefined;
   const apart = await context.store.apart();
-  if (apart < DOUBT) return context.now() - apart;
+  if (apart < LONGEST_CALL) return context.now() - apart;
   if (await isBornHere(context, visitor)) return undefined;
   return context.now() - (await context.store.age());
 }
@@ -95,7 +96,7 @@ async function post(
   const begun: Relayed = { hash, startedAt, conversationId };
   await context.store.set(name, begun, DAY, 'crash');
   // A process that was suspended, or lost the store, may not be the only one any more.
-  if (!isHeld()) waitOutDoubt(context, context.now());
+  if (!isHeld()) refuseWhileRunning(context.now(), context.now());
   try {
     return await postMessage(context, visitor, conversationId, outgoing);
   } catch (error) {

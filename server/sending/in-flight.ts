@@ -1,7 +1,5 @@
 import type { Message } from '../../wire/message.ts';
-import { SECOND } from '../base/time.ts';
 import { UpstreamError } from '../upstream/error.ts';
-import type { SiteContext } from '../site-context.ts';
 
 /** What is remembered of a key: that a call was begun, then what it made. */
 export interface Relayed {
@@ -13,9 +11,6 @@ export interface Relayed {
   message?: Message;
 }
 
-/** No look-up permits a second call sooner: by then the upstream has ended the first. */
-export const DOUBT = 20 * SECOND;
-
 /** Seconds until it is worth looking again whether who answers for a message is there. */
 export const SOON = 5;
 
@@ -25,30 +20,4 @@ export function begunElsewhere(retryAfter: number): UpstreamError {
     retryAfter,
     scope: 'conversation',
   });
-}
-
-/** @throws {UpstreamError} while a call that began then may still be running */
-export function waitOutDoubt(context: SiteContext, startedAt: number | undefined): void {
-  const wait = startedAt ? startedAt + DOUBT - context.now() : 0;
-  if (wait <= 0) return;
-  throw new UpstreamError('upstream_timeout', 'running', 'an earlier call may still be running', {
-    retryAfter: Math.ceil(wait / SECOND),
-    scope: 'conversation',
-  });
-}
-
-/**
- * When a call began, as it was noted. What lies ahead of us was noted by a clock that has been set back since: nobody
- * knows how long ago, so that it is noted anew.
- */
-export async function notAhead(
-  context: SiteContext,
-  startedAt: number,
-  note: (now: number) => Promise<void>,
-): Promise<number> {
-  const now = context.now();
-  // The clocks of two processes differ a little.
-  if (startedAt <= now + DOUBT) return startedAt;
-  await note(now);
-  return now;
 }

@@ -1,7 +1,8 @@
 import type { Message } from '../../wire/message.ts';
 import { StoreError } from '../store/store.ts';
 import { SECOND } from '../base/time.ts';
-import { begunElsewhere, DOUBT, SOON } from './in-flight.ts';
+import { LONGEST_CALL } from '../upstream/running-call.ts';
+import { begunElsewhere, SOON } from './in-flight.ts';
 import { findByKey } from '../conversation/find-by-key.ts';
 import type { Outgoing } from './pending-message.ts';
 import { conversationsOf } from '../conversation/visitor-conversations.ts';
@@ -27,11 +28,11 @@ export function sendUnremembered(context: SiteContext, visitor: Visitor, outgoin
 }
 
 /** Seconds until no call of any process can be running: its time counts twice. */
-const LATE = (2 * DOUBT) / SECOND;
+const LATE = (2 * LONGEST_CALL) / SECOND;
 
 /** A browser repeats by itself what its connection lost, maybe to another process: of these only one may begin. */
 function mayBegin({ store }: SiteContext, { key, attempt, waited }: Outgoing): boolean {
-  return attempt === 1 ? store.isKeeper(key) : waited >= 2 * DOUBT;
+  return attempt === 1 ? store.isKeeper(key) : waited >= 2 * LONGEST_CALL;
 }
 
 async function send(context: SiteContext, visitor: Visitor, outgoing: Outgoing): Promise<Message> {

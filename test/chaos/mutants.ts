@@ -33,8 +33,8 @@ export const MUTANTS: Mutant[] = [
   },
   {
     safeguard: 'waiting out what may still run upstream',
-    file: 'server/sending/in-flight.ts',
-    find: 'startedAt + DOUBT - context.now()',
+    file: 'server/upstream/running-call.ts',
+    find: 'startedAt + LONGEST_CALL - now',
     replace: '0',
     breaks: 'doubled',
   },
