@@ -1,11 +1,11 @@
-/** Work that goes on after its request was answered. */
+/** Work that continues after its request was answered. */
 export interface Background {
   run(work: () => Promise<void>): void;
-  /** Resolves when none is left. */
+  /** Resolves when no work is left. */
   idle(): Promise<void>;
 }
 
-/** @param onError what failed; nobody is waiting for it */
+/** @param onError gets every failure: no caller waits for the work */
 export function createBackground(onError: (error: unknown) => void): Background {
   const running = new Set<Promise<void>>();
   return {

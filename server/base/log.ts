@@ -1,4 +1,4 @@
 type Write = (details: object | string, message?: string) => void;
 
-/** Where the server says what happens; pino fits. */
+/** The server's log, one function a level. A pino logger fits. */
 export type Log = Record<'debug' | 'info' | 'warn' | 'error' | 'fatal', Write>;

@@ -1,8 +1,8 @@
-/** A wait that can be cut short. */
+/** A wait that can be ended early. */
 export interface Pause {
-  /** Resolves after so many milliseconds, when it is ended, or with the signal. */
+  /** Resolves after that time, when {@link end} is called, or when the signal aborts. */
   of(milliseconds: number): Promise<void>;
-  /** Ends the pause; if there is none now, the next one. */
+  /** Ends the current pause, or the next one if there is none now. */
   end(): void;
 }
 
@@ -20,7 +20,7 @@ export function createPause(signal: AbortSignal): Pause {
     end,
     of(milliseconds) {
       return new Promise((resolve) => {
-        // It keeps no process alive.
+        // The timer does not keep the process alive.
         const timer = setTimeout(done, milliseconds).unref();
         finish = done;
         if (isEnded || signal.aborted) done();

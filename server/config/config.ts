@@ -43,13 +43,6 @@ export class ConfigError extends Error {
 
 export type Env = Record<string, string | undefined>;
 
-/** Divides every duration of the server; for tests that live through hours in minutes. */
-export function timeScale(env: Env = process.env): number {
-  const scale = Number(env.BUBBLE_TIME_SCALE || 1);
-  if (scale > 0) return scale;
-  throw new ConfigError([`BUBBLE_TIME_SCALE: "${env.BUBBLE_TIME_SCALE}" is no number above 0`]);
-}
-
 /**
  * Reads the whole configuration from the environment. Every secret may stand in a file instead, named by `*_FILE`.
  *

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../base/digest.ts';
 import { DAY } from '../base/time.ts';
 import { storeName } from '../store/names.ts';
 import type { SiteContext } from '../site-context.ts';
@@ -33,5 +33,5 @@ export function forgetSaid(context: SiteContext, { sourceId }: Visitor): Promise
 }
 
 function hashOf(said: unknown): string {
-  return createHash('sha256').update(JSON.stringify(said)).digest('base64url');
+  return sha256(JSON.stringify(said));
 }

@@ -1,3 +1,4 @@
+import { createKeyedQueue } from '../base/keyed-queue.ts';
 import { audienceOf } from './audience.ts';
 import { deliverConversation, deliverMessages, isConversationNews, noteConversation } from './deliver.ts';
 import type { Heard, LiveEvent } from '../upstream/event.ts';
@@ -27,7 +28,8 @@ export function createReceiver(context: SiteContext, believed: boolean): (heard:
   const { upstream, hub, site } = context;
   const reread = createRereader(context);
 
-  const turns = new Map<string, Promise<unknown>>();
+  // One event of a visitor after the other: two changes of a status at the same time end with the newer one.
+  const inTurn = createKeyedQueue();
 
   return async function receive(event) {
     if (event === 'unreadable') return 'unreadable';
@@ -83,17 +85,6 @@ export function createReceiver(context: SiteContext, believed: boolean): (heard:
       typing,
       sender: believed ? sender : null,
     });
-  }
-
-  /** One event of a visitor after the other: two changes of a status at once end with the newer. */
-  async function inTurn<Result>(sourceId: string, work: () => Promise<Result>): Promise<Result> {
-    const mine = (turns.get(sourceId) ?? Promise.resolve()).then(work, work);
-    turns.set(sourceId, mine);
-    try {
-      return await mine;
-    } finally {
-      if (turns.get(sourceId) === mine) turns.delete(sourceId);
-    }
   }
 
   /** The context itself answers for what it has relayed. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Message } from '../../wire/message.ts';
+import { sha256 } from '../base/digest.ts';
 
 /** What this process has published of messages that have left their visitor's newest page. */
 export interface Reported {
@@ -21,7 +21,5 @@ export function createReported(): Reported {
 
 /** Without its sender: not every source can name the sender. */
 function digest(message: Message): string {
-  return createHash('sha256')
-    .update(JSON.stringify({ ...message, sender: null }))
-    .digest('base64url');
+  return sha256(JSON.stringify({ ...message, sender: null }));
 }

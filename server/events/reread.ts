@@ -1,4 +1,5 @@
 import type { Conversation } from '../../wire/event.ts';
+import { createKeyedQueue } from '../base/keyed-queue.ts';
 import { adaptMessages, dateConversation } from '../upstream/adapt.ts';
 import { listMessages } from '../upstream/messages.ts';
 import { conversationsOf } from '../conversation/visitor-conversations.ts';
@@ -30,7 +31,7 @@ const RANGE = 1_000;
  */
 export function createRereader(context: SiteContext): Reread {
   const waiting = new Map<string, { wanted: Wanted; done: Promise<void> }>();
-  const running = new Map<string, Promise<void>>();
+  const inTurn = createKeyedQueue();
 
   return function reread(recipient, conversationId, what) {
     const name = `${conversationId} ${recipient.sourceId}`;
@@ -42,16 +43,10 @@ export function createRereader(context: SiteContext): Reread {
 
   function queue(name: string, recipient: Visitor, conversationId: number): { wanted: Wanted; done: Promise<void> } {
     const wanted: Wanted = { messages: new Set(), conversation: false };
-    const done = (running.get(name) ?? Promise.resolve())
-      .catch(() => {})
-      .then(() => {
-        waiting.delete(name);
-        running.set(name, done);
-        return read(recipient, conversationId, wanted);
-      })
-      .finally(() => {
-        if (running.get(name) === done) running.delete(name);
-      });
+    const done = inTurn(name, () => {
+      waiting.delete(name);
+      return read(recipient, conversationId, wanted);
+    });
     const entry = { wanted, done };
     waiting.set(name, entry);
     return entry;

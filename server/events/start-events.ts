@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Store } from '../store/store.ts';
+import { sha256 } from '../base/digest.ts';
 import { SECOND } from '../base/time.ts';
 import { UpstreamError } from '../upstream/error.ts';
 import { getProfile } from '../upstream/inbox.ts';
@@ -107,7 +107,7 @@ function groupByUser(sites: SiteContext[]): [string, [SiteContext, ...SiteContex
   const groups = new Map<string, [SiteContext, ...SiteContext[]]>();
   for (const site of sites) {
     const { url, token, accountId } = site.settings.upstream;
-    const name = createHash('sha256').update(`${url} ${accountId} ${token}`).digest('base64url').slice(0, 16);
+    const name = sha256(`${url} ${accountId} ${token}`).slice(0, 16);
     const group = groups.get(name);
     if (group) group.push(site);
     else groups.set(name, [site]);

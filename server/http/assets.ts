@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { sha256 } from '../base/digest.ts';
 
 /** A file ready to be served: as it is, and compressed once. */
 export interface Asset {
@@ -55,6 +55,6 @@ function pack(text: string): Asset {
   const br = brotliCompressSync(identity, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: identity.length },
   });
-  const hash = createHash('sha256').update(identity).digest('base64url').slice(0, 27);
+  const hash = sha256(identity).slice(0, 27);
   return { etag: `"${hash}"`, body: { br: new Uint8Array(br), gzip: new Uint8Array(gzipSync(identity)), identity } };
 }

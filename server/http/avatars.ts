@@ -1,6 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Sender } from '../../wire/message.ts';
+import { safeEqual } from '../base/constant-time.ts';
+import { hmacSha256 } from '../base/digest.ts';
 import { SECOND } from '../base/time.ts';
 
 /** A picture, as a browser may have it. */
@@ -51,7 +52,7 @@ export function createAvatars(
     },
     showSender: (site, said) => (said.sender ? { ...said, sender: avatars.show(site, said.sender) } : said),
     async fetch(signature, name) {
-      const isOurs = keys.some((key) => isSame(sign(key, name), signature));
+      const isOurs = keys.some((key) => safeEqual(sign(key, name), signature));
       if (!isOurs) return null;
       const picture = pictures.get(name) ?? (await read(Buffer.from(name, 'base64url').toString()));
       if (picture) pictures.set(name, picture);
@@ -81,9 +82,5 @@ export function createAvatars(
 }
 
 function sign(key: Uint8Array, name: string): string {
-  return createHmac('sha256', key).update(`avatar ${name}`).digest('base64url').slice(0, 27);
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+  return hmacSha256(key, `avatar ${name}`).toString('base64url').slice(0, 27);
 }

@@ -1,6 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { FIELD_MAX } from '../../wire/contact.ts';
+import { safeEqual } from '../base/constant-time.ts';
+import { hmacSha256 } from '../base/digest.ts';
 import { uuidOf } from './seal.ts';
 
 /** What a token proves. */
@@ -31,12 +32,8 @@ export function createProof(secret: string, site: string, now: () => number): Pr
   const key = new TextEncoder().encode(secret);
 
   return {
-    sessionOf: (identifier) => uuidOf(createHmac('sha256', key).update(`source ${site} ${identifier}`).digest()),
-    isRightHash(identifier, hash) {
-      const right = createHmac('sha256', key).update(identifier).digest();
-      const said = Buffer.from(/^[\da-f]{64}$/i.test(hash) ? hash : '', 'hex');
-      return said.length === right.length && timingSafeEqual(said, right);
-    },
+    sessionOf: (identifier) => uuidOf(hmacSha256(key, `source ${site} ${identifier}`)),
+    isRightHash: (identifier, hash) => safeEqual(hash.toLowerCase(), hmacSha256(key, identifier).toString('hex')),
     async readToken(token) {
       try {
         const { payload } = await jwtVerify(token, key, {

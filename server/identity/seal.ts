@@ -1,6 +1,6 @@
 import { CompactEncrypt, compactDecrypt } from 'jose';
-import { createHash, createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { hmacSha256, sha256 } from '../base/digest.ts';
 
 /** Who the visitor is. All that the browser keeps, and the only place where it is kept. */
 export interface Identity {
@@ -91,14 +91,13 @@ export function createSeal(keys: Uint8Array[], now: () => number = Date.now): Se
     openSession: (sealed, site) => open<Identity>('session', sealed, site, SESSION_SECONDS),
     sealTicket: (ticket) => seal('ticket', ticket),
     openTicket: (sealed, site) => open<Ticket>('ticket', sealed, site, TICKET_SECONDS),
-    mintSourceId: (nonce, site) =>
-      uuidOf(createHmac('sha256', ring.get(kid)!).update(`source_id ${site} ${nonce}`).digest()),
+    mintSourceId: (nonce, site) => uuidOf(hmacSha256(ring.get(kid)!, `source_id ${site} ${nonce}`)),
   };
 }
 
 /** What browsers call the session: it says whether it changed, and nothing else. */
 export function sessionId(sourceId: string): string {
-  return createHash('sha256').update(sourceId).digest('base64url').slice(0, 22);
+  return sha256(sourceId).slice(0, 22);
 }
 
 /** A version 8 UUID (RFC 9562): its bits are our own. */
@@ -109,5 +108,5 @@ export function uuidOf(bytes: Buffer): string {
 }
 
 function keyId(key: Uint8Array): string {
-  return createHash('sha256').update(key).digest('base64url').slice(0, 8);
+  return sha256(key).slice(0, 8);
 }

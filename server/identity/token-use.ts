@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../base/digest.ts';
 import { SECOND } from '../base/time.ts';
 import { storeName } from '../store/names.ts';
 import type { SiteContext } from '../site-context.ts';
@@ -15,7 +15,7 @@ export function mayUseToken(
   token: string,
   { session, becomes, expires }: { session: string; becomes: string; expires: number },
 ): Promise<boolean> {
-  const name = storeName(context, 'token', createHash('sha256').update(token).digest('base64url'));
+  const name = storeName(context, 'token', sha256(token));
   return context.store.lock(name, async () => {
     const users = await context.store.get<string[]>(name);
     if (users) return users.includes(session);

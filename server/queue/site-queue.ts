@@ -4,7 +4,7 @@ import { MINUTE, SECOND } from '../base/time.ts';
 import { isUpstreamError, type UpstreamError } from '../upstream/error.ts';
 import { readAccepted, siteOfLine } from './accept.ts';
 import { KeyReusedError, MessageRefusedError } from '../sending/pending-message.ts';
-import { createPauses } from './backoff.ts';
+import { createPauses } from './pauses.ts';
 import type { SiteContext } from '../site-context.ts';
 import { sendAccepted } from '../sending/send-message.ts';
 import type { Log } from '../base/log.ts';

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Message } from '../../wire/message.ts';
 import { MOMENT, StoreError } from '../store/store.ts';
+import { sha256 } from '../base/digest.ts';
 import { DAY, MINUTE } from '../base/time.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { acceptMessage, hasWaiting } from '../queue/accept.ts';
@@ -105,7 +105,7 @@ function withKey(
   const name = storeName(context, 'key', visitor.sourceId, outgoing.key);
   // The session may change while a message is under way, and it is sent again in the next one.
   return context.store.lock(`key:${context.site}:${outgoing.key}`, async (isHeld) => {
-    const hash = createHash('sha256').update(outgoing.content).digest('base64url');
+    const hash = sha256(outgoing.content);
     const relayed = await recall(context, visitor, outgoing);
     if (relayed && relayed.hash !== hash) throw new KeyReusedError();
     if (relayed?.message) return answerOf(relayed.message);

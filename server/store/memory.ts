@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { createKeyedQueue } from '../base/keyed-queue.ts';
 import { SILENT, type StoreLog } from './log.ts';
 import type { Notes } from './notes.ts';
-import { createQueue } from './queue.ts';
 import type { Store } from './store.ts';
 import { createTopics } from './topics.ts';
 import { wholeMilliseconds } from './ttl.ts';
@@ -33,7 +33,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     },
   });
   const counts = new LRUCache<string, { used: number }>({ max });
-  const inTurn = createQueue();
+  const inTurn = createKeyedQueue();
   const topics = createTopics(log);
   const life = randomUUID();
   const born = now();

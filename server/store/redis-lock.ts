@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createKeyedQueue } from '../base/keyed-queue.ts';
 import { SECOND } from '../base/time.ts';
-import { createQueue } from './queue.ts';
 import { PATIENCE, type RedisConnection } from './redis-connection.ts';
 import type { Store } from './store.ts';
 import type { Topics } from './topics.ts';
@@ -18,7 +18,7 @@ export const FREED = 'bubble:freed';
 /** @param freed hears the names that come over the channel */
 export function createRedisLock({ redis, run }: RedisConnection, freed: Topics): Store['lock'] {
   // Within the process one waits for the other here, so that a name has at most one waiter a process in Redis.
-  const inTurn = createQueue();
+  const inTurn = createKeyedQueue();
   // Locks, by token, that could not be given back while Redis was away.
   const owed = new Map<string, string>();
   redis.on('ready', () => {

@@ -1,3 +1,4 @@
+import { backOffDelay } from '../base/backoff.ts';
 import { SECOND } from '../base/time.ts';
 import type { Log } from '../base/log.ts';
 import { createPause } from '../base/pause.ts';
@@ -45,7 +46,7 @@ const SUBSCRIBE = 10 * SECOND;
 const SILENCE = 7.5 * SECOND;
 /** A connection that lived so long was a good one. */
 const GOOD = 30 * SECOND;
-const BACK_OFF = { least: SECOND, most: 30 * SECOND };
+const BACK_OFF = { first: SECOND, longest: 30 * SECOND };
 
 /** Keeps one connection open until the signal, whatever happens to it. */
 export async function keepCable(options: CableOptions): Promise<void> {
@@ -68,8 +69,7 @@ export async function keepCable(options: CableOptions): Promise<void> {
     if (!end.wasConnected) user = undefined;
     failures = end.wasConnected && performance.now() - startedAt > GOOD ? 0 : failures + 1;
     log[failures <= 1 ? 'warn' : 'debug']({ reason: end.reason, failures }, 'cable: not connected');
-    const longest = Math.min(BACK_OFF.most, BACK_OFF.least * 2 ** failures);
-    await pause.of(BACK_OFF.least / 2 + Math.random() * longest);
+    await pause.of(BACK_OFF.first / 2 + Math.random() * backOffDelay(failures, BACK_OFF));
   }
 }
 

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { safeEqual } from '../base/constant-time.ts';
+import { hmacSha256 } from '../base/digest.ts';
 
 /** How far the sender's clock may be off, seconds. */
 const TOLERANCE = 5 * 60;
@@ -18,6 +18,6 @@ export function isSigned(request: SignedRequest, secret: string, prefix: string,
   const timestamp = request.header(`x-${prefix}-timestamp`) ?? '';
   const signature = request.header(`x-${prefix}-signature`) ?? '';
   if (!/^\d+$/.test(timestamp) || Math.abs(now / 1000 - Number(timestamp)) > TOLERANCE) return false;
-  const hmac = createHmac('sha256', secret).update(`${timestamp}.`).update(request.body);
-  return safeEqual(signature, `sha256=${hmac.digest('hex')}`);
+  const hmac = hmacSha256(secret, `${timestamp}.`, request.body);
+  return safeEqual(signature, `sha256=${hmac.toString('hex')}`);
 }

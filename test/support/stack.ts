@@ -1,8 +1,9 @@
 import { pino } from 'pino';
 import type { Limits } from '../../sandbox/http/throttle.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
+import { TIME_SCALE } from '../../server/base/time.ts';
 import { createApp, type App, type AppDeps } from '../../server/app.ts';
-import { readConfig, timeScale, type Env } from '../../server/config/config.ts';
+import { readConfig, type Env } from '../../server/config/config.ts';
 import type { Store } from '../../server/store/store.ts';
 import { createCableLine, type CableLine } from './cable.ts';
 
@@ -69,7 +70,7 @@ export function createStack({ env = {}, now, heartbeat, store, limits, between }
   let app: App;
   const apps: App[] = [];
   const sandbox = createSandbox({
-    timeScale: timeScale(),
+    timeScale: TIME_SCALE,
     ...(limits && { limits }),
     webhookUrl: `${BFF}${HOOK}`,
     fetch: async (request) => app.fetch(request),

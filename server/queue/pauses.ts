@@ -1,21 +1,21 @@
+import { backOffDelay } from '../base/backoff.ts';
 import { SECOND } from '../base/time.ts';
 
-/** What is left alone for a while, by name. Timers hold it, so that a clock that is set does not matter. */
+/** Names that are left alone for a while. Timers hold the pauses, so a clock that is set changes nothing. */
 export interface Pauses {
   has(name: string): boolean;
-  /** After a failure: as long as is said, else longer each time. */
+  /** Pauses after a failure: for `ms` milliseconds if given, otherwise longer after every failure. */
   back(name: string, ms?: number): void;
   wait(name: string, ms: number): void;
-  /** It works: the next failure is a first one. */
+  /** Reports a success: the next failure counts as the first. */
   end(name: string): void;
-  /** Forgets all others. */
+  /** Forgets the failures of all other names. */
   keepOnly(names: string[]): void;
 }
 
-const FIRST = SECOND;
-const LONGEST = 15 * SECOND;
+const BACK_OFF = { first: SECOND, longest: 15 * SECOND };
 
-/** @param onEnd one of them is over */
+/** @param onEnd called whenever a pause is over */
 export function createPauses(onEnd: () => void): Pauses {
   const failures = new Map<string, number>();
   const waiting = new Set<string>();
@@ -31,11 +31,11 @@ export function createPauses(onEnd: () => void): Pauses {
   return {
     has: (name) => waiting.has(name),
     back(name, ms) {
-      // Several that fail together have failed once.
+      // Several deliveries that fail at the same time count as one failure.
       if (waiting.has(name)) return;
       const before = failures.get(name) ?? 0;
       failures.set(name, before + 1);
-      wait(name, ms ?? Math.min(LONGEST, FIRST * 2 ** before));
+      wait(name, ms ?? backOffDelay(before, BACK_OFF));
     },
     wait,
     end: (name) => void failures.delete(name),
