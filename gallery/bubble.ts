@@ -7,7 +7,7 @@ import { createPreview } from '../widget/notify/unread-card.ts';
 import { chooseLanguage } from '../widget/locales/languages.ts';
 import { applyLook, lookRules } from '../widget/appearance/appearance.ts';
 import { mountPanel } from '../widget/panel/mount-panel.tsx';
-import type { Handle, Keep, Stage } from '../widget/boot/context.ts';
+import type { Handle, BubbleStorage, BubbleContext } from '../widget/boot/context.ts';
 import { addStyle } from '../widget/core/style.ts';
 import { createVoice } from '../widget/core/announcer.ts';
 import { createWords } from '../widget/core/words.ts';
@@ -35,7 +35,7 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
   host.toggleAttribute('dark', look.theme === 'dark');
   const launcher = createLauncher(root, nothing, nothing);
   let wanted = state.panel === 'open';
-  const stage: Stage = {
+  const context: BubbleContext = {
     name: 'gallery',
     options: {
       server: location.origin,
@@ -68,25 +68,25 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
     permit: never,
     wake: never,
   };
-  applyLook(stage, createStill(stage.options), signal);
+  applyLook(context, createStill(context.options), signal);
   colored.push(root.adoptedStyleSheets.at(-1)!);
   if (!host.isConnected) place.append(host);
   if (state.launcher) launcher.show(state.launcher);
   // A launcher alone has loaded nothing more.
   if (!wanted && !state.messages) return;
 
-  const core = createStillCore(state, stage.keep, signal);
-  const { $say, ready } = createWords(stage, core.$settings);
+  const core = createStillCore(state, context.keep, signal);
+  const { $say, ready } = createWords(context, core.$settings);
   addStyle(root, badgeCss);
-  createBadge(core.attention.$unread, stage, signal);
-  createPreview({ $say, ...core }, stage, addStyle, signal);
-  const speak = createVoice(core, $say, stage, signal);
+  createBadge(core.attention.$unread, context, signal);
+  createPreview({ $say, ...core }, context, addStyle, signal);
+  const speak = createVoice(core, $say, context, signal);
   computed([$say, core.attention.$unread], (say, count) =>
     count ? say('openUnread', { count }) : say('open'),
   ).subscribe((name) => (launcher.button.ariaLabel = name));
   if (wanted) {
     await ready;
-    (await mountPanel({ core, $say, speak }, stage, signal)).show();
+    (await mountPanel({ core, $say, speak }, context, signal)).show();
     launcher.show('open');
   }
   const language = chooseLanguage([look.locale]);
@@ -102,7 +102,7 @@ function createStill(options: Handle['options']): Handle {
 }
 
 /** No state knows what another one has kept. */
-function createMemory(): Keep {
+function createMemory(): BubbleStorage {
   const memory = new Map<string, string | undefined>();
   return {
     get: (name) => memory.get(name),

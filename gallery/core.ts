@@ -3,11 +3,11 @@ import { createAttention } from '../widget/core/unread.ts';
 import { createConversation } from '../widget/core/conversation.ts';
 import type { Core } from '../widget/core/core.ts';
 import { createDraft } from '../widget/core/draft.ts';
-import type { Keep } from '../widget/boot/context.ts';
+import type { BubbleStorage } from '../widget/boot/context.ts';
 import type { State } from './states.ts';
 
 /** A core in which nothing moves: the real stores, set by hand, and nobody behind them. */
-export function createStillCore(state: State, keep: Keep, signal: AbortSignal): Core {
+export function createStillCore(state: State, keep: BubbleStorage, signal: AbortSignal): Core {
   const conversation = createConversation({ listMessages: state.listMessages ?? never });
   conversation.reset(state.messages ?? [], state.listMessages !== undefined);
   const draft = createDraft(keep);
@@ -24,7 +24,7 @@ export function createStillCore(state: State, keep: Keep, signal: AbortSignal): 
     onArrival: () => nothing,
     conversation,
     outbox: {
-      $outgoing: atom(state.outgoing ?? []),
+      $pending: atom(state.pending ?? []),
       send: nothing,
       tryNow: nothing,
       withdraw: () => '',

@@ -1,4 +1,4 @@
-import type { Outgoing, OutgoingState } from '../widget/core/pending-message.ts';
+import type { PendingMessage, PendingState } from '../widget/core/pending-message.ts';
 import type { Message, Sender } from '../wire/message.ts';
 import { NOW } from './clock.ts';
 
@@ -34,7 +34,7 @@ export function visitor(ago: number, content: string): Message {
 }
 
 /** A message of the visitor's on its way, written a moment ago. */
-export function onItsWay(content: string, state: OutgoingState): Outgoing {
+export function onItsWay(content: string, state: PendingState): PendingMessage {
   made += 1;
   const key = `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`;
   return { key, content, seq: made, attempt: 1, tried_at: NOW, created_at: NOW / 1000, state };

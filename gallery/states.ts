@@ -1,6 +1,6 @@
 import type { LauncherState } from '../widget/boot/launcher/launcher.ts';
 import type { Connection } from '../widget/core/connection.ts';
-import type { Outgoing } from '../widget/core/pending-message.ts';
+import type { PendingMessage } from '../widget/core/pending-message.ts';
 import type { LookOptions } from '../widget/options.ts';
 import { MESSAGE_MAX } from '../wire/limits.ts';
 import type { Conversation } from '../wire/event.ts';
@@ -23,7 +23,7 @@ export interface State {
   messages?: Message[];
   /** What the button above the log would get; without it there is nothing earlier. */
   listMessages?: () => Promise<HistoryAnswer>;
-  outgoing?: Outgoing[];
+  pending?: PendingMessage[];
   conversation?: Conversation;
   connection?: Connection;
   typing?: Sender | null;
@@ -98,17 +98,17 @@ export const STATES: Record<string, State> = {
       visitor(MINUTE, 'No'),
     ],
   },
-  sending: { ...OPEN, outgoing: [onItsWay('On its way.', { type: 'sending' })] },
-  accepted: { ...OPEN, outgoing: [onItsWay('The server has it.', { type: 'accepted', session: 'gallery' })] },
-  waiting: { ...OPEN, outgoing: [onItsWay('Not through yet.', { type: 'waiting', until: FAR, code: 'network' })] },
-  'waiting-now': { ...OPEN, outgoing: [onItsWay('Again.', { type: 'waiting', until: 0, code: 'upstream_failed' })] },
+  sending: { ...OPEN, pending: [onItsWay('On its way.', { type: 'sending' })] },
+  accepted: { ...OPEN, pending: [onItsWay('The server has it.', { type: 'accepted', session: 'gallery' })] },
+  waiting: { ...OPEN, pending: [onItsWay('Not through yet.', { type: 'waiting', until: FAR, code: 'network' })] },
+  'waiting-now': { ...OPEN, pending: [onItsWay('Again.', { type: 'waiting', until: 0, code: 'upstream_failed' })] },
   'refused-too-long': {
     ...OPEN,
-    outgoing: [onItsWay('Too long. '.repeat(40), { type: 'refused', code: 'message_too_long', overBy: 1_234 })],
+    pending: [onItsWay('Too long. '.repeat(40), { type: 'refused', code: 'message_too_long', overBy: 1_234 })],
   },
   'refused-code': {
     ...OPEN,
-    outgoing: [
+    pending: [
       onItsWay('Not taken.', { type: 'refused', code: 'message_refused', overBy: 0 }),
       onItsWay('The page is wrong.', { type: 'refused', code: 'origin_not_allowed', overBy: 0 }),
       onItsWay('Held back.', { type: 'waiting', until: FAR, code: 'queue_full' }),

@@ -2,7 +2,7 @@ import { createCore, type Core } from '../../widget/core/core.ts';
 import type { Pace } from '../../widget/core/timing.ts';
 import { createSession } from '../../widget/boot/session.ts';
 import { makeUuid } from '../../widget/boot/uuid.ts';
-import type { Keep } from '../../widget/boot/context.ts';
+import type { BubbleStorage } from '../../widget/boot/context.ts';
 import type { Dice } from './dice.ts';
 
 /** One visitor with his browser: real cores over the network, one a tab, and what they share. */
@@ -126,11 +126,11 @@ export function createVisitor({ index, server, pace, dice }: VisitorOptions): Vi
   return visitor;
 
   function outgoing() {
-    return tabs.flatMap(({ core }) => core.outbox.$outgoing.get());
+    return tabs.flatMap(({ core }) => core.outbox.$pending.get());
   }
 }
 
-function createKeep(): Keep {
+function createKeep(): BubbleStorage {
   const kept = new Map<string, string>();
   return {
     get: (name) => kept.get(name),

@@ -4,7 +4,7 @@ import { atom } from 'nanostores';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createClaims, type Claims } from '../../widget/notify/claims.ts';
 import { createPresence, type Presence } from '../../widget/notify/presence.ts';
-import { createKeep } from '../../widget/boot/storage.ts';
+import { createStorage } from '../../widget/boot/storage.ts';
 import { eventually } from '../support/eventually.ts';
 import { arrived } from './facts.ts';
 import { createLocks } from './locks.ts';
@@ -26,7 +26,7 @@ afterEach(() => {
 });
 
 function openClaims(session = 'one'): Claims {
-  return createClaims('bubble', createKeep('bubble:'), () => session);
+  return createClaims('bubble', createStorage('bubble:'), () => session);
 }
 
 /** Each with a panel of its own, on a page that is in front. */

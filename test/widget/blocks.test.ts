@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import type { Outgoing } from '../../widget/core/pending-message.ts';
+import type { PendingMessage } from '../../widget/core/pending-message.ts';
 import { buildTimeline } from '../../widget/core/timeline.ts';
 import { Blocks, type Item } from '../../widget/panel/log/cut.ts';
 import type { Message } from '../../wire/message.ts';
@@ -27,7 +27,7 @@ function messages(from: number, to: number): Message[] {
   return Array.from({ length: to - from }, (_, index) => message(from + index));
 }
 
-function outgoing(key: string): Outgoing {
+function pending(key: string): PendingMessage {
   return { key, content: key, seq: 1, attempt: 1, tried_at: 0, created_at: NOON, state: { type: 'sending' } };
 }
 
@@ -36,7 +36,7 @@ function sent(id: number, key: string): Message {
 }
 
 /** The same, as nothing has happened to it. */
-const NONE: Outgoing[] = [];
+const NONE: PendingMessage[] = [];
 
 /** The part of every line that is drawn. */
 function homes(items: Item[]): Record<string, string> {
@@ -130,7 +130,7 @@ const KEYS = Array.from({ length: 30 }, (_, index) => `key ${index}`);
 
 test('what the visitor wrote stays in its part when it gets an id', () => {
   const blocks = new Blocks(buildTimeline);
-  const waiting = KEYS.map(outgoing);
+  const waiting = KEYS.map(pending);
   blocks.cut([message(1)], NONE);
   const before = homes(blocks.cut([message(1)], waiting.slice(0, 15)));
   for (let at = 1; at < KEYS.length; at += 1) {
@@ -143,9 +143,9 @@ test('what the visitor wrote stays in its part when it gets an id', () => {
 
 test.each(KEYS)('when a message is withdrawn, the others stay in their parts: %s', (key) => {
   const blocks = new Blocks(buildTimeline);
-  const { [key]: _, ...others } = homes(blocks.cut([], KEYS.map(outgoing)));
+  const { [key]: _, ...others } = homes(blocks.cut([], KEYS.map(pending)));
   expect(new Set(Object.values(others)).size).toBeGreaterThan(2);
-  const rest = KEYS.filter((one) => one !== key).map(outgoing);
+  const rest = KEYS.filter((one) => one !== key).map(pending);
   expect(homes(blocks.cut([], rest))).toEqual(others);
 });
 

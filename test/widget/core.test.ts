@@ -28,9 +28,9 @@ test("a visitor's message stands in the log at once, and once upstream", async (
   const tab = visitor.openTab();
   tab.core.outbox.send('Do you ship to Bern?');
   expect(tab.texts()).toEqual(['Do you ship to Bern?']);
-  expect(tab.core.outbox.$outgoing.get()).toMatchObject([{ state: { type: 'sending' } }]);
+  expect(tab.core.outbox.$pending.get()).toMatchObject([{ state: { type: 'sending' } }]);
   await arrived('Do you ship to Bern?');
-  await eventually(() => tab.core.outbox.$outgoing.get().length === 0);
+  await eventually(() => tab.core.outbox.$pending.get().length === 0);
   expect(tab.core.conversation.$messages.get()).toMatchObject([{ message_type: 'incoming' }]);
   await live(tab);
   expect(tab.texts()).toEqual(['Do you ship to Bern?']);
@@ -76,7 +76,7 @@ test('what a visitor writes without a connection gets through in his order when 
   await live(tab);
   visitor.setNetwork('down');
   for (const text of ['one', 'two', 'three']) tab.core.outbox.send(text);
-  await eventually(() => tab.core.outbox.$outgoing.get()[0]!.attempt > 0);
+  await eventually(() => tab.core.outbox.$pending.get()[0]!.attempt > 0);
   visitor.setNetwork('up');
   await arrived('one', 'two', 'three');
   expect(tab.texts()).toEqual(['one', 'two', 'three']);
@@ -90,15 +90,15 @@ test('a message that does not get through waits for ever, what follows waits beh
   visitor.setNetwork('down');
   outbox.send('one');
   outbox.send('two');
-  await eventually(() => outbox.$outgoing.get()[0]!.attempt > 12, 15_000);
-  expect(outbox.$outgoing.get()).toMatchObject([
+  await eventually(() => outbox.$pending.get()[0]!.attempt > 12, 15_000);
+  expect(outbox.$pending.get()).toMatchObject([
     { content: 'one', state: { type: 'waiting', code: 'network' } },
     { content: 'two', attempt: 0, state: { type: 'sending' } },
   ]);
   expect(tab.told.filter((line) => line === 'error network')).toHaveLength(1);
   visitor.setNetwork('up');
   await arrived('one', 'two');
-  await eventually(() => outbox.$outgoing.get().length === 0);
+  await eventually(() => outbox.$pending.get().length === 0);
 });
 
 test('a page of HTML in place of an answer is tried again, counted, and makes no second message', async () => {
@@ -107,7 +107,7 @@ test('a page of HTML in place of an answer is tried again, counted, and makes no
   await live(tab);
   visitor.answerNext('messages', new Response('<h1>Bad gateway</h1>', { status: 502 }), new Response('<h1>Wi-Fi</h1>'));
   const attempts = new Set<number>();
-  tab.core.outbox.$outgoing.listen((outgoing) => outgoing.forEach(({ attempt }) => attempts.add(attempt)));
+  tab.core.outbox.$pending.listen((pending) => pending.forEach(({ attempt }) => attempts.add(attempt)));
   tab.core.outbox.send('Hello?');
   await arrived('Hello?');
   expect([...attempts]).toEqual([0, 1, 2, 3]);
@@ -124,7 +124,7 @@ test('Retry-After is waited for, whatever else happens, and the visitor sees unt
   const sentAt = Date.now();
   tab.core.outbox.send('Hello?');
   const { state } = await eventually(() =>
-    tab.core.outbox.$outgoing.get().find(({ state: { type } }) => type === 'waiting'),
+    tab.core.outbox.$pending.get().find(({ state: { type } }) => type === 'waiting'),
   );
   expect(state).toMatchObject({ code: 'too_many_requests' });
   const seconds = ((state as { until: number }).until - Date.now()) / 1000;
@@ -140,7 +140,7 @@ test('a session that can not be opened refuses no message', async () => {
   visitor.answerNext('session', ...[1, 2, 3].map(() => Response.json({ code: 'unknown_site' }, { status: 404 })));
   const tab = visitor.openTab();
   const seen = new Set<string>();
-  tab.core.outbox.$outgoing.listen((outgoing) => outgoing.forEach(({ state }) => seen.add(state.type)));
+  tab.core.outbox.$pending.listen((pending) => pending.forEach(({ state }) => seen.add(state.type)));
   tab.core.outbox.send('Hello?');
   await arrived('Hello?');
   expect(seen).not.toContain('refused');
@@ -167,7 +167,7 @@ test('"Try now" does not wait for Retry-After', async () => {
   await live(tab);
   visitor.answerNext('messages', busy(60));
   tab.core.outbox.send('Hello?');
-  await eventually(() => tab.core.outbox.$outgoing.get()[0]?.state.type === 'waiting');
+  await eventually(() => tab.core.outbox.$pending.get()[0]?.state.type === 'waiting');
   tab.core.outbox.tryNow();
   await arrived('Hello?');
 });
@@ -181,7 +181,7 @@ test('a message that is refused for good does not hold up the next, and its text
   outbox.send('refused');
   outbox.send('next');
   await arrived('next');
-  const [refused] = outbox.$outgoing.get();
+  const [refused] = outbox.$pending.get();
   expect(refused).toMatchObject({
     content: 'refused',
     state: { type: 'refused', code: 'message_too_long', overBy: 7 },
@@ -189,7 +189,7 @@ test('a message that is refused for good does not hold up the next, and its text
   draft.write('and');
   draft.putBack(outbox.withdraw(refused!.key));
   expect(draft.$text.get()).toBe('refused\nand');
-  expect(outbox.$outgoing.get()).toEqual([]);
+  expect(outbox.$pending.get()).toEqual([]);
 });
 
 test('a visitor whose session is gone gets a new one, and loses no message', async () => {

@@ -20,7 +20,7 @@ export async function arrived({ stack }: Visitor, ...texts: string[]): Promise<v
 
 /** Nothing is on its way any more. */
 export async function empty(tab: Tab): Promise<void> {
-  await eventually(() => tab.core.outbox.$outgoing.get().length === 0, 10_000);
+  await eventually(() => tab.core.outbox.$pending.get().length === 0, 10_000);
 }
 
 /** What the browser keeps between pages. */
@@ -33,5 +33,5 @@ export async function stored(count: number): Promise<void> {
 }
 
 export function types(tab: Tab): string[] {
-  return tab.core.outbox.$outgoing.get().map(({ state }) => state.type);
+  return tab.core.outbox.$pending.get().map(({ state }) => state.type);
 }

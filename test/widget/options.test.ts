@@ -1,7 +1,7 @@
 // @vitest-environment node
 import './page.ts';
 import { afterEach, expect, test, vi } from 'vitest';
-import { createKeep } from '../../widget/boot/storage.ts';
+import { createStorage } from '../../widget/boot/storage.ts';
 import { makeUuid } from '../../widget/boot/uuid.ts';
 import { readOptions } from '../../widget/options.ts';
 import { UUID } from '../../wire/limits.ts';
@@ -63,7 +63,7 @@ test('where the browser refuses to keep things they last as long as the page', (
     },
   });
   vi.stubGlobal('localStorage', refusing);
-  const keep = createKeep('bubble:');
+  const keep = createStorage('bubble:');
   keep.set('draft', 'Hello');
   expect(keep.get('draft')).toBe('Hello');
   keep.set('draft');
@@ -72,9 +72,9 @@ test('where the browser refuses to keep things they last as long as the page', (
 });
 
 test('two sites keep their things apart', () => {
-  createKeep('bubble:one:').set('draft', 'Hello');
-  expect(createKeep('bubble:two:').get('draft')).toBeUndefined();
-  expect(createKeep('bubble:one:').get('draft')).toBe('Hello');
+  createStorage('bubble:one:').set('draft', 'Hello');
+  expect(createStorage('bubble:two:').get('draft')).toBeUndefined();
+  expect(createStorage('bubble:one:').get('draft')).toBe('Hello');
 });
 
 test('a key is a UUID, and never the same', () => {

@@ -32,7 +32,7 @@ describe('what a browser kept', () => {
     const tab = visitor.openTab();
     await arrived(visitor, 'an older version wrote this');
     await eventually(() => types(tab).length === 1);
-    expect(tab.core.outbox.$outgoing.get()).toMatchObject([{ content: 'editable', state: { type: 'refused' } }]);
+    expect(tab.core.outbox.$pending.get()).toMatchObject([{ content: 'editable', state: { type: 'refused' } }]);
     expect(visitor.posted('messages')[0].attempt).toBeGreaterThan(1);
   });
 

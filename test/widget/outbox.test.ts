@@ -134,7 +134,7 @@ describe('a page that ends', () => {
     await arrived(visitor, 'next');
     await eventually(() => types(next).length === 1);
     expect(types(next)).toEqual(['refused']);
-    const [refused] = next.core.outbox.$outgoing.get();
+    const [refused] = next.core.outbox.$pending.get();
     expect(next.core.outbox.withdraw(refused!.key)).toBe('refused');
     await stored(0);
   });

@@ -85,7 +85,7 @@ test('what one tab sends or discards is gone from the other, which hears nothing
   visitor.answerNext('messages', Response.json({ code: 'message_too_long' }, { status: 422 }));
   other.core.outbox.send('refused');
   await eventually(() => types(other)[0] === 'refused' && types(one)[0] === 'refused');
-  one.core.outbox.withdraw(one.core.outbox.$outgoing.get()[0]!.key);
+  one.core.outbox.withdraw(one.core.outbox.$pending.get()[0]!.key);
   await empty(other);
   other.core.outbox.send('sent');
   await arrived(visitor, 'sent');

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
 import { buildTimeline, type Row } from '../../widget/core/timeline.ts';
-import type { Outgoing } from '../../widget/core/pending-message.ts';
+import type { PendingMessage } from '../../widget/core/pending-message.ts';
 import type { Message } from '../../wire/message.ts';
 
 const NOON = new Date(2026, 4, 4, 12).getTime() / 1000;
@@ -14,7 +14,7 @@ function message(created_at: number, part: Partial<Message> = {}): Message {
     id: lastId,
     conversation_id: 1,
     key: null,
-    message_type: 'outgoing',
+    message_type: 'pending',
     content: `at ${created_at}`,
     content_type: 'text',
     content_attributes: {},
@@ -25,7 +25,7 @@ function message(created_at: number, part: Partial<Message> = {}): Message {
   };
 }
 
-function outgoing(created_at: number): Outgoing {
+function pending(created_at: number): PendingMessage {
   return { key: 'key', content: 'hi', seq: 1, attempt: 1, tried_at: 0, created_at, state: { type: 'sending' } };
 }
 
@@ -50,7 +50,7 @@ test('another agent begins anew, and so does the visitor', () => {
     message(NOON + 1, { sender: { ...SAM, id: 2 } }),
     message(NOON + 2, { message_type: 'incoming', sender: null }),
   ];
-  expect(shape(buildTimeline(lines, [outgoing(NOON + 3)]))).toBe('|(.)(.)(..)');
+  expect(shape(buildTimeline(lines, [pending(NOON + 3)]))).toBe('|(.)(.)(..)');
 });
 
 test('every day has its mark', () => {
@@ -58,11 +58,11 @@ test('every day has its mark', () => {
 });
 
 test('a clock a day behind puts nothing on yesterday', () => {
-  expect(shape(buildTimeline([message(NOON)], [outgoing(NOON - 86_400)]))).toBe('|(.)(.)');
+  expect(shape(buildTimeline([message(NOON)], [pending(NOON - 86_400)]))).toBe('|(.)(.)');
 });
 
 test('a line keeps its place on the screen when its message gets an id', () => {
-  const before = buildTimeline([], [outgoing(NOON)]).at(-1);
+  const before = buildTimeline([], [pending(NOON)]).at(-1);
   const after = buildTimeline([message(NOON, { key: 'key', message_type: 'incoming' })], []).at(-1);
   expect(after?.id).toBe(before?.id);
 });
@@ -77,9 +77,9 @@ test('what is new begins with a mark, and its first line with a name', () => {
 
 test('part of the lines looks as it does among all of them', () => {
   const lines = Array.from({ length: 40 }, (_, index) => message(NOON + index * 100 + (index % 5 ? 0 : 9_000)));
-  const all = buildTimeline(lines, [outgoing(NOON)], lines[30]!.id);
+  const all = buildTimeline(lines, [pending(NOON)], lines[30]!.id);
   const parts = [0, 7, 20, 31, 40].flatMap((from, at, cuts) =>
-    buildTimeline(lines, [outgoing(NOON)], lines[30]!.id, from, cuts[at + 1]),
+    buildTimeline(lines, [pending(NOON)], lines[30]!.id, from, cuts[at + 1]),
   );
   expect(parts).toEqual(all);
 });

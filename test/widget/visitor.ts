@@ -3,7 +3,7 @@ import { BFF, createStack, ORIGIN, type Stack, type StackOptions } from '../supp
 import { eventually } from '../support/eventually.ts';
 import { createCore, type Core } from '../../widget/core/core.ts';
 import { PACE, type Pace } from '../../widget/core/timing.ts';
-import { createKeep } from '../../widget/boot/storage.ts';
+import { createStorage } from '../../widget/boot/storage.ts';
 import { createSession } from '../../widget/boot/session.ts';
 import { makeUuid } from '../../widget/boot/uuid.ts';
 import type { Session } from '../../widget/boot/context.ts';
@@ -115,7 +115,7 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
     openTab(keys = makeUuid) {
       const controller = new AbortController();
       const options = { server: BFF, site: 'main', title: '', storage: 'auto', more: {} } as const;
-      const keep = createKeep('bubble:');
+      const keep = createStorage('bubble:');
       const session = createSession(
         options,
         keep,
@@ -127,14 +127,14 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
       const emit = (name: string, detail?: unknown): void => {
         told.push(`${name} ${typeof detail === 'object' ? (detail as { content: string }).content : String(detail)}`);
       };
-      const stage = { options, name: `bubble:${BFF}/main`, session, keep, makeKey: keys, emit };
-      const core = createCore(stage, controller.signal, wish.pace ?? PACE);
+      const context = { options, name: `bubble:${BFF}/main`, session, keep, makeKey: keys, emit };
+      const core = createCore(context, controller.signal, wish.pace ?? PACE);
       const tab: Tab = {
         core,
         session,
         told,
         texts: () =>
-          [...core.conversation.$messages.get(), ...core.outbox.$outgoing.get()].map(({ content }) => content),
+          [...core.conversation.$messages.get(), ...core.outbox.$pending.get()].map(({ content }) => content),
         close: () => controller.abort(),
       };
       tabs.push(tab);

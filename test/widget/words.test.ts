@@ -16,7 +16,7 @@ import { launcherEn } from '../../widget/locales/launcher-en.ts';
 import { chooseLauncherWords } from '../../widget/locales/launcher-others.ts';
 import { pseudo } from '../../widget/locales/pseudo.ts';
 import { questionsEn } from '../../widget/locales/forms-en.ts';
-import type { Stage } from '../../widget/boot/context.ts';
+import type { BubbleContext } from '../../widget/boot/context.ts';
 import { createWords, type Say } from '../../widget/core/words.ts';
 import type { Settings } from '../../wire/settings.ts';
 import { eventually } from '../support/eventually.ts';
@@ -122,13 +122,13 @@ test('what the launcher says is what the catalogues say', () => {
 function speaker(wish: { locale?: string; page?: string; more?: Record<string, unknown>; site?: Partial<Settings> }) {
   const host = document.createElement('div');
   const more: Record<string, unknown> = { locale: wish.locale, ...wish.more };
-  const stage = {
+  const context = {
     options: { more },
     root: { host },
     wanted: () => [more['locale'], wish.page],
-  } as unknown as Stage;
+  } as unknown as BubbleContext;
   const $settings = atom<Settings | undefined>(undefined);
-  const { $say, ready } = createWords(stage, $settings);
+  const { $say, ready } = createWords(context, $settings);
   return {
     host,
     ready,
@@ -136,7 +136,7 @@ function speaker(wish: { locale?: string; page?: string; more?: Record<string, u
     language: () => $say.get().language,
     setLocale(locale: string) {
       more['locale'] = locale;
-      stage.onLocale?.();
+      context.onLocale?.();
     },
     openSession: () => $settings.set({ site: 'main', title: 'Shop', create_contact: 'load', ...wish.site }),
   };

@@ -1,5 +1,5 @@
 import type { Bubble } from '../public-api.ts';
-import type { Handle, Stage } from '../boot/context.ts';
+import type { Handle, BubbleContext } from '../boot/context.ts';
 import { createConversationNotes } from './conversation-notes.ts';
 import { forgetVisitor, takeConsentBack } from './erase.ts';
 import { createIdentify } from './identify.ts';
@@ -8,18 +8,18 @@ import { createVisibility } from './visibility.ts';
 const apis = new WeakMap<Handle, Bubble>();
 
 /** The interface of one bubble; the same one whoever asks. */
-export function obtainApi(handle: Handle, stage: Stage, signal: AbortSignal): Bubble {
+export function obtainApi(handle: Handle, context: BubbleContext, signal: AbortSignal): Bubble {
   const known = apis.get(handle);
   if (known) return known;
-  const made = createApi(handle, stage, signal);
+  const made = createApi(handle, context, signal);
   apis.set(handle, made);
   return made;
 }
 
-function createApi({ open, close, toggle, destroy, on }: Handle, stage: Stage, signal: AbortSignal): Bubble {
-  const { options, session } = stage;
+function createApi({ open, close, toggle, destroy, on }: Handle, context: BubbleContext, signal: AbortSignal): Bubble {
+  const { options, session } = context;
   const { more } = options;
-  const { show, hide } = createVisibility(stage, close);
+  const { show, hide } = createVisibility(context, close);
   let unread = 0;
   /** What changes the visitor or his conversation happens in the order in which it was asked for. */
   let turn: Promise<unknown> = Promise.resolve();
@@ -31,9 +31,9 @@ function createApi({ open, close, toggle, destroy, on }: Handle, stage: Stage, s
       turn = result.catch(() => {});
       return result;
     };
-  const core = async () => (await stage.wake()).core;
-  const identify = createIdentify(stage);
-  const notes = createConversationNotes(stage, signal);
+  const core = async () => (await context.wake()).core;
+  const identify = createIdentify(context);
+  const notes = createConversationNotes(context, signal);
   on('unread', (count) => (unread = count));
   on(
     'error',
@@ -63,7 +63,7 @@ function createApi({ open, close, toggle, destroy, on }: Handle, stage: Stage, s
       if (!draft.$text.get()) draft.write(content);
     }),
     identify: inTurn(identify),
-    reset: inTurn(() => forgetVisitor(stage)),
+    reset: inTurn(() => forgetVisitor(context)),
     setAttributes: inTurn(async (attributes) => {
       await (await core()).ask('contact', { custom_attributes: attributes });
     }),
@@ -72,16 +72,16 @@ function createApi({ open, close, toggle, destroy, on }: Handle, stage: Stage, s
     removeLabel: inTurn((label) => notes({ remove_labels: [label] })),
     setTheme(theme) {
       more.theme = theme;
-      stage.paint();
+      context.paint();
     },
     setLocale(locale) {
       more.locale = locale;
-      stage.onLocale?.();
-      return stage.dress();
+      context.onLocale?.();
+      return context.dress();
     },
     beforeSend: (hook) => void core().then(({ setBeforeSend }) => setBeforeSend(hook)),
     // Not in turn: what waits for it may be before it.
-    grantConsent: async () => stage.consent?.give(),
-    revokeConsent: () => takeConsentBack(stage),
+    grantConsent: async () => context.consent?.give(),
+    revokeConsent: () => takeConsentBack(context),
   };
 }

@@ -1,11 +1,11 @@
 import type { ConversationRequest } from '../../wire/contact.ts';
-import type { Failure, Stage } from '../boot/context.ts';
+import type { Failure, BubbleContext } from '../boot/context.ts';
 
 type Notes = Omit<ConversationRequest, 'session_id'>;
 
 /** Puts attributes and labels on the conversation; while there is none they wait for it, across page loads. */
-export function createConversationNotes(stage: Stage, signal: AbortSignal): (notes: Notes) => Promise<void> {
-  const { keep } = stage;
+export function createConversationNotes(context: BubbleContext, signal: AbortSignal): (notes: Notes) => Promise<void> {
+  const { keep } = context;
   let isWaiting = false;
 
   if (keep.get('notes')) void add({}).catch(() => {});
@@ -14,7 +14,7 @@ export function createConversationNotes(stage: Stage, signal: AbortSignal): (not
   async function add(notes: Notes): Promise<void> {
     const all = join(kept(), notes);
     keep.set('notes', JSON.stringify(all));
-    const { core } = await stage.wake();
+    const { core } = await context.wake();
     if (!core.$conversation.get()) return wait();
     try {
       await core.ask('conversation', all);
@@ -31,7 +31,7 @@ export function createConversationNotes(stage: Stage, signal: AbortSignal): (not
   async function wait(): Promise<void> {
     if (isWaiting) return;
     isWaiting = true;
-    const { core } = await stage.wake();
+    const { core } = await context.wake();
     const before = core.$conversation.get();
     const stop = core.$conversation.listen((conversation) => {
       if (!conversation || conversation === before || !keep.get('notes')) return;

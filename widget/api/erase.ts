@@ -1,5 +1,5 @@
 import type { EndAnswer } from '../../wire/contact.ts';
-import type { Stage } from '../boot/context.ts';
+import type { BubbleContext } from '../boot/context.ts';
 
 /** The names under which something of the visitor's is kept. */
 export const OF_VISITOR = [
@@ -24,11 +24,11 @@ export const OF_BROWSER = ['muted', 'notices', 'consent'];
  *
  * @throws {Failure} when the server can't be reached: only it can take the cookie, so that the visitor is still known
  */
-export async function forgetVisitor(stage: Stage, onForgotten?: () => void): Promise<void> {
-  const { session, keep, emit } = stage;
-  const { core } = await stage.wake();
+export async function forgetVisitor(context: BubbleContext, onForgotten?: () => void): Promise<void> {
+  const { session, keep, emit } = context;
+  const { core } = await context.wake();
   // Who has not agreed is known to nobody.
-  if (stage.consent?.isGiven() !== false) await core.ask<EndAnswer>('session/end');
+  if (context.consent?.isGiven() !== false) await core.ask<EndAnswer>('session/end');
   session.setBearer(undefined);
   session.answer = undefined;
   for (const name of OF_VISITOR) keep.set(name);
@@ -38,13 +38,13 @@ export async function forgetVisitor(stage: Stage, onForgotten?: () => void): Pro
 }
 
 /** As {@link forgetVisitor}; nothing at all is left, and nothing new comes until the visitor agrees again. */
-export async function takeConsentBack(stage: Stage): Promise<void> {
-  stage.close();
-  await forgetVisitor(stage, () => {
-    for (const name of OF_BROWSER) stage.keep.set(name);
-    stage.consent?.revoke();
+export async function takeConsentBack(context: BubbleContext): Promise<void> {
+  context.close();
+  await forgetVisitor(context, () => {
+    for (const name of OF_BROWSER) context.keep.set(name);
+    context.consent?.revoke();
   });
-  await deleteDatabase(stage.name).catch(() => {});
+  await deleteDatabase(context.name).catch(() => {});
 }
 
 /** Other tabs let go of it when they hear of it; for one that can't, nobody waits. */

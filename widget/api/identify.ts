@@ -1,14 +1,14 @@
 import type { ContactAnswer, ContactRequest } from '../../wire/contact.ts';
 import type { Identity } from '../public-api.ts';
 import type { KeptEmail } from '../panel/forms/saved-answers.ts';
-import type { Failure, Stage } from '../boot/context.ts';
+import type { Failure, BubbleContext } from '../boot/context.ts';
 
 /** Tells the server who the visitor is, where it does not know that yet. */
-export function createIdentify(stage: Stage): (identity: Identity) => Promise<{ verified: boolean }> {
-  const { keep, session, emit } = stage;
+export function createIdentify(context: BubbleContext): (identity: Identity) => Promise<{ verified: boolean }> {
+  const { keep, session, emit } = context;
 
   return async (identity) => {
-    const { core } = await stage.wake();
+    const { core } = await context.wake();
     const { token: source, ...fields } = identity;
     const fresh = async (): Promise<string | undefined> => (typeof source === 'function' ? source() : source);
     const token = await fresh();

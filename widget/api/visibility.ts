@@ -1,8 +1,8 @@
-import type { Stage } from '../boot/context.ts';
+import type { BubbleContext } from '../boot/context.ts';
 
 /** Takes the whole bubble off the page, and puts it back; what it hears meanwhile counts as unread. */
-export function createVisibility(stage: Stage, close: () => void): { show(): void; hide(): void } {
-  const set = (isOff: boolean) => void stage.dress().then(() => stage.root.host.toggleAttribute('off', isOff));
+export function createVisibility(context: BubbleContext, close: () => void): { show(): void; hide(): void } {
+  const set = (isOff: boolean) => void context.dress().then(() => context.root.host.toggleAttribute('off', isOff));
 
   return {
     show: () => set(false),

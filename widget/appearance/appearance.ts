@@ -1,6 +1,6 @@
 import { chooseLauncherWords } from '../locales/launcher-others.ts';
 import type { Launcher } from '../boot/launcher/launcher.ts';
-import type { Handle, Stage } from '../boot/context.ts';
+import type { Handle, BubbleContext } from '../boot/context.ts';
 import { SURFACES } from './surfaces.ts';
 import { parseColor, tokensFor } from './color.ts';
 import { listenToButtons } from './custom-launcher.ts';
@@ -13,26 +13,26 @@ import { checkLook } from './read-options.ts';
 const dressed = new WeakMap<Element, Launcher['words']>();
 
 /** Dresses the launcher as the host developer and the visitor's language want it; may be called again. */
-export function applyLook(stage: Stage, handle: Handle, signal: AbortSignal): void {
-  const { launcher } = stage;
-  const { more } = stage.options;
-  const host = stage.root.host as HTMLElement;
+export function applyLook(context: BubbleContext, handle: Handle, signal: AbortSignal): void {
+  const { launcher } = context;
+  const { more } = context.options;
+  const host = context.root.host as HTMLElement;
   checkLook(more);
   if (more.greeting) more.texts = { ...(more.texts as object), greeting: more.greeting };
   const english = dressed.get(host) ?? launcher.words;
-  speak(stage, host, english);
+  speak(context, host, english);
   // Another language changes nothing else.
   if (dressed.has(host)) return;
   dressed.set(host, english);
-  if (more.consent) stage.consent = createConsent(stage.keep, more.consent === 'required');
+  if (more.consent) context.consent = createConsent(context.keep, more.consent === 'required');
   if (more.show === 'later') host.setAttribute('off', '');
 
   if (more.debug !== undefined && String(more.debug) !== 'false') {
-    void import('../diagnose/debug-table.ts').then(({ report }) => report(handle, stage));
+    void import('../diagnose/debug-table.ts').then(({ report }) => report(handle, context));
   }
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(lookRules(more.color));
-  stage.root.adoptedStyleSheets.push(sheet);
+  context.root.adoptedStyleSheets.push(sheet);
   if (more.side === 'start') host.setAttribute('side', 'start');
   if (more.icon) {
     const picture = document.createElement('img');
@@ -52,20 +52,20 @@ export function applyLook(stage: Stage, handle: Handle, signal: AbortSignal): vo
     launcher.button.setAttribute('aria-labelledby', 'label launcher');
   }
   const buttons = String(more.launcher ?? 'auto');
-  if (more.container) enterContainer(stage, String(more.container), signal);
+  if (more.container) enterContainer(context, String(more.container), signal);
   else if (buttons !== 'auto') {
     launcher.button.remove();
     host.setAttribute('bare', '');
-    listenToButtons(stage, buttons, handle.toggle, signal);
+    listenToButtons(context, buttons, handle.toggle, signal);
   }
   // The words were quicker than this, and did not have the host's own.
-  if (more.texts) stage.onLocale?.();
+  if (more.texts) context.onLocale?.();
 }
 
 /** Once the core is there, it says on the launcher what is unread. */
 const isAwake = ({ button }: Launcher): boolean => button.querySelector('.badge') !== null;
 
-function speak({ wanted, launcher }: Stage, host: HTMLElement, english: Launcher['words']): void {
+function speak({ wanted, launcher }: BubbleContext, host: HTMLElement, english: Launcher['words']): void {
   const [language, words] = chooseLauncherWords(wanted()) ?? ['en'];
   host.lang = language;
   host.dir = words?.dir ?? 'ltr';

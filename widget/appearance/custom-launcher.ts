@@ -1,8 +1,13 @@
-import type { Stage } from '../boot/context.ts';
+import type { BubbleContext } from '../boot/context.ts';
 
 /** The page's own buttons, however late they come, open and close the panel, and tell whether it is open. */
-export function listenToButtons(stage: Stage, selector: string, toggle: () => void, signal: AbortSignal): void {
-  const { launcher, root } = stage;
+export function listenToButtons(
+  context: BubbleContext,
+  selector: string,
+  toggle: () => void,
+  signal: AbortSignal,
+): void {
+  const { launcher, root } = context;
   const show = launcher.show.bind(launcher);
   const known = new Set<Element>();
   let state = launcher.button.hidden ? 'open' : 'closed';
@@ -14,7 +19,7 @@ export function listenToButtons(stage: Stage, selector: string, toggle: () => vo
     state = next;
     mark();
   };
-  stage.focus = () => (from?.isConnected ? from : document.querySelector<HTMLElement>(selector))?.focus();
+  context.focus = () => (from?.isConnected ? from : document.querySelector<HTMLElement>(selector))?.focus();
   // First of all, so that no handler of the page's can keep it from us.
   const options = { signal, capture: true };
   document.addEventListener(

@@ -1,7 +1,7 @@
-import type { Stage } from '../boot/context.ts';
+import type { BubbleContext } from '../boot/context.ts';
 
 /** Puts the bubble into its place in the page, open, as soon as there is one; until then it is not to be seen. */
-export function enterContainer({ root, open, launcher }: Stage, selector: string, signal: AbortSignal): void {
+export function enterContainer({ root, open, launcher }: BubbleContext, selector: string, signal: AbortSignal): void {
   const host = root.host as HTMLElement;
   const show = launcher.show.bind(launcher);
   launcher.button.remove();

@@ -1,12 +1,12 @@
 import type { Awake } from '../core/start-core.ts';
-import { createKeep } from './storage.ts';
+import { createStorage } from './storage.ts';
 import { createLauncher } from './launcher/launcher.ts';
 import css from './launcher/launcher.css?inline';
 import { createSession } from './session.ts';
 import { whenShown } from './when-idle.ts';
 import { makeUuid } from './uuid.ts';
 import type { Options } from '../options.ts';
-import type { Failure, Handle, PanelHandle, Stage } from './context.ts';
+import type { Failure, Handle, PanelHandle, BubbleContext } from './context.ts';
 
 /** The later chunks. `chunks.ts` has the same for an address that outlives a new version of the server. */
 const CHUNKS = {
@@ -61,21 +61,21 @@ export function startBubble(
       handlers.add(entry);
       return () => handlers.delete(entry);
     },
-    api: () => load('api').then(({ obtainApi }) => obtainApi(handle, stage, signal)),
+    api: () => load('api').then(({ obtainApi }) => obtainApi(handle, context, signal)),
   };
   const stem = `bubble:${options.server}/${options.site}`;
-  const keep = createKeep(`${stem}:`);
+  const keep = createStorage(`${stem}:`);
   const session = createSession(
     options,
     keep,
     signal,
-    () => stage.permit(),
+    () => context.permit(),
     ({ conversation }) => {
       emit('session');
       if (conversation) loadCore().catch(fail);
     },
   );
-  const stage: Stage = {
+  const context: BubbleContext = {
     options,
     name: stem,
     session,
@@ -94,7 +94,7 @@ export function startBubble(
     wake: loadCore,
     async permit() {
       // What could not be asked for was not given.
-      if (more.consent) await dressed.then(() => stage.consent!.given());
+      if (more.consent) await dressed.then(() => context.consent!.given());
     },
   };
   // Whoever wants nothing special in English needs no more code; a launcher must not change its looks before one's eyes.
@@ -133,7 +133,7 @@ export function startBubble(
     const inside = root.activeElement;
     launcher.show('closed');
     shown?.hide();
-    if (inside) stage.focus();
+    if (inside) context.focus();
     emit('close');
   }
 
@@ -146,7 +146,7 @@ export function startBubble(
   async function dress(isPlain?: boolean): Promise<void> {
     if (!isPlain)
       await load('look').then(
-        ({ applyLook }) => applyLook(stage, handle, signal),
+        ({ applyLook }) => applyLook(context, handle, signal),
         // In everyday clothes, then.
         () => {},
       );
@@ -157,7 +157,7 @@ export function startBubble(
     return (awake ??= load('awake').then(
       ({ startCore }) => {
         signal.throwIfAborted();
-        return startCore(stage, signal);
+        return startCore(context, signal);
       },
       (error) => {
         awake = undefined;
@@ -168,7 +168,7 @@ export function startBubble(
 
   function loadPanel(): Promise<PanelHandle> {
     return (panel ??= Promise.all([loadCore(), load('panel')]).then(
-      ([loaded, { mountPanel }]) => mountPanel(loaded, stage, signal),
+      ([loaded, { mountPanel }]) => mountPanel(loaded, context, signal),
       (error) => {
         panel = undefined;
         throw error;

@@ -19,7 +19,7 @@ export interface Failure extends Error {
 }
 
 /** Small strings kept for this server and site, across page loads where the browser lets us. */
-export interface Keep {
+export interface BubbleStorage {
   get(name: string): string | undefined;
   /** Without a value it is removed. */
   set(name: string, value?: string): void;
@@ -40,12 +40,12 @@ export interface Session {
 }
 
 /** Everything the first chunk gives to the later ones. */
-export interface Stage {
+export interface BubbleContext {
   options: Options;
   /** Names what this browser keeps, and its tabs share, of this server and site. */
   name: string;
   session: Session;
-  keep: Keep;
+  keep: BubbleStorage;
   root: ShadowRoot;
   /** The panel is a part of the page. */
   inline: boolean;

@@ -1,7 +1,7 @@
 import type { SessionAnswer, SessionRequest } from '../../wire/session.ts';
 import type { Options } from '../options.ts';
 import type { FailureCode } from '../public-api.ts';
-import type { Failure, Keep, Session } from './context.ts';
+import type { Failure, BubbleStorage, Session } from './context.ts';
 import { makeUuid } from './uuid.ts';
 
 /** Longer than the server waits for OneHash Chat (20 s), so that its own answer comes first. */
@@ -10,7 +10,7 @@ const PATIENCE = 30_000;
 /** The visitor's session with the server, and the one way to call it. `permit` may keep it shut; `onOpen` hears every answer. */
 export function createSession(
   { server, site, storage }: Options,
-  keep: Keep,
+  keep: BubbleStorage,
   signal: AbortSignal,
   permit: () => Promise<void>,
   onOpen: (answer: SessionAnswer) => void,

@@ -1,7 +1,7 @@
-import type { Keep } from './context.ts';
+import type { BubbleStorage } from './context.ts';
 
 /** localStorage under a prefix; where that is refused, the memory of this page. */
-export function createKeep(prefix: string): Keep {
+export function createStorage(prefix: string): BubbleStorage {
   const memory: Record<string, string | undefined> = {};
 
   return {

@@ -1,7 +1,7 @@
-import type { Consent, Keep } from '../boot/context.ts';
+import type { Consent, BubbleStorage } from '../boot/context.ts';
 
 /** Until the visitor has agreed, what would be kept across pages is kept in this page only. */
-export function createConsent(keep: Keep, isRequired: boolean): Consent {
+export function createConsent(keep: BubbleStorage, isRequired: boolean): Consent {
   const { get, set } = keep;
   let held: Map<string, string | undefined> | undefined;
   let agree: (() => void) | undefined;

@@ -1,6 +1,6 @@
 import type { Message } from '../../wire/message.ts';
 import type { Core } from './core.ts';
-import type { Stage } from '../boot/context.ts';
+import type { BubbleContext } from '../boot/context.ts';
 import type { Say } from './words.ts';
 
 /** Messages that come within such a time, in ms, are read out together; more than so many as their number. */
@@ -11,7 +11,7 @@ const MANY = 3;
 const STAYS = 10_000;
 
 /** Reads out each new message of an agent once, and never history. Answers how anything else is read out. */
-export function createVoice(core: Core, $say: { get(): Say }, { root }: Stage, signal: AbortSignal): Speak {
+export function createVoice(core: Core, $say: { get(): Say }, { root }: BubbleContext, signal: AbortSignal): Speak {
   const outside = document.createElement('div');
   outside.className = 'unseen';
   outside.ariaLive = 'polite';

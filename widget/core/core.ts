@@ -4,7 +4,7 @@ import type { Message } from '../../wire/message.ts';
 import type { SessionAnswer } from '../../wire/session.ts';
 import type { Settings } from '../../wire/settings.ts';
 import type { BeforeSend } from '../public-api.ts';
-import type { Stage } from '../boot/context.ts';
+import type { BubbleContext } from '../boot/context.ts';
 import { createAgentTyping, type AgentTyping } from './agent-typing.ts';
 import { createApi, type Api } from './api.ts';
 import { createAttention, type Attention } from './unread.ts';
@@ -53,11 +53,11 @@ export interface Core {
 
 /** Everything of one visitor's conversation but its looks; ends with the signal. */
 export function createCore(
-  stage: Pick<Stage, 'options' | 'name' | 'session' | 'keep' | 'makeKey' | 'emit' | 'consent'>,
+  context: Pick<BubbleContext, 'options' | 'name' | 'session' | 'keep' | 'makeKey' | 'emit' | 'consent'>,
   signal: AbortSignal,
   pace = PACE,
 ): Core {
-  const { options, name, session, keep } = stage;
+  const { options, name, session, keep } = context;
   const $title = atom(options.title);
   const $settings = atom<Settings | undefined>(undefined);
   const $conversation = atom<wire.Conversation | null>(null);
@@ -81,9 +81,9 @@ export function createCore(
       name,
       pace,
       keep,
-      store: createOutboxStore(name, pace, () => stage.consent?.given()),
+      store: createOutboxStore(name, pace, () => context.consent?.given()),
       $messages,
-      makeKey: stage.makeKey,
+      makeKey: context.makeKey,
       session: () => entered,
       newest: conversation.newest,
       sendMessage: api.sendMessage,
@@ -91,7 +91,7 @@ export function createCore(
       receive(of, message) {
         if (of === entered) receive(message);
       },
-      onError: (code) => stage.emit('error', code),
+      onError: (code) => context.emit('error', code),
     },
     signal,
   );
@@ -119,10 +119,10 @@ export function createCore(
     }),
     stream.$state.subscribe((state) => {
       if (state !== 'live') agents.clear();
-      stage.emit('stream', state);
+      context.emit('stream', state);
     }),
     attention.$unread.subscribe((count, before) => {
-      if (count || before) stage.emit('unread', count);
+      if (count || before) context.emit('unread', count);
     }),
   ];
   signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
@@ -174,9 +174,9 @@ export function createCore(
     const content = beforeSend ? await beforeSend(text) : text;
     if (content === false) throw new Error('beforeSend has refused the message');
     // Who writes to somebody agrees to be heard.
-    stage.consent?.give();
+    context.consent?.give();
     outbox.send(content);
-    stage.emit('send', { content, status: $conversation.get()?.status ?? null });
+    context.emit('send', { content, status: $conversation.get()?.status ?? null });
   }
 
   async function tellAgents(): Promise<void> {
@@ -238,7 +238,7 @@ export function createCore(
     // The first message of a conversation is all that tells of it.
     if (id > ($conversation.get()?.id ?? 0)) $conversation.set({ id, status: 'open' });
     const isNew = conversation.receive([message]).length > 0;
-    if (isNew && message.key) stage.emit('sent', message);
+    if (isNew && message.key) context.emit('sent', message);
     return isNew;
   }
 
@@ -246,6 +246,6 @@ export function createCore(
     if (!receive(message) || message.message_type === 'incoming' || message.content_attributes.deleted) return;
     agents.hear({ typing: 'off', sender: message.sender });
     for (const hear of ears) hear(message);
-    stage.emit('message', message);
+    context.emit('message', message);
   }
 }

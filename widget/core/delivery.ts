@@ -2,7 +2,7 @@ import type { SendAnswer, SendRequest } from '../../wire/message.ts';
 import type { FailureCode } from '../public-api.ts';
 import type { Failure } from '../boot/context.ts';
 import { isStranger, waitOf } from './api.ts';
-import type { Outgoing } from './pending-message.ts';
+import type { PendingMessage } from './pending-message.ts';
 import { backOff, type Pace } from './timing.ts';
 import { Sleeper } from './page-lifecycle.ts';
 
@@ -22,9 +22,9 @@ export interface Delivery {
 interface Needs {
   pace: Pace;
   /** In the visitor's order. */
-  list(): Outgoing[];
+  list(): PendingMessage[];
   /** Resolves when it is stored. */
-  change(key: string, part: Partial<Outgoing>): Promise<void>;
+  change(key: string, part: Partial<PendingMessage>): Promise<void>;
   newest(): number;
   sendMessage(message: Omit<SendRequest, 'session_id'>, until: AbortSignal): Promise<SendAnswer>;
   renewSession(): Promise<unknown>;
@@ -80,15 +80,15 @@ export function createDelivery(needs: Needs): Delivery {
   };
   return delivery;
 
-  function isDue({ key, state }: Outgoing): boolean {
+  function isDue({ key, state }: PendingMessage): boolean {
     return state.type === 'accepted' ? due.has(key) : state.type !== 'refused';
   }
 
-  async function deliver(outgoing: Outgoing, turn: AbortSignal): Promise<void> {
-    const { key, content, tried_at, after = needs.newest() } = outgoing;
-    const attempt = outgoing.attempt + 1;
+  async function deliver(pending: PendingMessage, turn: AbortSignal): Promise<void> {
+    const { key, content, tried_at, after = needs.newest() } = pending;
+    const attempt = pending.attempt + 1;
     const now = Date.now();
-    const behind = needs.list().some(({ seq, state }) => state.type === 'accepted' && seq <= outgoing.seq);
+    const behind = needs.list().some(({ seq, state }) => state.type === 'accepted' && seq <= pending.seq);
     const waited = tried_at ? Math.max(0, Math.round(((now - tried_at) / pace.second) * 1000)) : 0;
     due.delete(key);
     await needs.change(key, { attempt, tried_at: now, after });
@@ -113,10 +113,10 @@ export function createDelivery(needs: Needs): Delivery {
       if (answer.state === 'sent') {
         needs.onSent(key, answer);
         // What stands behind it may have moved too.
-        if (outgoing.state.type === 'accepted') delivery.ask('oldest');
+        if (pending.state.type === 'accepted') delivery.ask('oldest');
       } else await needs.change(key, { state: { type: 'accepted', session: answer.session_id } });
     } catch (error) {
-      if (!turn.aborted && isThere(key)) await onFailure(outgoing, error as Failure, turn);
+      if (!turn.aborted && isThere(key)) await onFailure(pending, error as Failure, turn);
     }
   }
 
@@ -124,7 +124,7 @@ export function createDelivery(needs: Needs): Delivery {
     return needs.list().some((message) => message.key === key);
   }
 
-  async function onFailure({ key, state }: Outgoing, failure: Failure, turn: AbortSignal): Promise<void> {
+  async function onFailure({ key, state }: PendingMessage, failure: Failure, turn: AbortSignal): Promise<void> {
     const { code = 'network' } = failure;
     if (isStranger(failure)) {
       await needs.renewSession().catch(() => {});

@@ -1,5 +1,5 @@
 import { atom, type ReadableAtom } from 'nanostores';
-import type { Keep } from '../boot/context.ts';
+import type { BubbleStorage } from '../boot/context.ts';
 
 export interface Draft {
   $text: ReadableAtom<string>;
@@ -9,7 +9,7 @@ export interface Draft {
 }
 
 /** What the visitor has written and not sent; it survives a reload. */
-export function createDraft(keep: Keep): Draft {
+export function createDraft(keep: BubbleStorage): Draft {
   const $text = atom(keep.get('draft') ?? '');
 
   const draft: Draft = {

@@ -1,12 +1,12 @@
 import { promisifyRequest } from 'idb-keyval';
-import type { Outgoing } from './pending-message.ts';
+import type { PendingMessage } from './pending-message.ts';
 import type { Pace } from './timing.ts';
 
 /** Where messages on their way are kept. No call ever fails: what can't be stored is kept as long as the page lives. */
 export interface OutboxStore {
   /** As it was kept, by key: by us, by another version, by anybody. */
   load(): Promise<[unknown, unknown][]>;
-  put(message: Outgoing): Promise<void>;
+  put(message: PendingMessage): Promise<void>;
   delete(key: string): Promise<void>;
   /** Does without the database until the next {@link load}: a page that holds one can't be cached. */
   close(): void;
@@ -20,7 +20,7 @@ export function createOutboxStore(
   { storePatience }: Pace,
   permit: () => Promise<void> | undefined = () => undefined,
 ): OutboxStore {
-  const memory = new Map<string, Outgoing>();
+  const memory = new Map<string, PendingMessage>();
   let wanted: 'open' | 'closed' = 'closed';
   let opening: Promise<IDBDatabase> | undefined;
   let database: IDBDatabase | undefined;

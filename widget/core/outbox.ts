@@ -2,10 +2,10 @@ import { atom, type ReadableAtom } from 'nanostores';
 import { cleanContent } from '../../wire/limits.ts';
 import type { Message, SendAnswer, SendRequest } from '../../wire/message.ts';
 import type { FailureCode } from '../public-api.ts';
-import type { Keep } from '../boot/context.ts';
+import type { BubbleStorage } from '../boot/context.ts';
 import { createDelivery } from './delivery.ts';
 import type { OutboxStore } from './outbox-store.ts';
-import { isSendable, readOutgoing, type Outgoing } from './pending-message.ts';
+import { isSendable, readPendingMessage, type PendingMessage } from './pending-message.ts';
 import type { Pace } from './timing.ts';
 import { isVisible, onPage, whilePresent } from './page-lifecycle.ts';
 import { createTabs } from './tabs.ts';
@@ -13,7 +13,7 @@ import { takeTurn } from './tab-lock.ts';
 
 export interface Outbox {
   /** In the visitor's order; the same in all tabs. */
-  $outgoing: ReadableAtom<Outgoing[]>;
+  $pending: ReadableAtom<PendingMessage[]>;
   send(text: string): void;
   /** Ends the wait for the next try. */
   tryNow(): void;
@@ -29,7 +29,7 @@ export interface Outbox {
 
 /** What tabs tell each other. Another version of the widget may be in one of them. */
 type News =
-  | { type: 'put'; outgoing: Outgoing }
+  | { type: 'put'; outgoing: PendingMessage }
   | { type: 'gone'; key: string; session: string; message?: Message }
   | { type: 'resume'; wish?: 'now' };
 
@@ -38,7 +38,7 @@ interface Needs {
   name: string;
   pace: Pace;
   /** What the next page looks at before it loads any of this. */
-  keep: Keep;
+  keep: BubbleStorage;
   store: OutboxStore;
   /** What has an id upstream. */
   $messages: ReadableAtom<Message[]>;
@@ -55,7 +55,7 @@ interface Needs {
 /** Messages on their way: kept before they are sent, shown in every tab, sent by one. */
 export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
   const { name, keep, store, $messages } = needs;
-  const $outgoing = atom<Outgoing[]>([]);
+  const $pending = atom<PendingMessage[]>([]);
   /** Keys never come back: what is still written or told of them is late. */
   const gone = new Set<string>();
   /** What was written before we knew what was there. */
@@ -64,7 +64,7 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
   const tell = (news: News): void => tabs.tell(news);
   const delivery = createDelivery({
     ...needs,
-    list: () => $outgoing.get(),
+    list: () => $pending.get(),
     change,
     onSent(key, { session_id, message }) {
       needs.receive(session_id, message);
@@ -72,7 +72,7 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
     },
   });
 
-  const stops = [$messages.listen(confirm), $outgoing.listen(note)];
+  const stops = [$messages.listen(confirm), $pending.listen(note)];
   signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
   onPage(['online'], () => delivery.resume(), signal);
   // The tab that sends may be a hidden one.
@@ -83,7 +83,7 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
   }, signal);
 
   return {
-    $outgoing,
+    $pending,
 
     send(text) {
       const content = cleanContent(text);
@@ -106,7 +106,7 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
     },
 
     clear() {
-      for (const { key } of $outgoing.get()) remove(key);
+      for (const { key } of $pending.get()) remove(key);
     },
 
     onLive() {
@@ -127,19 +127,19 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
   }
 
   async function load(): Promise<void> {
-    const before = new Set($outgoing.get().map(({ key }) => key));
-    const kept = (await store.load()).flatMap(([key, value]) => readOutgoing(key, value) ?? []);
+    const before = new Set($pending.get().map(({ key }) => key));
+    const kept = (await store.load()).flatMap(([key, value]) => readPendingMessage(key, value) ?? []);
     for (const { key } of kept) if (gone.has(key)) void store.delete(key);
-    const fresh = $outgoing.get().filter(({ key }) => !before.has(key));
+    const fresh = $pending.get().filter(({ key }) => !before.has(key));
     const passing = new Set([...gone, ...fresh.map(({ key }) => key)]);
     const waiting = inOrder(kept.filter(({ key }) => !passing.has(key)));
     // Nothing in place of nothing would be drawn all the same.
-    if (waiting.length || $outgoing.get().length) $outgoing.set(waiting);
+    if (waiting.length || $pending.get().length) $pending.set(waiting);
     else note();
-    for (const outgoing of fresh) {
-      const isEarly = early?.includes(outgoing.key);
-      show(isEarly ? { ...outgoing, seq: lastSeq() + 1 } : outgoing);
-      if (isEarly) void change(outgoing.key, {});
+    for (const pending of fresh) {
+      const isEarly = early?.includes(pending.key);
+      show(isEarly ? { ...pending, seq: lastSeq() + 1 } : pending);
+      if (isEarly) void change(pending.key, {});
     }
     early = undefined;
     confirm($messages.get());
@@ -148,27 +148,27 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
 
   /** Says whether the next page has something to send. */
   function note(): void {
-    keep.set('outbox', $outgoing.get().length ? '1' : undefined);
+    keep.set('outbox', $pending.get().length ? '1' : undefined);
   }
 
   /** Lets go of what was seen under an id upstream. */
   function confirm(messages: readonly Message[]): void {
-    if (!$outgoing.get().length) return;
+    if (!$pending.get().length) return;
     for (const message of messages) if (message.key && find(message.key)) remove(message.key, message);
   }
 
   /** What the server of another session promised to deliver went with its conversation; sent again it would be there twice. */
   function forgetForeign(session: string): void {
-    for (const { key, state } of $outgoing.get()) {
+    for (const { key, state } of $pending.get()) {
       if (state.type === 'accepted' && state.session !== session) remove(key);
     }
   }
 
   function hear(news: Partial<News>): void {
     if (news.type === 'put') {
-      const outgoing = readOutgoing(news.outgoing?.key, news.outgoing);
-      if (!outgoing || gone.has(outgoing.key)) return;
-      show(outgoing);
+      const pending = readPendingMessage(news.outgoing?.key, news.outgoing);
+      if (!pending || gone.has(pending.key)) return;
+      show(pending);
       delivery.wake();
     } else if (news.type === 'gone' && news.key) {
       drop(news.key);
@@ -181,26 +181,26 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
     tell({ type: 'resume', ...(wish && { wish }) });
   }
 
-  function find(key: string): Outgoing | undefined {
-    return $outgoing.get().find((outgoing) => outgoing.key === key);
+  function find(key: string): PendingMessage | undefined {
+    return $pending.get().find((pending) => pending.key === key);
   }
 
   function lastSeq(): number {
-    return $outgoing.get().at(-1)?.seq ?? 0;
+    return $pending.get().at(-1)?.seq ?? 0;
   }
 
-  function show(outgoing: Outgoing): void {
-    $outgoing.set(inOrder([...$outgoing.get().filter(({ key }) => key !== outgoing.key), outgoing]));
+  function show(pending: PendingMessage): void {
+    $pending.set(inOrder([...$pending.get().filter(({ key }) => key !== pending.key), pending]));
   }
 
   /** Resolves when it is stored; only then do the other tabs hear of it. */
-  async function change(key: string, part: Partial<Outgoing>): Promise<void> {
+  async function change(key: string, part: Partial<PendingMessage>): Promise<void> {
     const before = find(key);
     if (!before) return;
-    const outgoing = { ...before, ...part };
-    show(outgoing);
-    await store.put(outgoing);
-    if (find(key) === outgoing) tell({ type: 'put', outgoing });
+    const pending = { ...before, ...part };
+    show(pending);
+    await store.put(pending);
+    if (find(key) === pending) tell({ type: 'put', outgoing: pending });
   }
 
   function remove(key: string, message?: Message): void {
@@ -212,13 +212,13 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
   function drop(key: string): void {
     gone.add(key);
     delivery.drop(key);
-    $outgoing.set($outgoing.get().filter((outgoing) => outgoing.key !== key));
+    $pending.set($pending.get().filter((pending) => pending.key !== key));
     void store.delete(key);
   }
 }
 
-function inOrder(outgoing: Outgoing[]): Outgoing[] {
+function inOrder(pending: PendingMessage[]): PendingMessage[] {
   // A copy already; `toSorted` is younger than the oldest browser.
   // oxlint-disable-next-line unicorn/no-array-sort
-  return outgoing.sort((a, b) => a.seq - b.seq || a.created_at - b.created_at);
+  return pending.sort((a, b) => a.seq - b.seq || a.created_at - b.created_at);
 }

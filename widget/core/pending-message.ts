@@ -2,7 +2,7 @@ import { cleanContent, overLimit, UUID } from '../../wire/limits.ts';
 import type { FailureCode } from '../public-api.ts';
 
 /** A message on its way. It stays until it was seen under an id of the upstream's. */
-export interface Outgoing {
+export interface PendingMessage {
   key: string;
   content: string;
   /** The visitor's order; clocks may be wrong. */
@@ -18,10 +18,10 @@ export interface Outgoing {
   after?: number;
   /** Epoch seconds. */
   created_at: number;
-  state: OutgoingState;
+  state: PendingState;
 }
 
-export type OutgoingState =
+export type PendingState =
   | { type: 'sending' }
   /** The server of this session keeps it, and delivers it. */
   | { type: 'accepted'; session: string }
@@ -39,11 +39,11 @@ export function isSendable(text: string): boolean {
  * What this or another version of the widget has kept, or anybody: whatever has a text is a message. `undefined` for
  * the rest.
  */
-export function readOutgoing(key: unknown, kept: unknown): Outgoing | undefined {
+export function readPendingMessage(key: unknown, kept: unknown): PendingMessage | undefined {
   const record = (typeof kept === 'object' && kept ? kept : { content: kept }) as Record<string, unknown>;
   const content = cleanContent(textOf(record['content']) || textOf(record['text']));
   if (typeof key !== 'string' || !/\S/.test(content)) return undefined;
-  const outgoing: Outgoing = {
+  const pending: PendingMessage = {
     key,
     content,
     seq: count(record['seq']) ?? 0,
@@ -54,12 +54,12 @@ export function readOutgoing(key: unknown, kept: unknown): Outgoing | undefined 
     state: readState(record['state']),
   };
   const after = count(record['after']);
-  if (after !== undefined) outgoing.after = after;
-  if (!UUID.test(key)) outgoing.state = { type: 'refused', code: 'key_reused', overBy: 0 };
-  return outgoing;
+  if (after !== undefined) pending.after = after;
+  if (!UUID.test(key)) pending.state = { type: 'refused', code: 'key_reused', overBy: 0 };
+  return pending;
 }
 
-function readState(kept: unknown): OutgoingState {
+function readState(kept: unknown): PendingState {
   const { type, session, until, code, overBy } = (kept ?? {}) as Record<string, never>;
   if (type === 'accepted' && textOf(session)) return { type, session };
   if (type === 'waiting') return { type, until: count(until) ?? 0, code: textOf(code) as FailureCode };

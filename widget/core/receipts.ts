@@ -1,7 +1,7 @@
 import type { ReadableAtom } from 'nanostores';
 import type { Message } from '../../wire/message.ts';
 import type { ReceiptRequest } from '../../wire/receipt.ts';
-import type { Keep } from '../boot/context.ts';
+import type { BubbleStorage } from '../boot/context.ts';
 import type { Pace } from './timing.ts';
 
 export interface Receipts {
@@ -13,7 +13,7 @@ export interface Receipts {
 
 interface Needs {
   pace: Pace;
-  keep: Keep;
+  keep: BubbleStorage;
   $messages: ReadableAtom<Message[]>;
   /** The newest message seen in an open panel on a visible page. */
   $seen: ReadableAtom<number>;

@@ -2,7 +2,7 @@ import { computed, type ReadableAtom } from 'nanostores';
 import { createCore, type Core } from './core.ts';
 import badgeCss from '../notify/badge.css?inline';
 import { createBadge } from '../notify/badge.ts';
-import type { Stage } from '../boot/context.ts';
+import type { BubbleContext } from '../boot/context.ts';
 import { addStyle } from './style.ts';
 import { createVoice, type Speak } from './announcer.ts';
 import { createWords, type Say } from './words.ts';
@@ -16,27 +16,27 @@ export interface Awake {
 }
 
 /** The second chunk: what a conversation needs while the panel is closed. Kept when it can speak. */
-export async function startCore(stage: Stage, signal: AbortSignal): Promise<Awake> {
-  if (stage.options.more.consent) {
-    await stage.dress();
-    if (!stage.consent) throw new Error('nobody can be asked');
+export async function startCore(context: BubbleContext, signal: AbortSignal): Promise<Awake> {
+  if (context.options.more.consent) {
+    await context.dress();
+    if (!context.consent) throw new Error('nobody can be asked');
   }
-  const core = createCore(stage, signal);
+  const core = createCore(context, signal);
   const { $unread, $panel } = core.attention;
-  const { $say, ready } = createWords(stage, core.$settings);
-  addStyle(stage.root, badgeCss);
-  createBadge($unread, stage, signal);
-  const awake = { core, $say, speak: createVoice(core, $say, stage, signal) };
+  const { $say, ready } = createWords(context, core.$settings);
+  addStyle(context.root, badgeCss);
+  createBadge($unread, context, signal);
+  const awake = { core, $say, speak: createVoice(core, $say, context, signal) };
   let alerts: Promise<void> | undefined;
   let preview: Promise<void> | undefined;
   const stops = [
     computed([$say, $unread], (say, count) => (count ? say('openUnread', { count }) : say('open'))).subscribe(
-      (name) => (stage.launcher.button.ariaLabel = name),
+      (name) => (context.launcher.button.ariaLabel = name),
     ),
     $unread.subscribe((count) => {
       if (count)
         preview ??= import('../notify/unread-card.ts')
-          .then(({ createPreview }) => createPreview({ $say, ...core }, stage, addStyle, signal))
+          .then(({ createPreview }) => createPreview({ $say, ...core }, context, addStyle, signal))
           .catch(() => (preview = undefined));
     }),
     // Only who has something to come back to can be called back.
@@ -46,7 +46,7 @@ export async function startCore(stage: Stage, signal: AbortSignal): Promise<Awak
     ).subscribe((use) => {
       if (use) {
         alerts ??= import('../notify/notify.ts')
-          .then(({ startAlerts }) => startAlerts(awake, stage, signal))
+          .then(({ startAlerts }) => startAlerts(awake, context, signal))
           .catch(() => {});
       }
     }),

@@ -1,12 +1,12 @@
 import type { Message } from '../../wire/message.ts';
-import type { Outgoing } from './pending-message.ts';
+import type { PendingMessage } from './pending-message.ts';
 
 /** One line of the log, in the order it is shown. */
 export type Row =
   | { type: 'day'; id: string; time: number }
   | { type: 'unread'; id: string }
   | { type: 'message'; id: string; message: Message; place: Place }
-  | { type: 'outgoing'; id: string; outgoing: Outgoing; place: Place };
+  | { type: 'pending'; id: string; pending: PendingMessage; place: Place };
 
 /** Where a line stands among lines of the same person: the first has the name, the last the time. */
 export interface Place {
@@ -29,10 +29,10 @@ const PLACES = [0, 1, 2, 3].map((at): Place => ({ first: at > 1, last: at % 2 > 
  */
 export function buildTimeline(
   messages: Message[],
-  outgoing: Outgoing[],
+  pending: PendingMessage[],
   seen = Infinity,
   from = 0,
-  to = messages.length + outgoing.length,
+  to = messages.length + pending.length,
 ): Row[] {
   // A clock that is behind must not put the message of this moment on yesterday.
   const floor = messages.at(-1)?.created_at ?? 0;
@@ -47,13 +47,13 @@ export function buildTimeline(
     if (at === unread) rows.push({ type: 'unread', id: 'unread' });
     const place = PLACES[(joins(at) ? 0 : 2) + (joins(at + 1) ? 0 : 1)]!;
     rows.push(
-      'id' in line ? { type: 'message', id, message: line, place } : { type: 'outgoing', id, outgoing: line, place },
+      'id' in line ? { type: 'message', id, message: line, place } : { type: 'pending', id, pending: line, place },
     );
   }
   return rows;
 
-  function lineAt(at: number): Message | Outgoing | undefined {
-    return messages[at] ?? outgoing[at - messages.length];
+  function lineAt(at: number): Message | PendingMessage | undefined {
+    return messages[at] ?? pending[at - messages.length];
   }
 
   /** Whether a line belongs to the one before it. */
@@ -64,7 +64,7 @@ export function buildTimeline(
     return time - earlier <= TOGETHER && dayOf(earlier) === dayOf(time);
   }
 
-  function timeOf(line: Message | Outgoing): number {
+  function timeOf(line: Message | PendingMessage): number {
     return 'id' in line ? line.created_at : Math.max(line.created_at, floor);
   }
 }
@@ -79,7 +79,7 @@ export function firstUnread(messages: Message[], seen: number): number {
 }
 
 /** Agents by their id, nobody in particular 0, the visitor -1. */
-function whoOf(line: Message | Outgoing): number {
+function whoOf(line: Message | PendingMessage): number {
   return 'id' in line && line.message_type !== 'incoming' ? (line.sender?.id ?? 0) : -1;
 }
 

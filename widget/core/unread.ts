@@ -1,6 +1,6 @@
 import { atom, computed, type ReadableAtom } from 'nanostores';
 import type { Message } from '../../wire/message.ts';
-import type { Keep } from '../boot/context.ts';
+import type { BubbleStorage } from '../boot/context.ts';
 import { placeOf } from './conversation.ts';
 import { isVisible, onPage } from './page-lifecycle.ts';
 
@@ -27,7 +27,11 @@ interface Mark {
 }
 
 /** What the visitor has not seen yet. All tabs share the mark. */
-export function createAttention($messages: ReadableAtom<Message[]>, keep: Keep, signal: AbortSignal): Attention {
+export function createAttention(
+  $messages: ReadableAtom<Message[]>,
+  keep: BubbleStorage,
+  signal: AbortSignal,
+): Attention {
   const $mark = atom<Mark>({ session: '', seen: 0, dismissed: 0 });
   const $panel = atom<'open' | 'closed'>('closed');
 

@@ -3,7 +3,7 @@ import type { Settings } from '../../wire/settings.ts';
 import type { Key, Language, Text } from '../locales/catalogue.ts';
 import { en } from '../locales/en.ts';
 import { chooseLanguage, isRightToLeft, loadLanguage } from '../locales/languages.ts';
-import type { Stage } from '../boot/context.ts';
+import type { BubbleContext } from '../boot/context.ts';
 
 /** Says something in the visitor's language. */
 export interface Say {
@@ -23,16 +23,16 @@ export interface Words {
  * The words of one bubble, in the first of the wanted languages that there is, the site's last; English until they are
  * there, and where they can not be loaded.
  */
-export function createWords(stage: Stage, $settings: ReadableAtom<Settings | undefined>): Words {
-  const { root, wanted } = stage;
-  const { more } = stage.options;
+export function createWords(context: BubbleContext, $settings: ReadableAtom<Settings | undefined>): Words {
+  const { root, wanted } = context;
+  const { more } = context.options;
   const $say = atom(sayIn('en', {}, {}));
   const host = root.host as HTMLElement;
   /** The newest wish counts, whichever file comes first. */
   let turn = 0;
   let said = '';
 
-  stage.onLocale = choose;
+  context.onLocale = choose;
   $settings.listen(choose);
   // A panel waits this long for its language.
   return { $say, ready: Promise.race([choose(), new Promise((resolve) => setTimeout(resolve, 1000))]) };

@@ -1,9 +1,9 @@
-import type { Stage } from '../boot/context.ts';
+import type { BubbleContext } from '../boot/context.ts';
 
 /** The number of unread messages, on the launcher. */
 export function createBadge(
   $unread: { subscribe(hear: (count: number) => void): () => void },
-  { launcher }: Stage,
+  { launcher }: BubbleContext,
   signal: AbortSignal,
 ): void {
   const badge = document.createElement('span');

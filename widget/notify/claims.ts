@@ -1,4 +1,4 @@
-import type { Keep } from '../boot/context.ts';
+import type { BubbleStorage } from '../boot/context.ts';
 
 /** A note in localStorage needs a moment to reach the other tabs. */
 const SPREAD = 1_000;
@@ -9,7 +9,7 @@ export interface Claims {
 }
 
 /** Lets one of a browser's tabs do what is done once. `session` names whose messages the ids are. */
-export function createClaims(name: string, keep: Keep, session: () => string): Claims {
+export function createClaims(name: string, keep: BubbleStorage, session: () => string): Claims {
   return {
     take(what, id) {
       return new Promise((resolve) => {

@@ -1,5 +1,5 @@
 import type { Message } from '../../wire/message.ts';
-import type { Stage } from '../boot/context.ts';
+import type { BubbleContext } from '../boot/context.ts';
 
 export interface Notices {
   /** `none`: the browser has no such thing, or the visitor has forbidden it. */
@@ -13,7 +13,7 @@ export interface Notices {
 }
 
 /** The system's own notifications, for a visitor who has asked for them. */
-export function createNotices(name: string, { keep, open }: Stage, signal: AbortSignal): Notices {
+export function createNotices(name: string, { keep, open }: BubbleContext, signal: AbortSignal): Notices {
   const System = globalThis.Notification as typeof Notification | undefined;
   let shown: Notification | undefined;
   signal.addEventListener('abort', close);

@@ -1,7 +1,7 @@
 import type { Message } from '../../wire/message.ts';
 import type { Awake } from '../core/start-core.ts';
 import { alertsEn } from '../locales/notify-en.ts';
-import type { Stage } from '../boot/context.ts';
+import type { BubbleContext } from '../boot/context.ts';
 import { createClaims } from './claims.ts';
 import { createNotices } from './notifications.ts';
 import { createPresence } from './presence.ts';
@@ -14,10 +14,10 @@ import { onWindow } from './window.ts';
 export type SayAlert = (key: keyof typeof alertsEn, count?: number) => string;
 
 /** Draws the visitor's attention to new messages, but never while he reads. */
-export function startAlerts(awake: Awake, stage: Stage, signal: AbortSignal): void {
+export function startAlerts(awake: Awake, context: BubbleContext, signal: AbortSignal): void {
   if (signal.aborted) return;
   const { core, $say } = awake;
-  const { options, name, keep, session } = stage;
+  const { options, name, keep, session } = context;
   const { $unread, $seen, $preview, $panel } = core.attention;
   const sayAlert: SayAlert = (key, count = 0) => $say.get()(key, { count }, alertsEn[key]);
 
@@ -25,8 +25,8 @@ export function startAlerts(awake: Awake, stage: Stage, signal: AbortSignal): vo
   const claims = createClaims(name, keep, () => session.answer?.session_id ?? '');
   const title = createTitle(options.more.blink === 'off' ? 'off' : 'on', signal);
   const tone = createTone(() => options.more.sound !== 'off' && !keep.get('muted'), signal);
-  const notices = createNotices(name, stage, signal);
-  createTools({ ...awake, sayAlert, notices }, stage, signal);
+  const notices = createNotices(name, context, signal);
+  createTools({ ...awake, sayAlert, notices }, context, signal);
 
   const stops = [
     core.onArrival((message) => void alert(message)),

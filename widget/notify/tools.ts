@@ -1,5 +1,5 @@
 import type { Awake } from '../core/start-core.ts';
-import type { Stage } from '../boot/context.ts';
+import type { BubbleContext } from '../boot/context.ts';
 import type { SayAlert } from './notify.ts';
 import type { Notices } from './notifications.ts';
 import { onWindow } from './window.ts';
@@ -20,7 +20,7 @@ interface Needs extends Awake {
 /** The buttons in the panel's header that turn sound and notifications on and off. */
 export function createTools(
   { core, $say, sayAlert, notices }: Needs,
-  { root, keep, options }: Stage,
+  { root, keep, options }: BubbleContext,
   signal: AbortSignal,
 ): void {
   const mute = makeButton(SOUND, () => {

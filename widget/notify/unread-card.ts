@@ -1,5 +1,5 @@
 import type { Message } from '../../wire/message.ts';
-import type { Stage } from '../boot/context.ts';
+import type { BubbleContext } from '../boot/context.ts';
 import type { Say } from '../core/words.ts';
 import css from './unread-card.css?inline';
 
@@ -15,7 +15,7 @@ interface News {
 /** A card with the newest unread message, beside the launcher. */
 export function createPreview(
   { $say, attention }: News,
-  { root, open, focus }: Stage,
+  { root, open, focus }: BubbleContext,
   addStyle: (root: ShadowRoot, css: string) => void,
   signal: AbortSignal,
 ): void {

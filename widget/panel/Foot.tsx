@@ -8,10 +8,10 @@ import { useStore } from './use-store.ts';
 export function Foot(): VNode {
   const { core, say } = useView();
   const conversation = useStore(core.$conversation);
-  const outgoing = useStore(core.outbox.$outgoing);
+  const pending = useStore(core.outbox.$pending);
   if (conversation?.blocked) return <Blocked />;
   // What is on its way opens it again.
-  const isResolved = conversation?.status === 'resolved' && !outgoing.length;
+  const isResolved = conversation?.status === 'resolved' && !pending.length;
   return (
     <>
       <output class="status">{isResolved ? say('resolved') : null}</output>

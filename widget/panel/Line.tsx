@@ -5,9 +5,9 @@ import { OwnLine } from './OwnLine.tsx';
 
 /** One message, on the side of who wrote it. */
 export function Line({ row }: { row: Extract<Row, { place: unknown }> }): VNode {
-  if (row.type === 'outgoing') {
-    const { outgoing, place } = row;
-    return <OwnLine place={place} outgoing={outgoing} content={outgoing.content} time={outgoing.created_at} />;
+  if (row.type === 'pending') {
+    const { pending, place } = row;
+    return <OwnLine place={place} pending={pending} content={pending.content} time={pending.created_at} />;
   }
   const { message, place } = row;
   if (message.message_type !== 'incoming') return <AgentLine message={message} place={place} />;

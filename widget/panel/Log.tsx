@@ -13,13 +13,13 @@ export function Log(): VNode {
   const { core, say, $open, shown } = useView();
   const earlier = useStore(core.conversation.$earlier);
   const messages = useStore(core.conversation.$messages);
-  const outgoing = useStore(core.outbox.$outgoing);
+  const pending = useStore(core.outbox.$pending);
   /** What an agent wrote after this is new until the panel is closed. */
   const [seen, setSeen] = useState(Infinity);
   const [cut, setCut] = useState<Cut>();
   const blocks = useMemo(
-    () => cut?.(messages, outgoing, seen) ?? [{ id: '', rows: buildTimeline(messages, outgoing, seen) }],
-    [messages, outgoing, seen, cut],
+    () => cut?.(messages, pending, seen) ?? [{ id: '', rows: buildTimeline(messages, pending, seen) }],
+    [messages, pending, seen, cut],
   );
   const [{ settle, measure, keep, leave }] = useState(createScroll);
   const logRef = useRef<HTMLDivElement>(null);
@@ -67,7 +67,7 @@ export function Log(): VNode {
         onScroll={measure}
       >
         {earlier === 'none' ? null : <div class="earlier" />}
-        {messages.length || outgoing.length || earlier === 'loading' ? null : <Empty />}
+        {messages.length || pending.length || earlier === 'loading' ? null : <Empty />}
         {blocks.map((block) => (
           <Lines key={block.id} block={block} />
         ))}
@@ -77,7 +77,7 @@ export function Log(): VNode {
   );
 
   function place(): void {
-    if ($open.get()) settle(logRef.current!, outgoing.at(-1)?.key, seen);
+    if ($open.get()) settle(logRef.current!, pending.at(-1)?.key, seen);
     else leave();
   }
 

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Message } from '../../wire/message.ts';
-import type { Outgoing } from '../core/pending-message.ts';
+import type { PendingMessage } from '../core/pending-message.ts';
 import type { Place } from '../core/timeline.ts';
 import { Content } from './content/Content.tsx';
 import { Text } from './content/Text.tsx';
@@ -15,22 +15,22 @@ interface Props {
   content: string;
   time: number;
   message?: Message;
-  outgoing?: Outgoing;
+  pending?: PendingMessage;
 }
 
 /** A message of the visitor's, with or without an id upstream: one component, so that the line stays when it gets one. */
-export function OwnLine({ place, content, time, message, outgoing }: Props): VNode {
+export function OwnLine({ place, content, time, message, pending }: Props): VNode {
   const { say } = useView();
-  const type = outgoing?.state.type ?? 'sent';
+  const type = pending?.state.type ?? 'sent';
   return (
-    <div class={`line own ${type} ${place.last ? 'last' : ''}`} data-id={message?.id ?? outgoing?.key}>
+    <div class={`line own ${type} ${place.last ? 'last' : ''}`} data-id={message?.id ?? pending?.key}>
       <div class="words-of">
         {place.first ? <p class="unseen">{say('you')}</p> : null}
         <div class="said" part="message own">
           {message ? <Content message={message} /> : <Text text={content} />}
         </div>
-        {outgoing?.state.type === 'refused' ? <Refused outgoing={outgoing} state={outgoing.state} /> : null}
-        {outgoing?.state.type === 'waiting' ? <Waiting state={outgoing.state} /> : null}
+        {pending?.state.type === 'refused' ? <Refused pending={pending} state={pending.state} /> : null}
+        {pending?.state.type === 'waiting' ? <Waiting state={pending.state} /> : null}
         {type === 'sending' || type === 'accepted' || (type === 'sent' && place.last) ? (
           <p class="time">
             {type === 'sending' ? null : <Time time={time} />} <Ticks state={type} />

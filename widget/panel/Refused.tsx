@@ -1,24 +1,24 @@
 import type { VNode } from 'preact';
-import type { Outgoing, OutgoingState } from '../core/pending-message.ts';
+import type { PendingMessage, PendingState } from '../core/pending-message.ts';
 import { reasonOf } from './reason.ts';
 import { useView } from './view.ts';
 
 interface Props {
-  outgoing: Outgoing;
-  state: Extract<OutgoingState, { type: 'refused' }>;
+  pending: PendingMessage;
+  state: Extract<PendingState, { type: 'refused' }>;
 }
 
 /** A message that will not get through as it is. */
-export function Refused({ outgoing, state }: Props): VNode {
+export function Refused({ pending, state }: Props): VNode {
   const { core, say, focusComposer } = useView();
 
   function edit(): void {
-    core.draft.putBack(core.outbox.withdraw(outgoing.key));
+    core.draft.putBack(core.outbox.withdraw(pending.key));
     focusComposer();
   }
 
   function discard(): void {
-    core.outbox.withdraw(outgoing.key);
+    core.outbox.withdraw(pending.key);
     // The button goes, and the focus must not go with it.
     focusComposer();
   }

@@ -1,11 +1,11 @@
 import type { TargetedMouseEvent, VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { OutgoingState } from '../core/pending-message.ts';
+import type { PendingState } from '../core/pending-message.ts';
 import { reasonOf } from './reason.ts';
 import { useView } from './view.ts';
 
 /** A message that did not get through yet, and when it is tried again. */
-export function Waiting({ state }: { state: Extract<OutgoingState, { type: 'waiting' }> }): VNode {
+export function Waiting({ state }: { state: Extract<PendingState, { type: 'waiting' }> }): VNode {
   const { core, say } = useView();
   const seconds = useCountdown(state.until);
 

@@ -1,4 +1,4 @@
-import type { Stage } from '../boot/context.ts';
+import type { BubbleContext } from '../boot/context.ts';
 
 /** On screens so small the panel takes all of them, and what is behind it is out of reach. */
 const SMALL = '(max-width: 480px), (max-height: 480px)';
@@ -6,7 +6,7 @@ const SMALL = '(max-width: 480px), (max-height: 480px)';
 /** Opens a `<dialog>` beside the page where there is room, over it where there is none. */
 export function createDialog(
   dialog: HTMLDialogElement,
-  { root, inline, close }: Pick<Stage, 'root' | 'inline' | 'close'>,
+  { root, inline, close }: Pick<BubbleContext, 'root' | 'inline' | 'close'>,
   signal: AbortSignal,
 ): Dialog {
   const small = matchMedia(SMALL);

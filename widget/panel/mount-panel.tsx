@@ -2,7 +2,7 @@ import { atom } from 'nanostores';
 import { render } from 'preact';
 import type { Awake } from '../core/start-core.ts';
 import type { Settings } from '../../wire/settings.ts';
-import type { PanelHandle, Stage } from '../boot/context.ts';
+import type { PanelHandle, BubbleContext } from '../boot/context.ts';
 import { createDialog } from './dialog.ts';
 import { addStyle } from '../core/style.ts';
 import { Panel } from './Panel.tsx';
@@ -18,10 +18,10 @@ export { startCore } from '../core/start-core.ts';
 /** Puts a closed panel into the shadow root; it stays there, so that opening it again costs nothing. */
 export async function mountPanel(
   { core, $say, speak }: Awake,
-  stage: Stage,
+  context: BubbleContext,
   signal: AbortSignal,
 ): Promise<PanelHandle> {
-  const { root, close } = stage;
+  const { root, close } = context;
   // Starting, drawing and showing all at once would hold up the page.
   await nextTask();
   signal.throwIfAborted();
@@ -43,8 +43,8 @@ export async function mountPanel(
     ),
   );
   const element = place.querySelector('dialog')!;
-  const parts = { ...view, stage, $say, speak, timeOfDay, reasonOf, addStyle };
-  const dialog = createDialog(element, stage, signal);
+  const parts = { ...view, context, $say, speak, timeOfDay, reasonOf, addStyle };
+  const dialog = createDialog(element, context, signal);
   let extras: Promise<void> | undefined;
   let questions: Promise<unknown> | undefined;
   /** Whether what the visitor sends has to wait. */

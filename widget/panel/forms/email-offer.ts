@@ -9,7 +9,7 @@ const EMAIL_FIELD: PrechatField = { name: 'email', type: 'email', required: true
 
 /** Who has waited long for an answer may leave his e-mail address: a card at the end of the log. */
 export function offerEmail(asking: Asking, signal: AbortSignal): Question {
-  const { core, stage, dialog, say, $open, speak } = asking;
+  const { core, context, dialog, say, $open, speak } = asking;
   const log = dialog.querySelector('.log')!;
   const wait = createWait(core, settle);
   let form: Form | undefined;
@@ -29,15 +29,15 @@ export function offerEmail(asking: Asking, signal: AbortSignal): Question {
     const isWaiting = minutes !== undefined && wait.isOn() && status !== 'resolved' && !blocked;
     isOver = isWaiting && (wait.isOver(minutes) || isOver);
     if (!isOver) return leave();
-    const { state, address } = readEmail(stage);
+    const { state, address } = readEmail(context);
     if (state === 'known') return address ? tell(address) : leave();
     if (state === 'dismissed') return leave();
-    if (!form && core.outbox.$outgoing.get().length) return;
+    if (!form && core.outbox.$pending.get().length) return;
     if (!form) draw();
     // Somebody is about to answer; but nothing goes from under the visitor's hands.
     form!.element.hidden = core.$typing.get() !== undefined && !form!.hasFocus();
     if (state || form!.element.hidden || !$open.get()) return;
-    writeEmail(stage, { state: 'offered' });
+    writeEmail(context, { state: 'offered' });
     speak(say()('offerEmail'));
   }
 
@@ -46,11 +46,11 @@ export function offerEmail(asking: Asking, signal: AbortSignal): Question {
     form = createForm(asking, {
       className: 'offer',
       fields: [EMAIL_FIELD],
-      typed: { email: readEmail(stage).typed ?? '' },
+      typed: { email: readEmail(context).typed ?? '' },
       button: words('leaveEmail'),
-      onType: ({ email }) => writeEmail(stage, { state: 'offered', typed: String(email) }),
+      onType: ({ email }) => writeEmail(context, { state: 'offered', typed: String(email) }),
       onDone({ email }) {
-        writeEmail(stage, { state: 'known', address: email! });
+        writeEmail(context, { state: 'known', address: email! });
         settle();
         speak(say()('answerTo', { address: email! }));
       },
@@ -67,7 +67,7 @@ export function offerEmail(asking: Asking, signal: AbortSignal): Question {
   }
 
   function refuse(): void {
-    writeEmail(stage, { state: 'dismissed' });
+    writeEmail(context, { state: 'dismissed' });
     leave();
   }
 

@@ -2,7 +2,7 @@ import type { ReadableAtom } from 'nanostores';
 import type { Core } from '../../core/core.ts';
 import type { Key } from '../../locales/catalogue.ts';
 import type { FailureCode } from '../../public-api.ts';
-import type { Stage } from '../../boot/context.ts';
+import type { BubbleContext } from '../../boot/context.ts';
 import type { Say } from '../../core/words.ts';
 import { offerEmail } from './email-offer.ts';
 import { askFirst } from './prechat.ts';
@@ -12,7 +12,7 @@ import { wordsLike, type SayHere } from './words.ts';
 /** What the panel hands over. Only types come from its chunk: a module with code in both would be a third to load. */
 interface Parts {
   core: Core;
-  stage: Pick<Stage, 'keep' | 'session'>;
+  context: Pick<BubbleContext, 'keep' | 'session'>;
   $say: ReadableAtom<Say>;
   $open: ReadableAtom<boolean>;
   focusComposer(): void;
@@ -56,7 +56,7 @@ export function startQuestions(parts: Parts, dialog: HTMLDialogElement, signal: 
     core.$settings.listen(soon),
     core.$conversation.listen(soon),
     core.conversation.$messages.listen(soon),
-    core.outbox.$outgoing.listen(soon),
+    core.outbox.$pending.listen(soon),
     core.$typing.listen(soon),
     $say.listen(() => questions.forEach((one) => one.redraw())),
   ];

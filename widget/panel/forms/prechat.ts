@@ -6,8 +6,8 @@ import type { Asking, Question } from './forms.ts';
 
 /** What the site asks before the conversation: a form above the composer, until it is answered or left out. */
 export function askFirst(asking: Asking, signal: AbortSignal): Question & { holds(): boolean } {
-  const { core, stage, dialog, say } = asking;
-  const { keep, session } = stage;
+  const { core, context, dialog, say } = asking;
+  const { keep, session } = context;
   let form: Form | undefined;
   /** What is asked in the form. */
   let shown = '';
@@ -34,8 +34,8 @@ export function askFirst(asking: Asking, signal: AbortSignal): Question & { hold
 
   function isAsked(): boolean {
     const { done } = readPrechat(keep);
-    if ((done !== undefined && done === sessionOf(session)) || isIdentified(stage)) return false;
-    const hasBegun = core.$conversation.get() || core.outbox.$outgoing.get().length;
+    if ((done !== undefined && done === sessionOf(session)) || isIdentified(context)) return false;
+    const hasBegun = core.$conversation.get() || core.outbox.$pending.get().length;
     return !hasBegun || isLate;
   }
 
@@ -48,7 +48,7 @@ export function askFirst(asking: Asking, signal: AbortSignal): Question & { hold
       button: words('start'),
       onType: (typed) => writePrechat(keep, { typed }),
       onDone({ email }) {
-        if (email) writeEmail(stage, { state: 'known', address: email });
+        if (email) writeEmail(context, { state: 'known', address: email });
         finish();
       },
     });

@@ -1,4 +1,4 @@
-import type { Keep, Session } from '../../boot/context.ts';
+import type { BubbleStorage, Session } from '../../boot/context.ts';
 import type { Typed } from './answer.ts';
 
 /** What is kept of the questions before the conversation. */
@@ -18,29 +18,29 @@ export interface KeptEmail {
   typed?: string;
 }
 
-export function readPrechat(keep: Keep): KeptPrechat {
+export function readPrechat(keep: BubbleStorage): KeptPrechat {
   return parse(keep.get('prechat')) as KeptPrechat;
 }
 
-export function writePrechat(keep: Keep, kept: KeptPrechat): void {
+export function writePrechat(keep: BubbleStorage, kept: KeptPrechat): void {
   keep.set('prechat', JSON.stringify(kept));
 }
 
 /** Of this session; another one has other addresses. */
-export function readEmail({ keep, session }: { keep: Keep; session: Session }): Partial<KeptEmail> {
+export function readEmail({ keep, session }: { keep: BubbleStorage; session: Session }): Partial<KeptEmail> {
   const kept = parse(keep.get('email')) as Partial<KeptEmail>;
   return kept.session === sessionOf(session) ? kept : {};
 }
 
 export function writeEmail(
-  { keep, session }: { keep: Keep; session: Session },
+  { keep, session }: { keep: BubbleStorage; session: Session },
   kept: Omit<KeptEmail, 'session'>,
 ): void {
   keep.set('email', JSON.stringify({ session: sessionOf(session), ...kept } satisfies KeptEmail));
 }
 
 /** The host page has said who the visitor is. */
-export function isIdentified({ keep, session }: { keep: Keep; session: Session }): boolean {
+export function isIdentified({ keep, session }: { keep: BubbleStorage; session: Session }): boolean {
   const [of] = (keep.get('identity') ?? '').split(' ');
   return !!of && of === sessionOf(session);
 }

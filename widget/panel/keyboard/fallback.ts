@@ -1,8 +1,8 @@
 import type { Extra } from './keyboard.ts';
 
 /** While the chat can't be reached, a way that needs no chat, where the host has one. */
-export function offerFallback({ core, dialog, stage, onWords }: Extra, signal: AbortSignal): void {
-  const address = stage.options.more.fallback;
+export function offerFallback({ core, dialog, context, onWords }: Extra, signal: AbortSignal): void {
+  const address = context.options.more.fallback;
   if (typeof address !== 'string') return;
   const line = document.createElement('p');
   const link = document.createElement('a');

@@ -1,7 +1,7 @@
 import type { ReadableAtom } from 'nanostores';
 import type { Core } from '../../core/core.ts';
 import type { Say } from '../../core/words.ts';
-import type { Stage } from '../../boot/context.ts';
+import type { BubbleContext } from '../../boot/context.ts';
 import css from './keyboard.css?inline';
 import { offerFallback } from './fallback.ts';
 import { startHelp } from './help.ts';
@@ -13,7 +13,7 @@ import { wordsLike, type SayExtra } from './words.ts';
 /** What the panel hands over. Types only come from its chunk: a module with code in both would be a third to load. */
 export interface Parts {
   core: Core;
-  stage: Pick<Stage, 'options'>;
+  context: Pick<BubbleContext, 'options'>;
   $say: ReadableAtom<Say>;
   $open: ReadableAtom<boolean>;
   focusComposer(): void;

@@ -11,9 +11,9 @@ export function nameOf(
 ): string {
   const { id } = line.dataset;
   const message = core.conversation.$messages.get().find((one) => one.id === Number(id));
-  const outgoing = core.outbox.$outgoing.get().find(({ key }) => key === id);
+  const pending = core.outbox.$pending.get().find(({ key }) => key === id);
   const isOwn = !message || message.message_type === 'incoming';
-  const time = (message ?? outgoing)?.created_at;
+  const time = (message ?? pending)?.created_at;
   return words('whole', {
     name: isOwn ? say('you') : message.sender?.name || say('team'),
     text: wordsIn(line, '.said > *, .failure p, .ticks .unseen'),

@@ -1,20 +1,20 @@
-import type { Outgoing, OutgoingState } from '../../core/pending-message.ts';
+import type { PendingMessage, PendingState } from '../../core/pending-message.ts';
 import type { Key } from '../../locales/catalogue.ts';
 import type { Extra } from './keyboard.ts';
 
 /** What a visitor has to know of a message at once. */
-const OUTCOMES: Partial<Record<OutgoingState['type'], Key>> = { waiting: 'notSentYet', refused: 'notSent' };
+const OUTCOMES: Partial<Record<PendingState['type'], Key>> = { waiting: 'notSentYet', refused: 'notSent' };
 
 /** Reads out that a message was not sent, once however often it is tried, and that it is then. */
 export function startOutcome({ core, $say, speak }: Extra, signal: AbortSignal): void {
   /** How each message on its way was last spoken of, by key. */
   const began = Math.floor(performance.timeOrigin / 1000);
   const told: Record<string, Key> = {};
-  const stop = core.outbox.$outgoing.subscribe(follow);
+  const stop = core.outbox.$pending.subscribe(follow);
   signal.addEventListener('abort', stop);
 
-  function follow(outgoing: readonly Outgoing[]): void {
-    for (const { key, state, created_at } of outgoing) {
+  function follow(pending: readonly PendingMessage[]): void {
+    for (const { key, state, created_at } of pending) {
       const outcome = OUTCOMES[state.type];
       // One that is stuck since a page before is no news.
       const before = told[key] ?? (created_at >= began ? 'sending' : undefined);

@@ -1,5 +1,5 @@
 import type { Message } from '../../../wire/message.ts';
-import type { Outgoing } from '../../core/pending-message.ts';
+import type { PendingMessage } from '../../core/pending-message.ts';
 import type { buildTimeline, Row } from '../../core/timeline.ts';
 import type { Block } from '../Lines.tsx';
 
@@ -40,7 +40,7 @@ export class Blocks {
   parts: Part[] = [];
   #build: typeof buildTimeline;
   #messages: Message[] = [];
-  #outgoing: Outgoing[] = [];
+  #pending: PendingMessage[] = [];
   #seen: number | undefined;
   #unread = -1;
 
@@ -49,10 +49,10 @@ export class Blocks {
   }
 
   /** A line stays in its part, and a part to which nothing happened has the same rows. */
-  cut(messages: Message[], outgoing: Outgoing[], seen = Infinity): Item[] {
-    const hasOthers = messages !== this.#messages || outgoing !== this.#outgoing;
+  cut(messages: Message[], pending: PendingMessage[], seen = Infinity): Item[] {
+    const hasOthers = messages !== this.#messages || pending !== this.#pending;
     const isChanged = hasOthers || seen !== this.#seen;
-    if (hasOthers) this.#divide(messages, outgoing);
+    if (hasOthers) this.#divide(messages, pending);
     if (isChanged)
       this.#unread = messages.findIndex(({ id, message_type }) => id > seen && message_type !== 'incoming');
     this.#seen = seen;
@@ -65,7 +65,7 @@ export class Blocks {
       // The panel opens at what is new, and it must be there.
       if (part.isDrawn || (this.#unread >= begin && this.#unread < end)) {
         if (isChanged || !part.rows.length) {
-          const rows = this.#build(messages, outgoing, seen, begin, end);
+          const rows = this.#build(messages, pending, seen, begin, end);
           if (!isSame(rows, part.rows)) part.rows = rows;
         }
         items.push({ id: part.id, rows: part.rows, first: at, last: at });
@@ -84,7 +84,7 @@ export class Blocks {
 
   /** How many there are, drawn or not. */
   get lines(): number {
-    return this.#messages.length + this.#outgoing.length;
+    return this.#messages.length + this.#pending.length;
   }
 
   draw(part: Part): void {
@@ -95,18 +95,18 @@ export class Blocks {
     Object.assign(part, { isDrawn: false, height });
   }
 
-  #divide(messages: Message[], outgoing: Outgoing[]): void {
+  #divide(messages: Message[], pending: PendingMessage[]): void {
     const counts = new Map(this.parts.map((part) => [part, part.count]));
-    const [before, waited] = [this.#messages, this.#outgoing];
+    const [before, waited] = [this.#messages, this.#pending];
     const [oldest, newest] = [before[0]?.id ?? Infinity, before.at(-1)?.id ?? 0];
     // Another session has other messages.
     const isOther = before.length > 0 && !messages.some(({ id }) => id === oldest);
-    const old = isOther ? [] : this.#begin(messages, outgoing);
+    const old = isOther ? [] : this.#begin(messages, pending);
     const parts = [...old];
     let at = -1;
     const isFresh = ({ id = Infinity, key }: { id?: number; key: string | null }): boolean =>
       (id < oldest || id > newest) && !waited.some((one) => one.key === key);
-    const add = (line: Message | Outgoing): void => {
+    const add = (line: Message | PendingMessage): void => {
       const id = 'id' in line ? line.id : Infinity;
       while (parts[at + 1] && (id < Infinity ? parts[at + 1]!.from <= id : parts[at + 1]!.key === line.key)) at += 1;
       if (at < 0 || (parts[at]!.count >= MOST && isFresh(line))) {
@@ -120,7 +120,7 @@ export class Blocks {
     };
     for (const part of parts) part.count = 0;
     messages.forEach(add);
-    outgoing.forEach(add);
+    pending.forEach(add);
 
     parts.forEach((part, index) => {
       const was = counts.get(part);
@@ -130,12 +130,12 @@ export class Blocks {
       part.isDrawn ||= was === undefined && !!above?.isDrawn && counts.has(above);
     });
     this.parts = parts.filter(({ count }) => count);
-    [this.#messages, this.#outgoing] = [messages, outgoing];
+    [this.#messages, this.#pending] = [messages, pending];
   }
 
   /** The parts in the order in which they begin now: what was on its way may have got an id, or have been withdrawn. */
-  #begin(messages: Message[], outgoing: Outgoing[]): Part[] {
-    const order = new Map(outgoing.map(({ key }, at) => [key, at]));
+  #begin(messages: Message[], pending: PendingMessage[]): Part[] {
+    const order = new Map(pending.map(({ key }, at) => [key, at]));
     for (const part of this.parts) {
       if (part.from < Infinity) continue;
       for (const key of [part.key!, ...part.rows.map(({ id }) => id)]) {
@@ -160,6 +160,6 @@ function isSameRow(one: Row, other: Row): boolean {
   return one.place === other.place && lineOf(one) === lineOf(other);
 }
 
-function lineOf(row: Extract<Row, { place: unknown }>): Message | Outgoing {
-  return row.type === 'message' ? row.message : row.outgoing;
+function lineOf(row: Extract<Row, { place: unknown }>): Message | PendingMessage {
+  return row.type === 'message' ? row.message : row.pending;
 }

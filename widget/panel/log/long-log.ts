@@ -53,7 +53,7 @@ function cutLog(reading: Reading, signal: AbortSignal): void {
   const { log, setCut } = reading;
   const blocks = cuts.get(log) ?? new Blocks(reading.buildTimeline);
   cuts.set(log, blocks);
-  const redraw = (): void => setCut(() => (messages, outgoing, seen) => blocks.cut(messages, outgoing, seen));
+  const redraw = (): void => setCut(() => (messages, pending, seen) => blocks.cut(messages, pending, seen));
   redraw();
   watchBlocks(reading, blocks, redraw, signal);
 }
