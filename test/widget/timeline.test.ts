@@ -14,7 +14,7 @@ function message(created_at: number, part: Partial<Message> = {}): Message {
     id: lastId,
     conversation_id: 1,
     key: null,
-    message_type: 'pending',
+    message_type: 'outgoing',
     content: `at ${created_at}`,
     content_type: 'text',
     content_attributes: {},
