@@ -3,7 +3,7 @@ import type { Connection } from '../widget/core/connection.ts';
 import type { PendingMessage } from '../widget/core/pending-message.ts';
 import type { LookOptions } from '../widget/options.ts';
 import { MESSAGE_MAX } from '../wire/limits.ts';
-import type { Conversation } from '../wire/event.ts';
+import type { Conversation } from '../wire/conversation.ts';
 import type { HistoryAnswer, Message, Sender } from '../wire/message.ts';
 import type { Prechat, Settings } from '../wire/settings.ts';
 import { NOW } from './clock.ts';

@@ -1,5 +1,5 @@
 import type { Attributes } from '../wire/contact.ts';
-import type { ConversationStatus } from '../wire/event.ts';
+import type { ConversationStatus } from '../wire/conversation.ts';
 import type { Message } from '../wire/message.ts';
 import type { ProblemCode } from '../wire/problem.ts';
 

@@ -1,14 +1,5 @@
+import type { Conversation } from './conversation.ts';
 import type { Message, Sender } from './message.ts';
-
-export type ConversationStatus = 'open' | 'resolved' | 'pending' | 'snoozed';
-
-export interface Conversation {
-  /** The upstream's display id. */
-  id: number;
-  status: ConversationStatus;
-  /** The agents have blocked the contact: what he writes is kept upstream, and nobody is told of it. */
-  blocked?: true;
-}
 
 /**
  * What an event stream carries. The SSE event name is `type`, the data is the whole object as JSON, and message events

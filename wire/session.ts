@@ -1,4 +1,4 @@
-import type { Conversation } from './event.ts';
+import type { Conversation } from './conversation.ts';
 import type { Message } from './message.ts';
 import type { Settings } from './settings.ts';
 

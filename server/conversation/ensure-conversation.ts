@@ -1,4 +1,4 @@
-import type { Conversation } from '../../wire/event.ts';
+import type { Conversation } from '../../wire/conversation.ts';
 import { DAY } from '../base/time.ts';
 import { adaptConversation } from '../upstream/adapt.ts';
 import { createConversation } from '../upstream/conversations.ts';

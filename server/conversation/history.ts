@@ -1,9 +1,9 @@
 import type { Message } from '../../wire/message.ts';
-import type { Conversation } from '../../wire/event.ts';
+import type { Conversation } from '../../wire/conversation.ts';
 import { PAGE_SIZE } from '../../wire/limits.ts';
 import { adaptMessages } from '../upstream/adapt.ts';
 import { AFTER_PAGE, listMessages } from '../upstream/messages.ts';
-import { settled } from '../upstream/settled.ts';
+import { settledId } from '../../wire/settled.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
@@ -55,7 +55,7 @@ export async function readAfter(context: SiteContext, visitor: Visitor, after: n
 }
 
 function reach(after: number, messages: Message[]): Pick<Missed, 'through' | 'last'> {
-  return { through: Math.max(after, settled(messages)), last: Math.max(after, messages.at(-1)?.id ?? 0) };
+  return { through: Math.max(after, settledId(messages)), last: Math.max(after, messages.at(-1)?.id ?? 0) };
 }
 
 async function readMissed(

@@ -1,4 +1,4 @@
-import type { Conversation } from '../../wire/event.ts';
+import type { Conversation } from '../../wire/conversation.ts';
 import { PAGE_SIZE } from '../../wire/limits.ts';
 import type { Message } from '../../wire/message.ts';
 import { DAY, HOUR, MINUTE } from '../base/time.ts';

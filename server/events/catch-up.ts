@@ -5,7 +5,7 @@ import { adaptMessages, dateConversation } from '../upstream/adapt.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { listMessages } from '../upstream/messages.ts';
 import type { SweptConversation } from '../upstream/rest-schema.ts';
-import { settled } from '../upstream/settled.ts';
+import { settledId } from '../../wire/settled.ts';
 import { deliverConversation, deliverMessages } from './deliver.ts';
 import type { SiteContext } from '../site-context.ts';
 import { shownTo } from './shown.ts';
@@ -49,7 +49,7 @@ export async function catchUp(context: SiteContext, { row, sourceId, isLatest, s
   if (!isLatest || !isWhole) return true;
   const after = (await shownTo(context, sourceId))?.conversation ?? conversation;
   if (after.id === conversation.id)
-    hub.publish(site, sourceId, { type: 'ready', conversation: after, through: settled(messages) });
+    hub.publish(site, sourceId, { type: 'ready', conversation: after, through: settledId(messages) });
   return true;
 }
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Conversation } from '../../wire/event.ts';
+import type { Conversation } from '../../wire/conversation.ts';
 import type { Message } from '../../wire/message.ts';
 import { DAY } from '../base/time.ts';
 import type { DatedConversation } from '../upstream/adapt.ts';

@@ -1,4 +1,4 @@
-import type { Conversation } from '../../wire/event.ts';
+import type { Conversation } from '../../wire/conversation.ts';
 import { createKeyedQueue } from '../base/keyed-queue.ts';
 import { adaptMessages, dateConversation } from '../upstream/adapt.ts';
 import { listMessages } from '../upstream/messages.ts';

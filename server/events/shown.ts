@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Conversation } from '../../wire/event.ts';
+import type { Conversation } from '../../wire/conversation.ts';
 import type { Message } from '../../wire/message.ts';
 import { knownSnapshot } from '../conversation/snapshot.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';

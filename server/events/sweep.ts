@@ -3,7 +3,7 @@ import { SECOND } from '../base/time.ts';
 import { listActive, sessionOf } from '../upstream/conversations.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import type { SweptConversation } from '../upstream/rest-schema.ts';
-import { UNSETTLED_SECONDS } from '../upstream/settled.ts';
+import { UNSETTLED_SECONDS } from '../../wire/settled.ts';
 import { audienceOf } from './audience.ts';
 import { catchUp } from './catch-up.ts';
 import type { SiteContext } from '../site-context.ts';

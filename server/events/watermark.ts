@@ -1,5 +1,5 @@
 import { DAY } from '../base/time.ts';
-import { UNSETTLED_SECONDS } from '../upstream/settled.ts';
+import { UNSETTLED_SECONDS } from '../../wire/settled.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
 import type { SiteContext } from '../site-context.ts';
 

@@ -1,5 +1,5 @@
 import type { Attachment, ContentAttributes, Message, Sender } from '../../wire/message.ts';
-import type { Conversation } from '../../wire/event.ts';
+import type { Conversation } from '../../wire/conversation.ts';
 import type { EventConversation } from './event-schema.ts';
 import type { RawConversation, RawMember, RawMessage, RawSender } from './rest-schema.ts';
 

@@ -75,12 +75,3 @@ export function createConversation(api: Pick<Api, 'listMessages'>): Conversation
 export function placeOf(messages: readonly Message[], id: number): number {
   return firstPast(messages.length, (at) => messages[at]!.id >= id);
 }
-
-/** Messages so close to the newest one may still be overtaken by one with a lower id: the upstream numbers before it stores. */
-const UNSETTLED_SECONDS = 5;
-
-/** The newest id before which nothing can appear any more; 0 when there is none. */
-export function settledId(messages: readonly Message[]): number {
-  const newest = messages.at(-1)?.created_at ?? 0;
-  return messages.findLast(({ created_at }) => created_at <= newest - UNSETTLED_SECONDS)?.id ?? 0;
-}

@@ -1,5 +1,5 @@
 import { atom, type ReadableAtom } from 'nanostores';
-import type * as wire from '../../wire/event.ts';
+import type * as wire from '../../wire/conversation.ts';
 import type { Message } from '../../wire/message.ts';
 import type { SessionAnswer } from '../../wire/session.ts';
 import type { Settings } from '../../wire/settings.ts';
@@ -9,7 +9,8 @@ import { createAgentTyping, type AgentTyping } from './agent-typing.ts';
 import { createApi, type Api } from './api.ts';
 import { createAttention, type Attention } from './unread.ts';
 import { createConnection, type Connection } from './connection.ts';
-import { createConversation, placeOf, settledId, type Conversation } from './conversation.ts';
+import { settledId } from '../../wire/settled.ts';
+import { createConversation, placeOf, type Conversation } from './conversation.ts';
 import { createDraft, type Draft } from './draft.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createOutboxStore } from './outbox-store.ts';

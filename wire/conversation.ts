@@ -1,0 +1,10 @@
+export type ConversationStatus = 'open' | 'resolved' | 'pending' | 'snoozed';
+
+/** A conversation, as far as its visitor may see it. */
+export interface Conversation {
+  /** The upstream's display id. */
+  id: number;
+  status: ConversationStatus;
+  /** The agents have blocked the contact: the upstream stores what the visitor writes, and notifies nobody. */
+  blocked?: true;
+}
