@@ -1,4 +1,5 @@
 import { atom, type ReadableAtom } from 'nanostores';
+import type { StreamEvent } from '../../wire/event.ts';
 import type * as wire from '../../wire/conversation.ts';
 import type { Message } from '../../wire/message.ts';
 import type { SessionAnswer } from '../../wire/session.ts';
@@ -219,7 +220,7 @@ export function createCore(
     return { after: String(after), ...(streams > 1 && { resync: '1' }) };
   }
 
-  function onEvent(event: wire.StreamEvent): void {
+  function onEvent(event: StreamEvent): void {
     if (event.type === 'move' || event.session_id !== entered) return;
     // In another tab he has become somebody else.
     if (event.type === 'session') void api.open('load').catch(() => {});
