@@ -5,7 +5,7 @@ import badgeCss from '../widget/notify/badge.css?inline';
 import { createBadge } from '../widget/notify/badge.ts';
 import { createPreview } from '../widget/notify/unread-card.ts';
 import { chooseLanguage } from '../widget/locales/languages.ts';
-import { applyLook, lookRules } from '../widget/appearance/appearance.ts';
+import { applyAppearance, appearanceRules } from '../widget/appearance/appearance.ts';
 import { mountPanel } from '../widget/panel/mount-panel.tsx';
 import type { Handle, BubbleStorage, BubbleContext } from '../widget/boot/context.ts';
 import { addStyle } from '../widget/core/style.ts';
@@ -20,7 +20,7 @@ const colored: CSSStyleSheet[] = [];
 
 /** Gives all of them another colour of the site's. */
 export function recolor(color: string): void {
-  for (const sheet of colored) sheet.replaceSync(lookRules(color));
+  for (const sheet of colored) sheet.replaceSync(appearanceRules(color));
 }
 
 /**
@@ -52,7 +52,7 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
       call: never,
       request: never,
     },
-    keep: createMemory(),
+    storage: createMemory(),
     root,
     inline: !!state.options?.container,
     emit: nothing,
@@ -63,27 +63,27 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
     makeKey: () => '',
     wanted: () => [look.locale],
     launcher,
-    paint: nothing,
-    dress: never,
+    applyTheme: nothing,
+    applyOptions: never,
     permit: never,
-    wake: never,
+    loadCore: never,
   };
-  applyLook(context, createStill(context.options), signal);
+  applyAppearance(context, createStill(context.options), signal);
   colored.push(root.adoptedStyleSheets.at(-1)!);
   if (!host.isConnected) place.append(host);
   if (state.launcher) launcher.show(state.launcher);
   // A launcher alone has loaded nothing more.
   if (!wanted && !state.messages) return;
 
-  const core = createStillCore(state, context.keep, signal);
+  const core = createStillCore(state, context.storage, signal);
   const { $say, ready } = createWords(context, core.$settings);
   addStyle(root, badgeCss);
-  createBadge(core.attention.$unread, context, signal);
+  createBadge(core.unread.$count, context, signal);
   createPreview({ $say, ...core }, context, addStyle, signal);
   const speak = createVoice(core, $say, context, signal);
-  computed([$say, core.attention.$unread], (say, count) =>
-    count ? say('openUnread', { count }) : say('open'),
-  ).subscribe((name) => (launcher.button.ariaLabel = name));
+  computed([$say, core.unread.$count], (say, count) => (count ? say('openUnread', { count }) : say('open'))).subscribe(
+    (name) => (launcher.button.ariaLabel = name),
+  );
   if (wanted) {
     await ready;
     (await mountPanel({ core, $say, speak }, context, signal)).show();

@@ -1,5 +1,5 @@
 import { atom } from 'nanostores';
-import { createAttention } from '../widget/core/unread.ts';
+import { createUnread } from '../widget/core/unread.ts';
 import { createConversation } from '../widget/core/conversation.ts';
 import type { Core } from '../widget/core/core.ts';
 import { createDraft } from '../widget/core/draft.ts';
@@ -7,13 +7,13 @@ import type { BubbleStorage } from '../widget/boot/context.ts';
 import type { State } from './states.ts';
 
 /** A core in which nothing moves: the real stores, set by hand, and nobody behind them. */
-export function createStillCore(state: State, keep: BubbleStorage, signal: AbortSignal): Core {
+export function createStillCore(state: State, storage: BubbleStorage, signal: AbortSignal): Core {
   const conversation = createConversation({ listMessages: state.listMessages ?? never });
   conversation.reset(state.messages ?? [], state.listMessages !== undefined);
-  const draft = createDraft(keep);
+  const draft = createDraft(storage);
   draft.write(state.draft ?? '');
-  const attention = createAttention(conversation.$messages, keep, signal);
-  attention.enter('gallery');
+  const unread = createUnread(conversation.$messages, storage, signal);
+  unread.enter('gallery');
 
   return {
     $settings: atom(state.settings && { site: 'main', title: '', create_contact: 'load', ...state.settings }),
@@ -33,14 +33,14 @@ export function createStillCore(state: State, keep: BubbleStorage, signal: Abort
       enter: nothing,
     },
     draft,
-    attention,
+    unread,
     sendDraft: nothing,
     send: never,
     setBeforeSend: nothing,
     ask: (state.ask ?? never) as Core['ask'],
     open: never,
     forget: nothing,
-    setOpen: attention.setOpen,
+    setOpen: unread.setOpen,
   };
 }
 

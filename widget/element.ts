@@ -1,4 +1,4 @@
-import { holdBubble, type Hold } from './shared-bubble.ts';
+import { shareBubble, type SharedBubble } from './shared-bubble.ts';
 import type { Bubble } from './public-api.ts';
 
 /** What any element may have, and is no option. */
@@ -14,7 +14,7 @@ const Base = globalThis.HTMLElement ?? (Object as unknown as typeof HTMLElement)
 export class OnehashBubble extends Base {
   static observedAttributes = ['theme', 'locale'];
 
-  #hold: Hold | undefined;
+  #hold: SharedBubble | undefined;
 
   /** Undefined while the element is not on a page. */
   get bubble(): Bubble | undefined {
@@ -26,7 +26,7 @@ export class OnehashBubble extends Base {
     if (this.#hold) return;
     const options: Record<string, string> = {};
     for (const { name, value } of this.attributes) if (!FOREIGN.test(name)) options[name] = value;
-    this.#hold = holdBubble(options);
+    this.#hold = shareBubble(options);
   }
 
   disconnectedCallback(): void {

@@ -4,7 +4,7 @@ import type { BubbleOptions } from './options.ts';
 import { countBubbles } from './boot/registry.ts';
 
 /** A claim to a bubble. */
-export interface Hold {
+export interface SharedBubble {
   bubble: Bubble;
   release(): void;
 }
@@ -24,14 +24,14 @@ const watchers = new Set<() => void>();
  * A bubble for components and elements, which come, go, and are put elsewhere: it goes when its last holder has gone
  * and none has come in the same moment.
  */
-export function holdBubble(options: BubbleOptions & Hooks): Hold {
+export function shareBubble(options: BubbleOptions & Hooks): SharedBubble {
   const made = JSON.stringify(options);
   const before = countBubbles();
   const bubble = createBubble(options);
   const known = entries.get(bubble);
   if (known?.holders === 0 && known.made !== made) {
     end(bubble, known);
-    return holdBubble(options);
+    return shareBubble(options);
   }
   const entry = known ?? { holders: 0, made, isOurs: countBubbles() > before };
   entry.holders += 1;
@@ -53,7 +53,7 @@ export function holdBubble(options: BubbleOptions & Hooks): Hold {
 }
 
 /** Of the bubbles that are held and fit, the one that was there first. */
-export function findHeld({ server, site }: Pick<BubbleOptions, 'server' | 'site'> = {}): Bubble | undefined {
+export function findSharedBubble({ server, site }: Pick<BubbleOptions, 'server' | 'site'> = {}): Bubble | undefined {
   for (const bubble of entries.keys()) {
     if ((!server || bubble.server === server.replace(/\/+$/, '')) && (!site || bubble.site === site)) return bubble;
   }
@@ -61,7 +61,7 @@ export function findHeld({ server, site }: Pick<BubbleOptions, 'server' | 'site'
 }
 
 /** Calls when there is another bubble to find, until the function that it answers is called. */
-export function watchHeld(watcher: () => void): () => void {
+export function watchSharedBubbles(watcher: () => void): () => void {
   watchers.add(watcher);
   return () => watchers.delete(watcher);
 }

@@ -98,9 +98,9 @@ async function live(
 ): Promise<Report> {
   const { messages, timeScale } = options;
   const size = Math.max(16, Math.round(messages / EACH_VISITOR));
-  const pace = scaled(timeScale);
+  const timing = scaled(timeScale);
   for (let index = 0; index < size; index += 1) {
-    visitors.push(createVisitor({ index, server: system.serverFor(index), pace, dice }));
+    visitors.push(createVisitor({ index, server: system.serverFor(index), timing, dice }));
   }
   const upstream = createUpstream(system.sandbox.port);
   const agents = createAgents(upstream, dice, timeScale);

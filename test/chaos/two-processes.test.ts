@@ -44,7 +44,7 @@ describe.skipIf(!hasRedis)('two processes that share a Redis (redis-server is ne
     });
     upstream = createUpstream(system.sandbox.port);
     for (let index = 0; index < VISITORS; index += 1) {
-      const visitor = createVisitor({ index, server: system.serverFor(index), pace: scaled(TIME_SCALE), dice });
+      const visitor = createVisitor({ index, server: system.serverFor(index), timing: scaled(TIME_SCALE), dice });
       visitors.push(visitor);
       visitor.openTab();
     }

@@ -1,5 +1,5 @@
 import { createCore, type Core } from '../../widget/core/core.ts';
-import type { Pace } from '../../widget/core/timing.ts';
+import type { Timing } from '../../widget/core/timing.ts';
 import { createSession } from '../../widget/boot/session.ts';
 import { makeUuid } from '../../widget/boot/uuid.ts';
 import type { BubbleStorage } from '../../widget/boot/context.ts';
@@ -36,19 +36,19 @@ interface VisitorOptions {
   index: number;
   /** Address of the server, his own. */
   server: string;
-  pace: Pace;
+  timing: Timing;
   dice: Dice;
 }
 
 /** Longer than any of the words that are looked for. */
 const TAIL = 40;
 
-export function createVisitor({ index, server, pace, dice }: VisitorOptions): Visitor {
+export function createVisitor({ index, server, timing, dice }: VisitorOptions): Visitor {
   const written: string[] = [];
   const leaks: string[] = [];
   /** More than one: he was taken for somebody else. */
   const sessions = new Set<string>();
-  const keep = createKeep();
+  const storage = createKeep();
   let tabs: { core: Core; close: () => void }[] = [];
   let current: (typeof tabs)[0] | undefined;
   let tail = '';
@@ -65,13 +65,13 @@ export function createVisitor({ index, server, pace, dice }: VisitorOptions): Vi
       const options = { server, site: 'main', title: '', storage: 'auto', more: {} } as const;
       const session = createSession(
         options,
-        keep,
+        storage,
         controller.signal,
         async () => {},
         (answer) => void sessions.add(answer.session_id),
       );
-      const stage = { options, name: `bubble:${server}/main`, session, keep, makeKey: makeUuid, emit: () => {} };
-      const core = createCore(stage, controller.signal, pace);
+      const stage = { options, name: `bubble:${server}/main`, session, storage, makeKey: makeUuid, emit: () => {} };
+      const core = createCore(stage, controller.signal, timing);
       // Some have the panel open, and so read what they are sent.
       if (dice.chance(0.7)) core.setOpen(true);
       tabs.push({ core, close: () => controller.abort() });

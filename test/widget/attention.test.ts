@@ -101,5 +101,5 @@ test('what is read in one tab is read in all: number and card are gone from the 
   expect(other.told.at(-1)).toBe('unread 0');
 });
 
-const unread = ({ core }: Tab) => core.attention.$unread.get();
-const card = ({ core }: Tab) => core.attention.$preview.get()?.content;
+const unread = ({ core }: Tab) => core.unread.$count.get();
+const card = ({ core }: Tab) => core.unread.$preview.get()?.content;

@@ -6,12 +6,12 @@ afterEach(() => localStorage.clear());
 
 test('of a visitor who has not agreed nothing is kept, and what an earlier visit has left can be taken away', () => {
   createStorage('bubble:').set('draft', 'from before');
-  const keep = createStorage('bubble:');
-  createConsent(keep, true);
-  expect(keep.get('draft')).toBeUndefined();
-  keep.set('seen', '7');
-  expect(keep.get('seen')).toBe('7');
+  const storage = createStorage('bubble:');
+  createConsent(storage, true);
+  expect(storage.get('draft')).toBeUndefined();
+  storage.set('seen', '7');
+  expect(storage.get('seen')).toBe('7');
   expect(Object.keys(localStorage)).toEqual(['bubble:draft']);
-  keep.set('draft');
+  storage.set('draft');
   expect(Object.keys(localStorage)).toEqual([]);
 });

@@ -39,23 +39,23 @@ test("a visitor's message stands in the log at once, and once upstream", async (
 test("an agent's answer is unread until the panel is open, and shown as a preview until it is dismissed", async () => {
   visitor = createVisitor();
   const tab = visitor.openTab();
-  const { attention, outbox } = tab.core;
+  const { unread, outbox } = tab.core;
   outbox.send('Hello?');
   await arrived('Hello?');
   await live(tab);
   await visitor.stack.reply(1, 'One');
   await visitor.stack.reply(1, 'Two');
-  await eventually(() => attention.$unread.get() === 2);
-  expect(attention.$preview.get()?.content).toBe('Two');
+  await eventually(() => unread.$count.get() === 2);
+  expect(unread.$preview.get()?.content).toBe('Two');
   expect(tab.told).toEqual(expect.arrayContaining(['message One', 'message Two', 'unread 2']));
-  attention.dismiss();
-  expect(attention.$preview.get()).toBeUndefined();
-  expect(attention.$unread.get()).toBe(2);
+  unread.dismiss();
+  expect(unread.$preview.get()).toBeUndefined();
+  expect(unread.$count.get()).toBe(2);
   tab.core.setOpen(true);
-  expect(attention.$unread.get()).toBe(0);
+  expect(unread.$count.get()).toBe(0);
   await visitor.stack.reply(1, 'Three');
   await eventually(() => tab.texts().includes('Three'));
-  expect(attention.$unread.get()).toBe(0);
+  expect(unread.$count.get()).toBe(0);
 });
 
 test("an agent's private note never reaches the visitor", async () => {
@@ -83,7 +83,7 @@ test('what a visitor writes without a connection gets through in his order when 
 });
 
 test('a message that does not get through waits for ever, what follows waits behind it, and both get through in order', async () => {
-  visitor = createVisitor({ pace: scaled(50) });
+  visitor = createVisitor({ timing: scaled(50) });
   const tab = visitor.openTab();
   const { outbox } = tab.core;
   await live(tab);
@@ -147,7 +147,7 @@ test('a session that can not be opened refuses no message', async () => {
 });
 
 test('a browser that is given another session every time is not asked all the time', async () => {
-  visitor = createVisitor({ pace: scaled(10) });
+  visitor = createVisitor({ timing: scaled(10) });
   const tab = visitor.openTab();
   await live(tab);
   const changed = () => Response.json({ code: 'session_changed' }, { status: 409 });
@@ -293,8 +293,8 @@ test('a deleted message is no news', async () => {
   await arrived('Hello?');
   await live(tab);
   const id = await visitor.stack.reply(1, 'Wrong window');
-  await eventually(() => tab.core.attention.$unread.get() === 1);
+  await eventually(() => tab.core.unread.$count.get() === 1);
   await visitor.stack.upstream('DELETE', `${CONVERSATION}/${id}`);
-  await eventually(() => tab.core.attention.$unread.get() === 0);
-  expect(tab.core.attention.$preview.get()).toBeUndefined();
+  await eventually(() => tab.core.unread.$count.get() === 0);
+  expect(tab.core.unread.$preview.get()).toBeUndefined();
 });

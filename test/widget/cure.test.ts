@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { tellCure } from '../../widget/diagnose/diagnose.ts';
+import { diagnose } from '../../widget/diagnose/diagnose.ts';
 import { readOptions } from '../../widget/options.ts';
 
 afterEach(() => {
@@ -15,8 +15,8 @@ test('a server that is not there is looked for once, however often it fails, and
   });
   const said = vi.spyOn(console, 'error').mockImplementation(() => {});
   const options = readOptions({ server: 'https://chat.example' });
-  await Promise.all([tellCure(options, 'network'), tellCure(options, 'network')]);
-  await tellCure(options, 'network');
+  await Promise.all([diagnose(options, 'network'), diagnose(options, 'network')]);
+  await diagnose(options, 'network');
   expect(asked).toEqual(['https://chat.example/panel.js']);
   expect(said.mock.calls.map(([text]) => text)).toEqual([
     expect.stringContaining('Nothing that is a chat server answers at https://chat.example'),

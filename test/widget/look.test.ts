@@ -3,7 +3,7 @@ import './page.ts';
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
 import { contrast, formatColor, parseColor, tokensFor } from '../../widget/appearance/color.ts';
-import { checkLook } from '../../widget/appearance/read-options.ts';
+import { checkOptions } from '../../widget/appearance/read-options.ts';
 import { SURFACES } from '../../widget/appearance/surfaces.ts';
 
 afterEach(() => void vi.restoreAllMocks());
@@ -44,7 +44,7 @@ test('the surfaces that colours are measured on are those of the style sheet', (
 /** What is left of the options, and what the host developer is told. */
 function check(more: Record<string, unknown>): { left: Record<string, unknown>; told: string[] } {
   const told = vi.spyOn(console, 'error').mockImplementation(() => {});
-  checkLook(more);
+  checkOptions(more);
   return { left: more, told: told.mock.calls.map(([message]) => String(message)) };
 }
 

@@ -63,11 +63,11 @@ test('where the browser refuses to keep things they last as long as the page', (
     },
   });
   vi.stubGlobal('localStorage', refusing);
-  const keep = createStorage('bubble:');
-  keep.set('draft', 'Hello');
-  expect(keep.get('draft')).toBe('Hello');
-  keep.set('draft');
-  expect(keep.get('draft')).toBeUndefined();
+  const storage = createStorage('bubble:');
+  storage.set('draft', 'Hello');
+  expect(storage.get('draft')).toBe('Hello');
+  storage.set('draft');
+  expect(storage.get('draft')).toBeUndefined();
   vi.unstubAllGlobals();
 });
 

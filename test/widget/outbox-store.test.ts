@@ -44,7 +44,7 @@ describe('what a browser kept', () => {
   });
 });
 
-describe('a browser that refuses to keep', () => {
+describe('a browser that refuses to storage', () => {
   const refusals: Record<string, () => void> = {
     'at all': () => vi.stubGlobal('indexedDB', undefined),
     'by throwing': () =>
@@ -57,7 +57,7 @@ describe('a browser that refuses to keep', () => {
   };
   test.each(Object.keys(refusals))('%s has its messages sent all the same, in order', async (how) => {
     refusals[how]!();
-    visitor = createVisitor({ pace: scaled(20) });
+    visitor = createVisitor({ timing: scaled(20) });
     const tab = visitor.openTab();
     tab.core.outbox.send('one');
     tab.core.outbox.send('two');
@@ -66,7 +66,7 @@ describe('a browser that refuses to keep', () => {
   });
 
   test('because the disk is full, or later breaks, goes on with what it has', async () => {
-    visitor = createVisitor({ pace: scaled(20) });
+    visitor = createVisitor({ timing: scaled(20) });
     const tab = visitor.openTab();
     await live(tab);
     visitor.setNetwork('down');

@@ -98,7 +98,7 @@ describe('a page that ends', () => {
   });
 
   test('asked again, a message says how often and after what it was first sent, whatever was said meanwhile', async () => {
-    visitor = createVisitor({ pace: scaled(20) });
+    visitor = createVisitor({ timing: scaled(20) });
     const tab = visitor.openTab();
     tab.core.outbox.send('Hello?');
     await arrived(visitor, 'Hello?');
@@ -211,7 +211,7 @@ describe('a message that the server keeps', () => {
   });
 
   test('is asked after again and again', async () => {
-    visitor = createVisitor({ pace: scaled(100), heartbeat: 50 });
+    visitor = createVisitor({ timing: scaled(100), heartbeat: 50 });
     const tab = visitor.openTab();
     await live(tab);
     const { session_id } = tab.session.answer!;

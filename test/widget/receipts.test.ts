@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 async function talking(times: number): Promise<Tab> {
-  visitor = createVisitor({ pace: scaled(times) });
+  visitor = createVisitor({ timing: scaled(times) });
   const tab = visitor.openTab();
   tab.core.outbox.send('Hello?');
   await arrived(visitor, 'Hello?');

@@ -107,7 +107,7 @@ test('where there is no server to move to, the old stream is read to its end', a
 });
 
 test('a stream that is refused, or ends at once, is asked for again with growing waits', async () => {
-  visitor = createVisitor({ pace: scaled(10) });
+  visitor = createVisitor({ timing: scaled(10) });
   visitor.answerNext('events', ...[404, 500, 403, 502, 503].map((status) => new Response('', { status })));
   visitor.answerNext('events', new Response(''));
   const began = Date.now();
@@ -119,7 +119,7 @@ test('a stream that is refused, or ends at once, is asked for again with growing
 });
 
 test('a silent stream is replaced', async () => {
-  visitor = createVisitor({ pace: scaled(100), heartbeat: 100_000 });
+  visitor = createVisitor({ timing: scaled(100), heartbeat: 100_000 });
   const tab = visitor.openTab();
   await live(tab);
   await eventually(() => visitor.streams().length >= 3);
@@ -127,7 +127,7 @@ test('a silent stream is replaced', async () => {
 });
 
 test("an agent's typing is shown until he stops, writes, or nothing more is heard of him", async () => {
-  visitor = createVisitor({ pace: scaled(50) });
+  visitor = createVisitor({ timing: scaled(50) });
   const tab = await talking();
   const { $typing } = tab.core;
   const sender = { id: 9, name: 'Sam', type: 'agent', avatar_url: '' } as const;
@@ -209,7 +209,7 @@ function stubPage(): { hide(): void; show(): void; leave(): void; comeBack(): vo
 test('of hidden tabs one keeps its stream; the others rest, and miss nothing when they are shown', async () => {
   const page = stubPage();
   vi.stubGlobal('navigator', { locks: createLocks(), language: 'en' });
-  visitor = createVisitor({ pace: scaled(200) });
+  visitor = createVisitor({ timing: scaled(200) });
   const [one, other] = [await talking(), visitor.openTab()];
   await live(other);
   page.hide();

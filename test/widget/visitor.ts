@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { BFF, createStack, ORIGIN, type Stack, type StackOptions } from '../support/stack.ts';
 import { eventually } from '../support/eventually.ts';
 import { createCore, type Core } from '../../widget/core/core.ts';
-import { PACE, type Pace } from '../../widget/core/timing.ts';
+import { TIMING, type Timing } from '../../widget/core/timing.ts';
 import { createStorage } from '../../widget/boot/storage.ts';
 import { createSession } from '../../widget/boot/session.ts';
 import { makeUuid } from '../../widget/boot/uuid.ts';
@@ -49,7 +49,7 @@ export interface Visitor {
 /** Of any shape: the tests look into it. */
 export type Posted = ReturnType<typeof JSON.parse>;
 
-export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused'; pace?: Pace } = {}): Visitor {
+export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused'; timing?: Timing } = {}): Visitor {
   const stack = createStack({ env: { BUBBLE_LIMITS: 'off' }, ...wish });
   const jar = new Map<string, string>();
   const tabs: Tab[] = [];
@@ -115,10 +115,10 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
     openTab(keys = makeUuid) {
       const controller = new AbortController();
       const options = { server: BFF, site: 'main', title: '', storage: 'auto', more: {} } as const;
-      const keep = createStorage('bubble:');
+      const storage = createStorage('bubble:');
       const session = createSession(
         options,
-        keep,
+        storage,
         controller.signal,
         async () => {},
         () => {},
@@ -127,8 +127,8 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
       const emit = (name: string, detail?: unknown): void => {
         told.push(`${name} ${typeof detail === 'object' ? (detail as { content: string }).content : String(detail)}`);
       };
-      const context = { options, name: `bubble:${BFF}/main`, session, keep, makeKey: keys, emit };
-      const core = createCore(context, controller.signal, wish.pace ?? PACE);
+      const context = { options, name: `bubble:${BFF}/main`, session, storage, makeKey: keys, emit };
+      const core = createCore(context, controller.signal, wish.timing ?? TIMING);
       const tab: Tab = {
         core,
         session,

@@ -1,4 +1,4 @@
-import { holdBubble, type Hold } from '../shared-bubble.ts';
+import { shareBubble, type SharedBubble } from '../shared-bubble.ts';
 import type { BeforeSend, Bubble, BubbleEvents, BubbleOptions, Hooks, Identity } from '../index.ts';
 
 /** What a component takes. What changes is applied; for what can't be changed the bubble is made anew. */
@@ -31,7 +31,7 @@ export interface Attachment {
 /** @param onBubble gets the bubble, `undefined` when it is taken away, and another one when that had to be made */
 export function attach(first: ComponentProps, hear: Hear, onBubble: (bubble: Bubble | undefined) => void): Attachment {
   let props = first;
-  let hold: Hold;
+  let hold: SharedBubble;
   let stops: (() => void)[] = [];
   const beforeSend: BeforeSend = (content) => props.beforeSend?.(content) ?? content;
   take();
@@ -56,7 +56,7 @@ export function attach(first: ComponentProps, hear: Hear, onBubble: (bubble: Bub
 
   function take(): void {
     const { identity: _identity, beforeSend: hook, ...options } = props;
-    hold = holdBubble({ ...options, ...(hook && { beforeSend }) });
+    hold = shareBubble({ ...options, ...(hook && { beforeSend }) });
     stops = EVENTS.map((name) => hold.bubble.on(name, (detail) => hear(name, detail)));
     onBubble(hold.bubble);
     introduce(undefined);

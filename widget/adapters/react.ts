@@ -1,6 +1,6 @@
 'use client';
 import { forwardRef, useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore } from 'react';
-import { findHeld, watchHeld } from '../shared-bubble.ts';
+import { findSharedBubble, watchSharedBubbles } from '../shared-bubble.ts';
 import type { Bubble as Instance, BubbleEvents, BubbleOptions } from '../index.ts';
 import { attach, type Attachment, type ComponentProps } from './attachment.ts';
 
@@ -42,8 +42,8 @@ export const Bubble = forwardRef<Instance | undefined, BubbleProps>(function Bub
 /** The bubble of a `<Bubble>` anywhere on the page; undefined on a server and before there is one. */
 export function useBubble(which?: Pick<BubbleOptions, 'server' | 'site'>): Instance | undefined {
   return useSyncExternalStore(
-    watchHeld,
-    () => findHeld(which),
+    watchSharedBubbles,
+    () => findSharedBubble(which),
     () => undefined,
   );
 }

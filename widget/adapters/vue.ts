@@ -1,5 +1,5 @@
 import { defineComponent, onBeforeUnmount, onMounted, onUnmounted, shallowRef, watch, type ShallowRef } from 'vue';
-import { findHeld, watchHeld } from '../shared-bubble.ts';
+import { findSharedBubble, watchSharedBubbles } from '../shared-bubble.ts';
 import type { Bubble as Instance, BubbleEvents, BubbleOptions } from '../index.ts';
 import { attach, EVENTS, type Attachment, type ComponentProps, type Hear } from './attachment.ts';
 
@@ -63,10 +63,10 @@ export const Bubble = defineComponent<BubbleProps, Emits>(
 /** The bubble of a `<Bubble>` anywhere on the page; undefined on a server and before there is one. */
 export function useBubble(which?: Pick<BubbleOptions, 'server' | 'site'>): Readonly<ShallowRef<Instance | undefined>> {
   const bubble = shallowRef<Instance>();
-  const look = (): void => void (bubble.value = findHeld(which));
+  const look = (): void => void (bubble.value = findSharedBubble(which));
   let stop: (() => void) | undefined;
   onMounted(() => {
-    stop = watchHeld(look);
+    stop = watchSharedBubbles(look);
     look();
   });
   onUnmounted(() => stop?.());

@@ -31,13 +31,13 @@ function createApi({ open, close, toggle, destroy, on }: Handle, context: Bubble
       turn = result.catch(() => {});
       return result;
     };
-  const core = async () => (await context.wake()).core;
+  const core = async () => (await context.loadCore()).core;
   const identify = createIdentify(context);
   const notes = createConversationNotes(context, signal);
   on('unread', (count) => (unread = count));
   on(
     'error',
-    (code) => void import('../diagnose/diagnose.ts').then(({ tellCure }) => tellCure(options, code)).catch(() => {}),
+    (code) => void import('../diagnose/diagnose.ts').then(({ diagnose }) => diagnose(options, code)).catch(() => {}),
   );
 
   return {
@@ -72,12 +72,12 @@ function createApi({ open, close, toggle, destroy, on }: Handle, context: Bubble
     removeLabel: inTurn((label) => notes({ remove_labels: [label] })),
     setTheme(theme) {
       more.theme = theme;
-      context.paint();
+      context.applyTheme();
     },
     setLocale(locale) {
       more.locale = locale;
       context.onLocale?.();
-      return context.dress();
+      return context.applyOptions();
     },
     beforeSend: (hook) => void core().then(({ setBeforeSend }) => setBeforeSend(hook)),
     // Not in turn: what waits for it may be before it.

@@ -5,16 +5,16 @@ type Notes = Omit<ConversationRequest, 'session_id'>;
 
 /** Puts attributes and labels on the conversation; while there is none they wait for it, across page loads. */
 export function createConversationNotes(context: BubbleContext, signal: AbortSignal): (notes: Notes) => Promise<void> {
-  const { keep } = context;
+  const { storage } = context;
   let isWaiting = false;
 
-  if (keep.get('notes')) void add({}).catch(() => {});
+  if (storage.get('notes')) void add({}).catch(() => {});
   return add;
 
   async function add(notes: Notes): Promise<void> {
     const all = join(kept(), notes);
-    keep.set('notes', JSON.stringify(all));
-    const { core } = await context.wake();
+    storage.set('notes', JSON.stringify(all));
+    const { core } = await context.loadCore();
     if (!core.$conversation.get()) return wait();
     try {
       await core.ask('conversation', all);
@@ -22,19 +22,19 @@ export function createConversationNotes(context: BubbleContext, signal: AbortSig
       // It was deleted meanwhile.
       if ((error as Failure).code === 'conversation_missing') return wait();
       // What the server refuses it will refuse again.
-      if ((error as Failure).response) keep.set('notes');
+      if ((error as Failure).response) storage.set('notes');
       throw error;
     }
-    keep.set('notes');
+    storage.set('notes');
   }
 
   async function wait(): Promise<void> {
     if (isWaiting) return;
     isWaiting = true;
-    const { core } = await context.wake();
+    const { core } = await context.loadCore();
     const before = core.$conversation.get();
     const stop = core.$conversation.listen((conversation) => {
-      if (!conversation || conversation === before || !keep.get('notes')) return;
+      if (!conversation || conversation === before || !storage.get('notes')) return;
       isWaiting = false;
       stop();
       void add({}).catch(() => {});
@@ -44,7 +44,7 @@ export function createConversationNotes(context: BubbleContext, signal: AbortSig
 
   function kept(): Notes {
     try {
-      return JSON.parse(keep.get('notes') ?? '{}') as Notes;
+      return JSON.parse(storage.get('notes') ?? '{}') as Notes;
     } catch {
       return {};
     }

@@ -25,13 +25,13 @@ export const OF_BROWSER = ['muted', 'notices', 'consent'];
  * @throws {Failure} when the server can't be reached: only it can take the cookie, so that the visitor is still known
  */
 export async function forgetVisitor(context: BubbleContext, onForgotten?: () => void): Promise<void> {
-  const { session, keep, emit } = context;
-  const { core } = await context.wake();
+  const { session, storage, emit } = context;
+  const { core } = await context.loadCore();
   // Who has not agreed is known to nobody.
   if (context.consent?.isGiven() !== false) await core.ask<EndAnswer>('session/end');
   session.setBearer(undefined);
   session.answer = undefined;
-  for (const name of OF_VISITOR) keep.set(name);
+  for (const name of OF_VISITOR) storage.set(name);
   onForgotten?.();
   core.forget();
   emit('reset');
@@ -41,7 +41,7 @@ export async function forgetVisitor(context: BubbleContext, onForgotten?: () => 
 export async function takeConsentBack(context: BubbleContext): Promise<void> {
   context.close();
   await forgetVisitor(context, () => {
-    for (const name of OF_BROWSER) context.keep.set(name);
+    for (const name of OF_BROWSER) context.storage.set(name);
     context.consent?.revoke();
   });
   await deleteDatabase(context.name).catch(() => {});

@@ -5,10 +5,10 @@ import type { Failure, BubbleContext } from '../boot/context.ts';
 
 /** Tells the server who the visitor is, where it does not know that yet. */
 export function createIdentify(context: BubbleContext): (identity: Identity) => Promise<{ verified: boolean }> {
-  const { keep, session, emit } = context;
+  const { storage, session, emit } = context;
 
   return async (identity) => {
-    const { core } = await context.wake();
+    const { core } = await context.loadCore();
     const { token: source, ...fields } = identity;
     const fresh = async (): Promise<string | undefined> => (typeof source === 'function' ? source() : source);
     const token = await fresh();
@@ -16,7 +16,7 @@ export function createIdentify(context: BubbleContext): (identity: Identity) => 
     const print = fingerprint(JSON.stringify([fields, claims]));
     // What the server was told in this session it still knows.
     const { session_id } = session.answer ?? (await core.open());
-    const [of, known, verified] = (keep.get('identity') ?? '').split(' ');
+    const [of, known, verified] = (storage.get('identity') ?? '').split(' ');
     if (of === session_id && known === print) return { verified: verified === '1' };
 
     const tell = (proof: string | undefined): Promise<ContactAnswer> =>
@@ -25,10 +25,10 @@ export function createIdentify(context: BubbleContext): (identity: Identity) => 
       if (failure.code !== 'identity_expired' || typeof source !== 'function') throw failure;
       return tell(await fresh());
     });
-    keep.set('identity', `${answer.session_id} ${print} ${answer.verified ? 1 : 0}`);
+    storage.set('identity', `${answer.session_id} ${print} ${answer.verified ? 1 : 0}`);
     // Nobody has to ask for what the page has said; only that it has is kept.
     if (fields.email || (claims as { email?: string }).email)
-      keep.set('email', JSON.stringify({ session: answer.session_id, state: 'known' } satisfies KeptEmail));
+      storage.set('email', JSON.stringify({ session: answer.session_id, state: 'known' } satisfies KeptEmail));
     emit('identified', { verified: answer.verified });
     return { verified: answer.verified };
   };

@@ -7,31 +7,31 @@ import { listenToButtons } from './custom-launcher.ts';
 import { enterContainer } from './inline.ts';
 import css from './appearance.css?inline';
 import { createConsent } from '../consent/consent.ts';
-import { checkLook } from './read-options.ts';
+import { checkOptions } from './read-options.ts';
 
 /** Bubbles that have their clothes on, with what they said before. */
 const dressed = new WeakMap<Element, Launcher['words']>();
 
 /** Dresses the launcher as the host developer and the visitor's language want it; may be called again. */
-export function applyLook(context: BubbleContext, handle: Handle, signal: AbortSignal): void {
+export function applyAppearance(context: BubbleContext, handle: Handle, signal: AbortSignal): void {
   const { launcher } = context;
   const { more } = context.options;
   const host = context.root.host as HTMLElement;
-  checkLook(more);
+  checkOptions(more);
   if (more.greeting) more.texts = { ...(more.texts as object), greeting: more.greeting };
   const english = dressed.get(host) ?? launcher.words;
   speak(context, host, english);
   // Another language changes nothing else.
   if (dressed.has(host)) return;
   dressed.set(host, english);
-  if (more.consent) context.consent = createConsent(context.keep, more.consent === 'required');
+  if (more.consent) context.consent = createConsent(context.storage, more.consent === 'required');
   if (more.show === 'later') host.setAttribute('off', '');
 
   if (more.debug !== undefined && String(more.debug) !== 'false') {
     void import('../diagnose/debug-table.ts').then(({ report }) => report(handle, context));
   }
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(lookRules(more.color));
+  sheet.replaceSync(appearanceRules(more.color));
   context.root.adoptedStyleSheets.push(sheet);
   if (more.side === 'start') host.setAttribute('side', 'start');
   if (more.icon) {
@@ -74,7 +74,7 @@ function speak({ wanted, launcher }: BubbleContext, host: HTMLElement, english: 
 }
 
 /** @param color the site's, if it has said one */
-export function lookRules(color: unknown): string {
+export function appearanceRules(color: unknown): string {
   return css + (color ? colorRules(String(color)) : '');
 }
 

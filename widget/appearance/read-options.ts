@@ -31,7 +31,7 @@ const FOREIGN =
   /^(nscript|precedence|href|cfasync|nHead|hid|turbo|cookie|category|usercentrics|test|react|v[A-Z\d-]|astro|svelte)/;
 
 /** Leaves what is right, and says once what is wrong and what would be right. */
-export function checkLook(more: Record<string, unknown>): void {
+export function checkOptions(more: Record<string, unknown>): void {
   const wrong: string[] = [];
   for (const [name, value] of Object.entries(more)) {
     if (name === 'texts') more['texts'] = readTexts(value);

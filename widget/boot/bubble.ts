@@ -1,4 +1,4 @@
-import type { Awake } from '../core/start-core.ts';
+import type { StartedCore } from '../core/start-core.ts';
 import { createStorage } from './storage.ts';
 import { createLauncher } from './launcher/launcher.ts';
 import css from './launcher/launcher.css?inline';
@@ -28,7 +28,7 @@ export function startBubble(
   const { more } = options;
   const handlers = new Set<[name: string, handler: (detail: never) => void]>();
   let isWanted = false;
-  let awake: Promise<Awake> | undefined;
+  let awake: Promise<StartedCore> | undefined;
   let panel: Promise<PanelHandle> | undefined;
   let shown: PanelHandle | undefined;
 
@@ -39,8 +39,8 @@ export function startBubble(
   root.adoptedStyleSheets = [sheet];
   const launcher = createLauncher(root, open, () => loadPanel().catch(() => {}));
   const scheme = matchMedia('(prefers-color-scheme:dark)');
-  scheme.addEventListener('change', paint, { signal });
-  paint();
+  scheme.addEventListener('change', applyTheme, { signal });
+  applyTheme();
 
   const handle: Handle = {
     options,
@@ -64,10 +64,10 @@ export function startBubble(
     api: () => load('api').then(({ obtainApi }) => obtainApi(handle, context, signal)),
   };
   const stem = `bubble:${options.server}/${options.site}`;
-  const keep = createStorage(`${stem}:`);
+  const storage = createStorage(`${stem}:`);
   const session = createSession(
     options,
-    keep,
+    storage,
     signal,
     () => context.permit(),
     ({ conversation }) => {
@@ -79,7 +79,7 @@ export function startBubble(
     options,
     name: stem,
     session,
-    keep,
+    storage,
     root,
     inline: !!more.container,
     emit,
@@ -89,23 +89,23 @@ export function startBubble(
     makeKey: makeUuid,
     wanted: () => [more.locale, document.documentElement.lang, ...navigator.languages],
     launcher,
-    paint,
-    dress,
-    wake: loadCore,
+    applyTheme,
+    applyOptions,
+    loadCore,
     async permit() {
       // What could not be asked for was not given.
-      if (more.consent) await dressed.then(() => context.consent!.given());
+      if (more.consent) await applied.then(() => context.consent!.given());
     },
   };
   // Whoever wants nothing special in English needs no more code; a launcher must not change its looks before one's eyes.
   const language = document.documentElement.lang || navigator.language;
-  const dressed = dress(JSON.stringify(more) === '{}' && language.startsWith('en'));
+  const applied = applyOptions(JSON.stringify(more) === '{}' && language.startsWith('en'));
   whenShown(() => {
     // Once the core is there its stream brings what is new.
     if (awake) return;
     session.open('load').catch(fail);
     // What the visitor wrote on a page before is not sent yet.
-    if (keep.get('outbox')) loadCore().catch(fail);
+    if (storage.get('outbox')) loadCore().catch(fail);
   }, signal);
   return handle;
 
@@ -137,23 +137,23 @@ export function startBubble(
     emit('close');
   }
 
-  function paint(): void {
+  function applyTheme(): void {
     const { theme } = more;
     host.toggleAttribute('dark', theme === 'dark' || (theme !== 'light' && scheme.matches));
   }
 
   /** Puts on what the host developer asked for, and the visitor's language. */
-  async function dress(isPlain?: boolean): Promise<void> {
+  async function applyOptions(isPlain?: boolean): Promise<void> {
     if (!isPlain)
       await load('look').then(
-        ({ applyLook }) => applyLook(context, handle, signal),
+        ({ applyAppearance }) => applyAppearance(context, handle, signal),
         // In everyday clothes, then.
         () => {},
       );
     if (!(host.isConnected || signal.aborted)) document.documentElement.append(host);
   }
 
-  function loadCore(): Promise<Awake> {
+  function loadCore(): Promise<StartedCore> {
     return (awake ??= load('awake').then(
       ({ startCore }) => {
         signal.throwIfAborted();

@@ -1,5 +1,5 @@
 import type { SessionAnswer, SessionIntent } from '../../wire/session.ts';
-import type { Awake } from '../core/start-core.ts';
+import type { StartedCore } from '../core/start-core.ts';
 import type { Bubble, BubbleEvents, FailureCode } from '../public-api.ts';
 import type { Launcher } from './launcher/launcher.ts';
 import type { Options } from '../options.ts';
@@ -45,7 +45,7 @@ export interface BubbleContext {
   /** Names what this browser keeps, and its tabs share, of this server and site. */
   name: string;
   session: Session;
-  keep: BubbleStorage;
+  storage: BubbleStorage;
   root: ShadowRoot;
   /** The panel is a part of the page. */
   inline: boolean;
@@ -56,15 +56,15 @@ export interface BubbleContext {
   onLocale?: () => void;
   launcher: Launcher;
   /** Shows the theme that the options name now. */
-  paint(): void;
+  applyTheme(): void;
   /** Puts on what the options say, in the language that is wanted now. */
-  dress(): Promise<void>;
+  applyOptions(): Promise<void>;
   /** Resolved once something may be stored and sent: at once, where the visitor need not agree to it. */
   permit(): Promise<void>;
   /** What the visitor has to agree to first; there once the options were read, if it is. */
   consent?: Consent;
   /** Loads what a conversation needs. Throws a {@link Failure}. */
-  wake(): Promise<Awake>;
+  loadCore(): Promise<StartedCore>;
   /** Tells the host page, and our own parts. */
   emit<Name extends keyof Events>(name: Name, ...detail: Events[Name] extends undefined ? [] : [Events[Name]]): void;
   open(): void;

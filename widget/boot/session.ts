@@ -9,8 +9,8 @@ const PATIENCE = 30_000;
 
 /** The visitor's session with the server, and the one way to call it. `permit` may keep it shut; `onOpen` hears every answer. */
 export function createSession(
-  { server, site, storage }: Options,
-  keep: BubbleStorage,
+  { server, site, storage: where }: Options,
+  storage: BubbleStorage,
   signal: AbortSignal,
   permit: () => Promise<void>,
   onOpen: (answer: SessionAnswer) => void,
@@ -22,9 +22,9 @@ export function createSession(
 
   const session: Session = {
     answer: undefined,
-    getBearer: () => (storage === 'auto' ? keep.get('bearer') : bearer),
+    getBearer: () => (where === 'auto' ? storage.get('bearer') : bearer),
     setBearer(value) {
-      if (storage === 'auto') keep.set('bearer', value);
+      if (where === 'auto') storage.set('bearer', value);
       else bearer = value;
     },
 
@@ -85,19 +85,19 @@ export function createSession(
       if (body.ticket) break;
       body.ticket = answer.ticket!;
     } while (body.ticket);
-    keep.set('nonce');
+    storage.set('nonce');
     onOpen((session.answer = answer));
     return answer;
   }
 
   async function agreeOnNonce(): Promise<string> {
     const made = makeUuid();
-    if (!keep.get('nonce')) {
-      keep.set('nonce', made);
+    if (!storage.get('nonce')) {
+      storage.set('nonce', made);
       // Without locks the last writer wins, once all have written.
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    return keep.get('nonce') ?? made;
+    return storage.get('nonce') ?? made;
   }
 }
 

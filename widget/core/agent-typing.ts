@@ -1,7 +1,7 @@
 import { atom, type ReadableAtom } from 'nanostores';
 import type { StreamEvent } from '../../wire/event.ts';
 import type { Sender } from '../../wire/message.ts';
-import type { Pace } from './timing.ts';
+import type { Timing } from './timing.ts';
 
 export interface AgentTyping {
   /** Who is writing to the visitor; `null` for somebody without a name. */
@@ -11,7 +11,7 @@ export interface AgentTyping {
   clear(): void;
 }
 
-export function createAgentTyping({ typingShown }: Pace, signal: AbortSignal): AgentTyping {
+export function createAgentTyping({ typingShown }: Timing, signal: AbortSignal): AgentTyping {
   const $typing = atom<Sender | null | undefined>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   signal.addEventListener('abort', () => clearTimeout(timer));

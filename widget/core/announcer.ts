@@ -48,7 +48,7 @@ export function createVoice(core: Core, $say: { get(): Say }, { root }: BubbleCo
 
   /** In one place only: what is behind a modal is not heard, nor what is in a closed panel. */
   function speak(text: string): void {
-    const inside = core.attention.isOpen() && root.querySelector('.voice');
+    const inside = core.unread.isOpen() && root.querySelector('.voice');
     const line = document.createElement('p');
     line.textContent = text;
     (inside || outside).append(line);

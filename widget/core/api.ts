@@ -2,7 +2,7 @@ import type { HistoryAnswer, SendAnswer, SendRequest } from '../../wire/message.
 import type { ReceiptRequest, TypingRequest } from '../../wire/receipt.ts';
 import type { SessionAnswer, SessionIntent } from '../../wire/session.ts';
 import type { Failure, Session } from '../boot/context.ts';
-import type { Pace } from './timing.ts';
+import type { Timing } from './timing.ts';
 import { childOf, type PageContext } from './page-lifecycle.ts';
 
 /** The calls of the core. Every answer names the session it belongs to; another one than ours opens ours again. */
@@ -24,7 +24,7 @@ export function createApi(
   take: (answer: SessionAnswer) => void,
   /** What the agents may know of the page. */
   context: () => PageContext,
-  { patience }: Pace,
+  { patience }: Timing,
   signal: AbortSignal,
 ): Api {
   const api: Api = {
@@ -103,6 +103,6 @@ export function isStranger({ code }: Partial<Failure>): boolean {
 }
 
 /** Milliseconds the server wants us to wait. */
-export function waitOf({ response }: Partial<Failure>, { second }: Pace): number {
+export function waitOf({ response }: Partial<Failure>, { second }: Timing): number {
   return (Number(response?.headers.get('Retry-After')) || 0) * second;
 }

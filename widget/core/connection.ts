@@ -1,6 +1,6 @@
 import { atom, type ReadableAtom } from 'nanostores';
 import type { StreamState } from '../boot/context.ts';
-import type { Pace } from './timing.ts';
+import type { Timing } from './timing.ts';
 
 /** What the visitor should hear of the connection: nothing, that it is lost, that it is back. */
 export type Connection = 'fine' | 'lost' | 'back';
@@ -8,7 +8,7 @@ export type Connection = 'fine' | 'lost' | 'back';
 /** Says nothing of a connection that is back within the grace. */
 export function createConnection(
   $stream: ReadableAtom<StreamState>,
-  { grace, back }: Pace,
+  { grace, back }: Timing,
   signal: AbortSignal,
 ): ReadableAtom<Connection> {
   const $connection = atom<Connection>('fine');

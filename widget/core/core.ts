@@ -8,7 +8,7 @@ import type { BeforeSend } from '../public-api.ts';
 import type { BubbleContext } from '../boot/context.ts';
 import { createAgentTyping, type AgentTyping } from './agent-typing.ts';
 import { createApi, type Api } from './api.ts';
-import { createAttention, type Attention } from './unread.ts';
+import { createUnread, type Unread } from './unread.ts';
 import { createConnection, type Connection } from './connection.ts';
 import { settledId } from '../../wire/settled.ts';
 import { createConversation, placeOf, type Conversation } from './conversation.ts';
@@ -16,7 +16,7 @@ import { createDraft, type Draft } from './draft.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { isSendable } from './pending-message.ts';
-import { PACE } from './timing.ts';
+import { TIMING } from './timing.ts';
 import { describePage } from './page-lifecycle.ts';
 import type { Receipts } from './receipts.ts';
 import { createStream } from './stream.ts';
@@ -38,7 +38,7 @@ export interface Core {
   conversation: Conversation;
   outbox: Outbox;
   draft: Draft;
-  attention: Attention;
+  unread: Unread;
   /** Sends what is being written, where that can be sent. */
   sendDraft(): void;
   /** Sends a text as the visitor's. */
@@ -55,11 +55,11 @@ export interface Core {
 
 /** Everything of one visitor's conversation but its looks; ends with the signal. */
 export function createCore(
-  context: Pick<BubbleContext, 'options' | 'name' | 'session' | 'keep' | 'makeKey' | 'emit' | 'consent'>,
+  context: Pick<BubbleContext, 'options' | 'name' | 'session' | 'storage' | 'makeKey' | 'emit' | 'consent'>,
   signal: AbortSignal,
-  pace = PACE,
+  timing = TIMING,
 ): Core {
-  const { options, name, session, keep } = context;
+  const { options, name, session, storage } = context;
   const $title = atom(options.title);
   const $settings = atom<Settings | undefined>(undefined);
   const $conversation = atom<wire.Conversation | null>(null);
@@ -70,20 +70,20 @@ export function createCore(
   let streams = 0;
   let beforeSend: BeforeSend | undefined;
 
-  const api = createApi(session, take, () => (options.more.context === 'off' ? {} : describePage()), pace, signal);
+  const api = createApi(session, take, () => (options.more.context === 'off' ? {} : describePage()), timing, signal);
   const conversation = createConversation(api);
   const { $messages } = conversation;
-  const attention = createAttention($messages, keep, signal);
-  const agents = createAgentTyping(pace, signal);
+  const unread = createUnread($messages, storage, signal);
+  const agents = createAgentTyping(timing, signal);
   let receipts: Receipts | undefined;
   let typing: Typing | undefined;
   let signs: Promise<unknown> | undefined;
   const outbox = createOutbox(
     {
       name,
-      pace,
-      keep,
-      store: createOutboxStore(name, pace, () => context.consent?.given()),
+      timing,
+      storage,
+      store: createOutboxStore(name, timing, () => context.consent?.given()),
       $messages,
       makeKey: context.makeKey,
       session: () => entered,
@@ -101,7 +101,7 @@ export function createCore(
   const stream = createStream(
     {
       name,
-      pace,
+      timing,
       openStream: (until) => api.openStream(nextStream, until),
       renewSession: () => api.open('load'),
       onEvent,
@@ -113,7 +113,7 @@ export function createCore(
     signal,
   );
 
-  const draft = createDraft(keep);
+  const draft = createDraft(storage);
   const stops = [
     // Without a conversation there is nobody to tell.
     $conversation.subscribe((begun) => {
@@ -123,7 +123,7 @@ export function createCore(
       if (state !== 'live') agents.clear();
       context.emit('stream', state);
     }),
-    attention.$unread.subscribe((count, before) => {
+    unread.$count.subscribe((count, before) => {
       if (count || before) context.emit('unread', count);
     }),
   ];
@@ -132,7 +132,7 @@ export function createCore(
   return {
     $title,
     $settings,
-    $connection: createConnection(stream.$state, pace, signal),
+    $connection: createConnection(stream.$state, timing, signal),
     $conversation,
     $typing: agents.$typing,
     onArrival(hear) {
@@ -142,7 +142,7 @@ export function createCore(
     conversation,
     outbox,
     draft,
-    attention,
+    unread,
     sendDraft() {
       const text = draft.$text.get();
       if (!isSendable(text)) return;
@@ -162,7 +162,7 @@ export function createCore(
     },
 
     setOpen(open) {
-      attention.setOpen(open);
+      unread.setOpen(open);
       if (!open) typing?.stop();
       const policy = session.answer?.settings.create_contact;
       // Where the contact waits for the panel to open, the server has to hear of it.
@@ -184,11 +184,11 @@ export function createCore(
   async function tellAgents(): Promise<void> {
     const { createReceipts, createTyping } = await import('./agent-signals.ts');
     if (signal.aborted) return;
-    const { $seen } = attention;
-    receipts = createReceipts({ pace, keep, $messages, $seen, placeOf, send: api.sendReceipts }, signal);
+    const { $seen } = unread;
+    receipts = createReceipts({ timing, storage, $messages, $seen, placeOf, send: api.sendReceipts }, signal);
     receipts.enter(entered);
     typing = createTyping(
-      { pace, $text: draft.$text, hasConversation: () => $conversation.get() !== null, send: api.sendTyping },
+      { timing, $text: draft.$text, hasConversation: () => $conversation.get() !== null, send: api.sendTyping },
       signal,
     );
   }
@@ -206,7 +206,7 @@ export function createCore(
     $conversation.set(answer.conversation);
     conversation.reset(answer.messages, answer.more);
     cursor = settledId(answer.messages);
-    attention.enter(entered);
+    unread.enter(entered);
     receipts?.enter(entered);
     outbox.enter(entered);
   }

@@ -3,7 +3,7 @@ import type { FailureCode } from '../public-api.ts';
 import type { Failure } from '../boot/context.ts';
 import { isStranger, waitOf } from './api.ts';
 import type { PendingMessage } from './pending-message.ts';
-import { backOff, type Pace } from './timing.ts';
+import { backOff, type Timing } from './timing.ts';
 import { Sleeper } from './page-lifecycle.ts';
 
 export interface Delivery {
@@ -20,7 +20,7 @@ export interface Delivery {
 }
 
 interface Needs {
-  pace: Pace;
+  timing: Timing;
   /** In the visitor's order. */
   list(): PendingMessage[];
   /** Resolves when it is stored. */
@@ -34,7 +34,7 @@ interface Needs {
 
 /** Never gives up. Only a refusal of the message itself ends its tries, and lets what follows pass. */
 export function createDelivery(needs: Needs): Delivery {
-  const { pace } = needs;
+  const { timing } = needs;
   /** Rings when there may be something to do. */
   const bell = new Sleeper();
   /** The wait between two tries. */
@@ -51,7 +51,7 @@ export function createDelivery(needs: Needs): Delivery {
     async run(turn) {
       failures = strangers = 0;
       delivery.ask();
-      const timer = setInterval(() => delivery.ask('oldest'), pace.askAgain);
+      const timer = setInterval(() => delivery.ask('oldest'), timing.askAgain);
       while (!turn.aborted) {
         const next = needs.list().find(isDue);
         if (next) await deliver(next, turn);
@@ -89,7 +89,7 @@ export function createDelivery(needs: Needs): Delivery {
     const attempt = pending.attempt + 1;
     const now = Date.now();
     const behind = needs.list().some(({ seq, state }) => state.type === 'accepted' && seq <= pending.seq);
-    const waited = tried_at ? Math.max(0, Math.round(((now - tried_at) / pace.second) * 1000)) : 0;
+    const waited = tried_at ? Math.max(0, Math.round(((now - tried_at) / timing.second) * 1000)) : 0;
     due.delete(key);
     await needs.change(key, { attempt, tried_at: now, after });
     // It was seen while it was being stored.
@@ -138,12 +138,12 @@ export function createDelivery(needs: Needs): Delivery {
     // The server keeps it already.
     if (state.type === 'accepted') return;
     failures += 1;
-    const wanted = waitOf(failure, pace);
-    const wait = Math.max(wanted, backOff(pace, failures));
+    const wanted = waitOf(failure, timing);
+    const wait = Math.max(wanted, backOff(timing, failures));
     const now = Date.now();
     notBefore = now + wanted;
     // A moment is not worth telling; but what was told stays until it is over.
-    if (wait >= pace.second || state.type === 'waiting') {
+    if (wait >= timing.second || state.type === 'waiting') {
       if (state.type === 'sending') needs.onError(code);
       void needs.change(key, { state: { type: 'waiting', until: now + wait, code } });
     }

@@ -9,14 +9,14 @@ export interface Draft {
 }
 
 /** What the visitor has written and not sent; it survives a reload. */
-export function createDraft(keep: BubbleStorage): Draft {
-  const $text = atom(keep.get('draft') ?? '');
+export function createDraft(storage: BubbleStorage): Draft {
+  const $text = atom(storage.get('draft') ?? '');
 
   const draft: Draft = {
     $text,
     write(text) {
       $text.set(text);
-      keep.set('draft', text || undefined);
+      storage.set('draft', text || undefined);
     },
     putBack(text) {
       const present = $text.get();

@@ -1,6 +1,6 @@
 import { promisifyRequest } from 'idb-keyval';
 import type { PendingMessage } from './pending-message.ts';
-import type { Pace } from './timing.ts';
+import type { Timing } from './timing.ts';
 
 /** Where messages on their way are kept. No call ever fails: what can't be stored is kept as long as the page lives. */
 export interface OutboxStore {
@@ -17,7 +17,7 @@ const STORE = 'outbox';
 /** IndexedDB; where that is refused, full, broken or silent, the memory of this page. Loads when it is permitted. */
 export function createOutboxStore(
   name: string,
-  { storePatience }: Pace,
+  { storePatience }: Timing,
   permit: () => Promise<void> | undefined = () => undefined,
 ): OutboxStore {
   const memory = new Map<string, PendingMessage>();

@@ -6,7 +6,7 @@ import type { BubbleStorage } from '../boot/context.ts';
 import { createDelivery } from './delivery.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { isSendable, readPendingMessage, type PendingMessage } from './pending-message.ts';
-import type { Pace } from './timing.ts';
+import type { Timing } from './timing.ts';
 import { isVisible, onPage, whilePresent } from './page-lifecycle.ts';
 import { createTabs } from './tabs.ts';
 import { takeTurn } from './tab-lock.ts';
@@ -36,9 +36,9 @@ type News =
 interface Needs {
   /** Names what the tabs share. */
   name: string;
-  pace: Pace;
+  timing: Timing;
   /** What the next page looks at before it loads any of this. */
-  keep: BubbleStorage;
+  storage: BubbleStorage;
   store: OutboxStore;
   /** What has an id upstream. */
   $messages: ReadableAtom<Message[]>;
@@ -54,7 +54,7 @@ interface Needs {
 
 /** Messages on their way: kept before they are sent, shown in every tab, sent by one. */
 export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
-  const { name, keep, store, $messages } = needs;
+  const { name, storage, store, $messages } = needs;
   const $pending = atom<PendingMessage[]>([]);
   /** Keys never come back: what is still written or told of them is late. */
   const gone = new Set<string>();
@@ -148,7 +148,7 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
 
   /** Says whether the next page has something to send. */
   function note(): void {
-    keep.set('outbox', $pending.get().length ? '1' : undefined);
+    storage.set('outbox', $pending.get().length ? '1' : undefined);
   }
 
   /** Lets go of what was seen under an id upstream. */

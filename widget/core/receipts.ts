@@ -2,7 +2,7 @@ import type { ReadableAtom } from 'nanostores';
 import type { Message } from '../../wire/message.ts';
 import type { ReceiptRequest } from '../../wire/receipt.ts';
 import type { BubbleStorage } from '../boot/context.ts';
-import type { Pace } from './timing.ts';
+import type { Timing } from './timing.ts';
 
 export interface Receipts {
   /** Another session has other messages. */
@@ -12,8 +12,8 @@ export interface Receipts {
 }
 
 interface Needs {
-  pace: Pace;
-  keep: BubbleStorage;
+  timing: Timing;
+  storage: BubbleStorage;
   $messages: ReadableAtom<Message[]>;
   /** The newest message seen in an open panel on a visible page. */
   $seen: ReadableAtom<number>;
@@ -34,7 +34,7 @@ const MOST = 100;
 
 /** Tells the agents what has reached the visitor, and what he has seen. Costs no message: what fails goes with the next. */
 export function createReceipts(needs: Needs, signal: AbortSignal): Receipts {
-  const { pace, keep, $messages, $seen, placeOf } = needs;
+  const { timing, storage, $messages, $seen, placeOf } = needs;
   let reported: Reported = { session: '', delivered: 0, read: 0 };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let planned = 0;
@@ -55,7 +55,7 @@ export function createReceipts(needs: Needs, signal: AbortSignal): Receipts {
   function plan(): void {
     const { delivered, read } = news();
     if (!reported.session || (!read && !delivered.length)) return;
-    const at = Date.now() + (read ? pace.read : pace.delivered);
+    const at = Date.now() + (read ? timing.read : timing.delivered);
     if (timer && planned <= at) return;
     clearTimeout(timer);
     planned = at;
@@ -77,7 +77,7 @@ export function createReceipts(needs: Needs, signal: AbortSignal): Receipts {
     if (reported.session !== session) return;
     const newest = Math.max(reported.delivered, ...delivered);
     reported = { session, delivered: newest, read: Math.max(reported.read, read) };
-    keep.set('reported', JSON.stringify(reported));
+    storage.set('reported', JSON.stringify(reported));
   }
 
   /** What the server has not heard. A message that is read needs no other receipt. */
@@ -94,7 +94,7 @@ export function createReceipts(needs: Needs, signal: AbortSignal): Receipts {
   function recall(session: string): Reported {
     const known = reported.session === session ? reported : { session, delivered: 0, read: 0 };
     try {
-      const kept = JSON.parse(keep.get('reported') ?? '') as Partial<Record<keyof Reported, unknown>>;
+      const kept = JSON.parse(storage.get('reported') ?? '') as Partial<Record<keyof Reported, unknown>>;
       if (kept.session !== session) return known;
       const [delivered, read] = [Number(kept.delivered) || 0, Number(kept.read) || 0];
       return { session, delivered: Math.max(known.delivered, delivered), read: Math.max(known.read, read) };

@@ -8,7 +8,7 @@ import { createVoice, type Speak } from './announcer.ts';
 import { createWords, type Say } from './words.ts';
 
 /** What the second chunk has made. */
-export interface Awake {
+export interface StartedCore {
   core: Core;
   $say: ReadableAtom<Say>;
   /** Has a screen reader say something. */
@@ -16,24 +16,24 @@ export interface Awake {
 }
 
 /** The second chunk: what a conversation needs while the panel is closed. Kept when it can speak. */
-export async function startCore(context: BubbleContext, signal: AbortSignal): Promise<Awake> {
+export async function startCore(context: BubbleContext, signal: AbortSignal): Promise<StartedCore> {
   if (context.options.more.consent) {
-    await context.dress();
+    await context.applyOptions();
     if (!context.consent) throw new Error('nobody can be asked');
   }
   const core = createCore(context, signal);
-  const { $unread, $panel } = core.attention;
+  const { $count, $panel } = core.unread;
   const { $say, ready } = createWords(context, core.$settings);
   addStyle(context.root, badgeCss);
-  createBadge($unread, context, signal);
+  createBadge($count, context, signal);
   const awake = { core, $say, speak: createVoice(core, $say, context, signal) };
   let alerts: Promise<void> | undefined;
   let preview: Promise<void> | undefined;
   const stops = [
-    computed([$say, $unread], (say, count) => (count ? say('openUnread', { count }) : say('open'))).subscribe(
+    computed([$say, $count], (say, count) => (count ? say('openUnread', { count }) : say('open'))).subscribe(
       (name) => (context.launcher.button.ariaLabel = name),
     ),
-    $unread.subscribe((count) => {
+    $count.subscribe((count) => {
       if (count)
         preview ??= import('../notify/unread-card.ts')
           .then(({ createPreview }) => createPreview({ $say, ...core }, context, addStyle, signal))
@@ -41,7 +41,7 @@ export async function startCore(context: BubbleContext, signal: AbortSignal): Pr
     }),
     // Only who has something to come back to can be called back.
     computed(
-      [$unread, $panel, core.$conversation],
+      [$count, $panel, core.$conversation],
       (count, panel, conversation) => count || (panel === 'open' && conversation),
     ).subscribe((use) => {
       if (use) {

@@ -3,14 +3,14 @@ import type { StreamEvent } from '../../wire/event.ts';
 import type { Failure, StreamState } from '../boot/context.ts';
 import { isStranger, waitOf } from './api.ts';
 import { createFrameReader } from './event-frames.ts';
-import { backOff, type Pace } from './timing.ts';
+import { backOff, type Timing } from './timing.ts';
 import { childOf, isVisible, onPage, Sleeper, whilePresent } from './page-lifecycle.ts';
 import { takeTurn } from './tab-lock.ts';
 
 interface Needs {
   /** Names what the tabs share. */
   name: string;
-  pace: Pace;
+  timing: Timing;
   /** Opens a stream that begins with what was missed. */
   openStream(until: AbortSignal): Promise<ReadableStream<Uint8Array>>;
   renewSession(): Promise<unknown>;
@@ -27,7 +27,7 @@ export interface Stream {
 
 /** Holds an event stream, for ever; in hidden tabs one for all of them. */
 export function createStream(needs: Needs, signal: AbortSignal): Stream {
-  const { pace } = needs;
+  const { timing } = needs;
   const $state = atom<StreamState>('connecting');
   const sleeper = new Sleeper();
   /** A connection, with those that it moves to. */
@@ -45,7 +45,7 @@ export function createStream(needs: Needs, signal: AbortSignal): Stream {
     failures = 0;
     $state.set('connecting');
     watchVisibility(stay);
-    const timer = setInterval(() => isQuiet(pace.silence) && round.abort(), pace.silenceCheck);
+    const timer = setInterval(() => isQuiet(timing.silence) && round.abort(), timing.silenceCheck);
     stay.addEventListener('abort', () => {
       clearInterval(timer);
       if (!signal.aborted) $state.set('away');
@@ -69,7 +69,7 @@ export function createStream(needs: Needs, signal: AbortSignal): Stream {
         await read(own.signal);
       } catch (error) {
         if (!own.signal.aborted) {
-          wait = waitOf(error as Partial<Failure>, pace);
+          wait = waitOf(error as Partial<Failure>, timing);
           if (isStranger(error as Partial<Failure>)) await needs.renewSession().catch(() => {});
           // Another session, too, is asked for with growing waits.
           hurry = false;
@@ -80,7 +80,7 @@ export function createStream(needs: Needs, signal: AbortSignal): Stream {
       $state.set(hurry ? 'connecting' : 'lost');
       if (hurry) continue;
       failures += 1;
-      await sleeper.sleep(stay, Math.max(wait, backOff(pace, failures)));
+      await sleeper.sleep(stay, Math.max(wait, backOff(timing, failures)));
     }
   }
 
@@ -112,7 +112,7 @@ export function createStream(needs: Needs, signal: AbortSignal): Stream {
 
     async function move(): Promise<void> {
       // Not all visitors of a server at the same moment.
-      await new Sleeper().sleep(until, backOff(pace, 1));
+      await new Sleeper().sleep(until, backOff(timing, 1));
       // A next one that fails is none: this one is read to its end.
       if (!until.aborted) await read(until, () => own.abort()).catch(() => (next = undefined));
     }
@@ -150,13 +150,13 @@ export function createStream(needs: Needs, signal: AbortSignal): Stream {
       if (isVisible()) {
         hidden?.abort();
         clearTimeout(timer);
-        if ($state.get() !== 'live' || isQuiet(pace.fresh)) hasten();
+        if ($state.get() !== 'live' || isQuiet(timing.fresh)) hasten();
         return;
       }
       if (hidden?.signal.aborted === false) return;
       const own = childOf(stay);
       hidden = own;
-      timer = setTimeout(rest, pace.hidden);
+      timer = setTimeout(rest, timing.hidden);
       void keepOne(own.signal);
     }
 

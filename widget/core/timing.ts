@@ -1,7 +1,7 @@
 import { TYPING_SECONDS } from '../../wire/limits.ts';
 
 /** How long the core waits, in milliseconds. */
-export interface Pace {
+export interface Timing {
   /** What the server's Retry-After counts in. */
   second: number;
   /** The first wait after a failure; doubled each time up to the longest. */
@@ -36,7 +36,7 @@ export interface Pace {
 
 const SECOND = 1000;
 
-export const PACE: Pace = {
+export const TIMING: Timing = {
   second: SECOND,
   firstWait: SECOND / 2,
   longestWait: 30 * SECOND,
@@ -57,12 +57,12 @@ export const PACE: Pace = {
 };
 
 /** The same, so many times faster; but a database is as slow as it is. */
-export function scaled(times: number): Pace {
-  const entries = Object.entries(PACE).map(([name, time]) => [name, time / times] as const);
-  return { ...(Object.fromEntries(entries) as unknown as Pace), storePatience: PACE.storePatience };
+export function scaled(times: number): Timing {
+  const entries = Object.entries(TIMING).map(([name, time]) => [name, time / times] as const);
+  return { ...(Object.fromEntries(entries) as unknown as Timing), storePatience: TIMING.storePatience };
 }
 
 /** The wait after so many failures in a row, jittered so that not all visitors come back at once. */
-export function backOff({ firstWait, longestWait }: Pace, failures: number): number {
+export function backOff({ firstWait, longestWait }: Timing, failures: number): number {
   return Math.min(longestWait, firstWait * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
 }

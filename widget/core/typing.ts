@@ -1,6 +1,6 @@
 import type { ReadableAtom } from 'nanostores';
 import type { TypingRequest } from '../../wire/receipt.ts';
-import type { Pace } from './timing.ts';
+import type { Timing } from './timing.ts';
 
 export interface Typing {
   /** The visitor does something else now. */
@@ -8,7 +8,7 @@ export interface Typing {
 }
 
 interface Needs {
-  pace: Pace;
+  timing: Timing;
   /** What the visitor is writing. */
   $text: ReadableAtom<string>;
   /** Without a conversation there is nobody to tell. */
@@ -17,7 +17,7 @@ interface Needs {
 }
 
 /** Tells the agents that the visitor is writing, never what. */
-export function createTyping({ pace, $text, hasConversation, send }: Needs, signal: AbortSignal): Typing {
+export function createTyping({ timing, $text, hasConversation, send }: Needs, signal: AbortSignal): Typing {
   let state: TypingRequest['typing'] = 'off';
   let told = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -36,12 +36,12 @@ export function createTyping({ pace, $text, hasConversation, send }: Needs, sign
 
   function go(): void {
     const now = Date.now();
-    if (state === 'off' || Math.abs(now - told) >= pace.typingAgain) {
+    if (state === 'off' || Math.abs(now - told) >= timing.typingAgain) {
       told = now;
       tell('on');
     }
     clearTimeout(timer);
-    timer = setTimeout(stop, pace.typingSilence);
+    timer = setTimeout(stop, timing.typingSilence);
   }
 
   function stop(): void {

@@ -4,8 +4,8 @@ import type { BubbleStorage } from '../boot/context.ts';
 import { placeOf } from './conversation.ts';
 import { isVisible, onPage } from './page-lifecycle.ts';
 
-export interface Attention {
-  $unread: ReadableAtom<number>;
+export interface Unread {
+  $count: ReadableAtom<number>;
   /** The newest message that the visitor has seen, by id. */
   $seen: ReadableAtom<number>;
   /** The newest unread message, until it is dismissed or the panel opened. */
@@ -27,11 +27,7 @@ interface Mark {
 }
 
 /** What the visitor has not seen yet. All tabs share the mark. */
-export function createAttention(
-  $messages: ReadableAtom<Message[]>,
-  keep: BubbleStorage,
-  signal: AbortSignal,
-): Attention {
+export function createUnread($messages: ReadableAtom<Message[]>, storage: BubbleStorage, signal: AbortSignal): Unread {
   const $mark = atom<Mark>({ session: '', seen: 0, dismissed: 0 });
   const $panel = atom<'open' | 'closed'>('closed');
 
@@ -47,7 +43,7 @@ export function createAttention(
   signal.addEventListener('abort', stop);
 
   return {
-    $unread: computed($news, (news) => news.length),
+    $count: computed($news, (news) => news.length),
     $seen: computed($mark, ({ seen }) => seen),
     $preview: computed([$news, $mark, $panel], (news, { dismissed }, panel) => {
       const last = news.at(-1);
@@ -64,7 +60,7 @@ export function createAttention(
   };
 
   function enter(session: string): void {
-    const kept = read(keep.get('seen'));
+    const kept = read(storage.get('seen'));
     if (kept?.session === session) {
       const { seen, dismissed } = $mark.get();
       // Marks only grow: the later one of two tabs is right.
@@ -85,7 +81,7 @@ export function createAttention(
 
   function mark(part: Partial<Mark>): void {
     $mark.set({ ...$mark.get(), ...part });
-    keep.set('seen', JSON.stringify($mark.get()));
+    storage.set('seen', JSON.stringify($mark.get()));
   }
 
   function newest(): number {

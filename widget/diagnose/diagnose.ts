@@ -5,7 +5,7 @@ import type { Options } from '../options.ts';
 const told = new WeakMap<Options, Set<string>>();
 
 /** Says on the console what is wrong with how the page, or the server, is set up, and what would help; once. */
-export async function tellCure(options: Options, code: BubbleEvents['error']): Promise<void> {
+export async function diagnose(options: Options, code: BubbleEvents['error']): Promise<void> {
   const known = told.get(options) ?? new Set();
   told.set(options, known);
   // Looking into it takes calls.

@@ -9,14 +9,14 @@ export interface Claims {
 }
 
 /** Lets one of a browser's tabs do what is done once. `session` names whose messages the ids are. */
-export function createClaims(name: string, keep: BubbleStorage, session: () => string): Claims {
+export function createClaims(name: string, storage: BubbleStorage, session: () => string): Claims {
   return {
     take(what, id) {
       return new Promise((resolve) => {
         const decide = async (): Promise<void> => {
-          const [of, done] = (keep.get(what) ?? '').split(' ');
+          const [of, done] = (storage.get(what) ?? '').split(' ');
           const isOurs = of !== session() || Number(done) < id;
-          if (isOurs) keep.set(what, `${session()} ${id}`);
+          if (isOurs) storage.set(what, `${session()} ${id}`);
           resolve(isOurs);
           if (isOurs) await new Promise((end) => setTimeout(end, SPREAD));
         };

@@ -13,7 +13,7 @@ export interface Notices {
 }
 
 /** The system's own notifications, for a visitor who has asked for them. */
-export function createNotices(name: string, { keep, open }: BubbleContext, signal: AbortSignal): Notices {
+export function createNotices(name: string, { storage, open }: BubbleContext, signal: AbortSignal): Notices {
   const System = globalThis.Notification as typeof Notification | undefined;
   let shown: Notification | undefined;
   signal.addEventListener('abort', close);
@@ -21,11 +21,11 @@ export function createNotices(name: string, { keep, open }: BubbleContext, signa
   const notices: Notices = {
     state() {
       if (!System || System.permission === 'denied') return 'none';
-      return System.permission === 'granted' && keep.get('notices') ? 'on' : 'off';
+      return System.permission === 'granted' && storage.get('notices') ? 'on' : 'off';
     },
     isOn: () => notices.state() === 'on',
     async turn(wish) {
-      keep.set('notices', wish === 'on' ? '1' : undefined);
+      storage.set('notices', wish === 'on' ? '1' : undefined);
       if (wish === 'on' && System?.permission === 'default') await System.requestPermission();
     },
     show({ conversation_id: id }, from, text) {
@@ -40,7 +40,7 @@ export function createNotices(name: string, { keep, open }: BubbleContext, signa
         };
       } catch {
         // A phone's browser has the name, and nothing behind it.
-        keep.set('notices');
+        storage.set('notices');
       }
     },
     close,

@@ -1,5 +1,5 @@
 import type { Message } from '../../wire/message.ts';
-import type { Awake } from '../core/start-core.ts';
+import type { StartedCore } from '../core/start-core.ts';
 import { alertsEn } from '../locales/notify-en.ts';
 import type { BubbleContext } from '../boot/context.ts';
 import { createClaims } from './claims.ts';
@@ -14,23 +14,23 @@ import { onWindow } from './window.ts';
 export type SayAlert = (key: keyof typeof alertsEn, count?: number) => string;
 
 /** Draws the visitor's attention to new messages, but never while he reads. */
-export function startAlerts(awake: Awake, context: BubbleContext, signal: AbortSignal): void {
+export function startAlerts(awake: StartedCore, context: BubbleContext, signal: AbortSignal): void {
   if (signal.aborted) return;
   const { core, $say } = awake;
-  const { options, name, keep, session } = context;
-  const { $unread, $seen, $preview, $panel } = core.attention;
+  const { options, name, storage, session } = context;
+  const { $count, $seen, $preview, $panel } = core.unread;
   const sayAlert: SayAlert = (key, count = 0) => $say.get()(key, { count }, alertsEn[key]);
 
   const presence = createPresence(name, $panel, signal);
-  const claims = createClaims(name, keep, () => session.answer?.session_id ?? '');
+  const claims = createClaims(name, storage, () => session.answer?.session_id ?? '');
   const title = createTitle(options.more.blink === 'off' ? 'off' : 'on', signal);
-  const tone = createTone(() => options.more.sound !== 'off' && !keep.get('muted'), signal);
+  const tone = createTone(() => options.more.sound !== 'off' && !storage.get('muted'), signal);
   const notices = createNotices(name, context, signal);
   createTools({ ...awake, sayAlert, notices }, context, signal);
 
   const stops = [
     core.onArrival((message) => void alert(message)),
-    $unread.subscribe(drawTitle),
+    $count.subscribe(drawTitle),
     $panel.listen(drawTitle),
     $say.listen(drawTitle),
   ];
@@ -45,7 +45,7 @@ export function startAlerts(awake: Awake, context: BubbleContext, signal: AbortS
   if (waiting) void alert(waiting);
 
   function catchUp(): void {
-    if (session.answer) core.attention.enter(session.answer.session_id);
+    if (session.answer) core.unread.enter(session.answer.session_id);
   }
 
   async function alert(message: Message): Promise<void> {
@@ -60,9 +60,9 @@ export function startAlerts(awake: Awake, context: BubbleContext, signal: AbortS
 
   async function drawTitle(): Promise<void> {
     // The other tabs matter only where there is something to say.
-    const isRead = $unread.get() > 0 && (await presence.everywhere()) === 'reading';
+    const isRead = $count.get() > 0 && (await presence.everywhere()) === 'reading';
     if (signal.aborted) return;
-    const count = $unread.get();
+    const count = $count.get();
     if (!count) notices.close();
     title.show(count && presence.here() === 'away' && !isRead ? sayAlert('unreadTitle', count) : '');
   }

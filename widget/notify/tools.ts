@@ -1,4 +1,4 @@
-import type { Awake } from '../core/start-core.ts';
+import type { StartedCore } from '../core/start-core.ts';
 import type { BubbleContext } from '../boot/context.ts';
 import type { SayAlert } from './notify.ts';
 import type { Notices } from './notifications.ts';
@@ -12,7 +12,7 @@ const SOUND = {
 const BELL = 'M6 16.5v-5a6 6 0 0112 0v5l1.5 1.5h-15zM10 20.5a2.2 2.2 0 004 0';
 const NOTICE = { true: BELL, false: `${BELL}M4 4l16 16` };
 
-interface Needs extends Awake {
+interface Needs extends StartedCore {
   sayAlert: SayAlert;
   notices: Notices;
 }
@@ -20,17 +20,17 @@ interface Needs extends Awake {
 /** The buttons in the panel's header that turn sound and notifications on and off. */
 export function createTools(
   { core, $say, sayAlert, notices }: Needs,
-  { root, keep, options }: BubbleContext,
+  { root, storage, options }: BubbleContext,
   signal: AbortSignal,
 ): void {
   const mute = makeButton(SOUND, () => {
-    keep.set('muted', keep.get('muted') ? undefined : '1');
+    storage.set('muted', storage.get('muted') ? undefined : '1');
     draw();
   });
   const notify = makeButton(NOTICE, () => void notices.turn(notices.isOn() ? 'off' : 'on').then(draw, draw));
   mute.button.hidden = options.more.sound === 'off';
 
-  const { $panel } = core.attention;
+  const { $panel } = core.unread;
   const stops = [
     $panel.subscribe((panel) => {
       if (panel !== 'open') return;
@@ -45,7 +45,7 @@ export function createTools(
   signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
 
   function draw(): void {
-    mute.draw(sayAlert('mute'), !!keep.get('muted'));
+    mute.draw(sayAlert('mute'), !!storage.get('muted'));
     notify.draw(sayAlert('notify'), notices.isOn());
   }
 }

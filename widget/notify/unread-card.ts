@@ -6,7 +6,7 @@ import css from './unread-card.css?inline';
 /** What of the core the card shows and does; the launcher's folder knows no core. */
 interface News {
   $say: { get(): Say; subscribe(hear: () => void): () => void };
-  attention: {
+  unread: {
     $preview: { get(): Message | undefined; subscribe(hear: () => void): () => void };
     dismiss(): void;
   };
@@ -14,7 +14,7 @@ interface News {
 
 /** A card with the newest unread message, beside the launcher. */
 export function createPreview(
-  { $say, attention }: News,
+  { $say, unread }: News,
   { root, open, focus }: BubbleContext,
   addStyle: (root: ShadowRoot, css: string) => void,
   signal: AbortSignal,
@@ -30,12 +30,12 @@ export function createPreview(
   const cross = make('button', 'dismiss', card);
   cross.textContent = '\u2715';
   cross.onclick = () => {
-    attention.dismiss();
+    unread.dismiss();
     focus();
   };
 
   const stops = [
-    attention.$preview.subscribe(draw),
+    unread.$preview.subscribe(draw),
     $say.subscribe(() => {
       cross.ariaLabel = $say.get()('dismiss');
       draw();
@@ -44,7 +44,7 @@ export function createPreview(
   signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
 
   function draw(): void {
-    const message = attention.$preview.get();
+    const message = unread.$preview.get();
     card.hidden = !message;
     from.textContent = message ? nameOf(message) : '';
     text.textContent = message ? wordsOf(message) : '';

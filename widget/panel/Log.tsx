@@ -30,9 +30,9 @@ export function Log(): VNode {
   // To be opened draws nothing anew, unless something is new.
   useLayoutEffect(() =>
     $open.listen((isOpen) => {
-      const { $seen, $unread } = core.attention;
+      const { $seen, $count } = core.unread;
       // The panel says that it is open before what is in it counts as seen.
-      const from = isOpen && $unread.get() ? $seen.get() : Infinity;
+      const from = isOpen && $count.get() ? $seen.get() : Infinity;
       if (from === seen) place();
       else setSeen(from);
     }),

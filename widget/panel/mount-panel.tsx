@@ -1,6 +1,6 @@
 import { atom } from 'nanostores';
 import { render } from 'preact';
-import type { Awake } from '../core/start-core.ts';
+import type { StartedCore } from '../core/start-core.ts';
 import type { Settings } from '../../wire/settings.ts';
 import type { PanelHandle, BubbleContext } from '../boot/context.ts';
 import { createDialog } from './dialog.ts';
@@ -17,7 +17,7 @@ export { startCore } from '../core/start-core.ts';
 
 /** Puts a closed panel into the shadow root; it stays there, so that opening it again costs nothing. */
 export async function mountPanel(
-  { core, $say, speak }: Awake,
+  { core, $say, speak }: StartedCore,
   context: BubbleContext,
   signal: AbortSignal,
 ): Promise<PanelHandle> {

@@ -12,7 +12,7 @@ import { wordsLike, type SayHere } from './words.ts';
 /** What the panel hands over. Only types come from its chunk: a module with code in both would be a third to load. */
 interface Parts {
   core: Core;
-  context: Pick<BubbleContext, 'keep' | 'session'>;
+  context: Pick<BubbleContext, 'storage' | 'session'>;
   $say: ReadableAtom<Say>;
   $open: ReadableAtom<boolean>;
   focusComposer(): void;

@@ -7,7 +7,7 @@ import type { Asking, Question } from './forms.ts';
 /** What the site asks before the conversation: a form above the composer, until it is answered or left out. */
 export function askFirst(asking: Asking, signal: AbortSignal): Question & { holds(): boolean } {
   const { core, context, dialog, say } = asking;
-  const { keep, session } = context;
+  const { storage, session } = context;
   let form: Form | undefined;
   /** What is asked in the form. */
   let shown = '';
@@ -33,7 +33,7 @@ export function askFirst(asking: Asking, signal: AbortSignal): Question & { hold
   }
 
   function isAsked(): boolean {
-    const { done } = readPrechat(keep);
+    const { done } = readPrechat(storage);
     if ((done !== undefined && done === sessionOf(session)) || isIdentified(context)) return false;
     const hasBegun = core.$conversation.get() || core.outbox.$pending.get().length;
     return !hasBegun || isLate;
@@ -44,9 +44,9 @@ export function askFirst(asking: Asking, signal: AbortSignal): Question & { hold
     form = createForm(asking, {
       className: 'prechat',
       fields,
-      typed: readPrechat(keep).typed ?? {},
+      typed: readPrechat(storage).typed ?? {},
       button: words('start'),
-      onType: (typed) => writePrechat(keep, { typed }),
+      onType: (typed) => writePrechat(storage, { typed }),
       onDone({ email }) {
         if (email) writeEmail(context, { state: 'known', address: email });
         finish();
@@ -76,7 +76,7 @@ export function askFirst(asking: Asking, signal: AbortSignal): Question & { hold
 
   function finish(): void {
     isLate = false;
-    writePrechat(keep, { done: sessionOf(session) });
+    writePrechat(storage, { done: sessionOf(session) });
     leave();
   }
 

@@ -18,30 +18,30 @@ export interface KeptEmail {
   typed?: string;
 }
 
-export function readPrechat(keep: BubbleStorage): KeptPrechat {
-  return parse(keep.get('prechat')) as KeptPrechat;
+export function readPrechat(storage: BubbleStorage): KeptPrechat {
+  return parse(storage.get('prechat')) as KeptPrechat;
 }
 
-export function writePrechat(keep: BubbleStorage, kept: KeptPrechat): void {
-  keep.set('prechat', JSON.stringify(kept));
+export function writePrechat(storage: BubbleStorage, kept: KeptPrechat): void {
+  storage.set('prechat', JSON.stringify(kept));
 }
 
 /** Of this session; another one has other addresses. */
-export function readEmail({ keep, session }: { keep: BubbleStorage; session: Session }): Partial<KeptEmail> {
-  const kept = parse(keep.get('email')) as Partial<KeptEmail>;
+export function readEmail({ storage, session }: { storage: BubbleStorage; session: Session }): Partial<KeptEmail> {
+  const kept = parse(storage.get('email')) as Partial<KeptEmail>;
   return kept.session === sessionOf(session) ? kept : {};
 }
 
 export function writeEmail(
-  { keep, session }: { keep: BubbleStorage; session: Session },
+  { storage, session }: { storage: BubbleStorage; session: Session },
   kept: Omit<KeptEmail, 'session'>,
 ): void {
-  keep.set('email', JSON.stringify({ session: sessionOf(session), ...kept } satisfies KeptEmail));
+  storage.set('email', JSON.stringify({ session: sessionOf(session), ...kept } satisfies KeptEmail));
 }
 
 /** The host page has said who the visitor is. */
-export function isIdentified({ keep, session }: { keep: BubbleStorage; session: Session }): boolean {
-  const [of] = (keep.get('identity') ?? '').split(' ');
+export function isIdentified({ storage, session }: { storage: BubbleStorage; session: Session }): boolean {
+  const [of] = (storage.get('identity') ?? '').split(' ');
   return !!of && of === sessionOf(session);
 }
 

@@ -6,7 +6,7 @@ export function markReturn({ core, setSeen }: Reading, signal: AbortSignal): voi
   document.addEventListener(
     'visibilitychange',
     () => {
-      if (document.visibilityState === 'hidden') left = core.attention.$seen.get();
+      if (document.visibilityState === 'hidden') left = core.unread.$seen.get();
       else if (core.conversation.$messages.get().some((one) => one.id > left && one.message_type !== 'incoming')) {
         setSeen(left);
       }
