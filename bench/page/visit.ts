@@ -9,10 +9,12 @@ import { watchFor } from './probe.ts';
 
 /** 1.6 Mbit/s and 150 ms. */
 const SLOW = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 1_600_000 / 8 };
-/** Between what the visitor sees and what he does next, milliseconds. */
+/** Between what the visitor sees and what they do next, milliseconds. */
 const PAUSE = 1_000;
+/** How long after the composer is usable bytes still count, milliseconds. */
+const LATER = 500;
 
-/** What one visit showed: until the launcher is on screen, and from the click on it until one can write. */
+/** What one visit showed: until the launcher is on screen, and from the click on it until the composer is usable. */
 export interface Seen {
   launcher: Work;
   composer: Work;
@@ -22,16 +24,18 @@ export interface Seen {
   shift: number;
 }
 
-/** How long it took, and what had come by then. */
+/** How long it took, and what had arrived by then. */
 export interface Waited {
   launcher: Loaded;
   composer: Loaded;
+  /** Bytes from the beginning until half a second after the composer is usable. */
+  later: number;
 }
 
 export interface Loaded {
   /** Milliseconds. */
   time: number;
-  /** Bytes as they came over the network, from the beginning. */
+  /** Bytes as they came over the network, from the beginning of the visit. */
   bytes: number;
   requests: number;
   scripts: number;
@@ -51,7 +55,7 @@ export async function visit(browser: Browser, host: Host, peer: Peer): Promise<S
   await walk(page, host, peer, moments);
   await wait(PAUSE);
   const trace = readTrace(await browser.stopTracing());
-  const { shift } = await page.evaluate(readPage);
+  const { shift } = await page.evaluate(readPage, LATER);
   const heap = await weigh(devtools);
   if (peer !== BARE) await checkComposer(page, peer);
   await context.close();
@@ -65,12 +69,13 @@ export async function visitSlowly(browser: Browser, host: Host, peer: Peer): Pro
   await devtools.send('Network.enable');
   await devtools.send('Network.emulateNetworkConditions', SLOW);
   await walk(page, host, peer, moments);
-  const { launcher, composer } = await page.evaluate(readPage);
+  await wait(PAUSE);
+  const { launcher, composer, later } = await page.evaluate(readPage, LATER);
   await context.close();
-  return { launcher, composer };
+  return { launcher, composer, later };
 }
 
-/** Somebody who comes from another page of the shop, so that what starts a browser is not counted; with nothing in his cache. */
+/** A visitor who comes from another page of the shop, so that starting a browser is not counted; their cache is empty. */
 async function arrive(browser: Browser, host: Host, peer: Peer) {
   const { context, page } = await newPage(browser);
   await page.goto(host.pageOf(BARE));
@@ -98,8 +103,8 @@ function middleOf({ host, selector }: { host: string | undefined; selector: stri
   return { x: x + width / 2, y: y + height / 2 };
 }
 
-/** The browser's own record of what had come when. */
-function readPage(): Waited & { shift: number } {
+/** The browser's own record of what arrived when. */
+function readPage(later: number): Waited & { shift: number } {
   const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
   const marks = performance.getEntriesByType('mark');
   const at = (moment: string): number => marks.find(({ name }) => name === moment)?.startTime ?? 0;
@@ -116,22 +121,23 @@ function readPage(): Waited & { shift: number } {
   return {
     launcher: since(0, at('launcher')),
     composer: since(at('click') || at('launcher'), at('composer')),
+    later: since(0, at('composer') + later).bytes,
     shift: benchShifted(),
   };
 }
 
-/** What stands there and can not be written in is no composer. */
+/** A composer that cannot be written in does not count. */
 async function checkComposer(page: Page, { name, host, composer }: Peer): Promise<void> {
   const field = host ? page.locator(host).locator(composer) : page.locator(composer);
   await field
     .first()
     .fill('ready', { timeout: 5_000 })
     .catch((cause: unknown) => {
-      throw new Error(`${name}: nobody can write there`, { cause });
+      throw new Error(`${name}: its composer is not usable`, { cause });
     });
 }
 
-/** Bytes that are left after a collection. */
+/** Bytes of the heap after a garbage collection. */
 async function weigh(devtools: CDPSession): Promise<number> {
   for (let times = 0; times < 3; times += 1) await devtools.send('HeapProfiler.collectGarbage');
   return (await devtools.send('Runtime.getHeapUsage')).usedSize;
