@@ -15,7 +15,7 @@ import { chooseLanguage, isRightToLeft } from '../../widget/locales/languages.ts
 import { launcherEn } from '../../widget/locales/launcher-en.ts';
 import { chooseLauncherWords } from '../../widget/locales/launcher-others.ts';
 import { pseudo } from '../../widget/locales/pseudo.ts';
-import { questionsEn } from '../../widget/locales/forms-en.ts';
+import { formsEn } from '../../widget/locales/forms-en.ts';
 import type { BubbleContext } from '../../widget/boot/context.ts';
 import { createWords, type Say } from '../../widget/core/words.ts';
 import type { Settings } from '../../wire/settings.ts';
@@ -24,7 +24,7 @@ import { eventually } from '../support/eventually.ts';
 afterEach(() => void vi.restoreAllMocks());
 
 /** All that is said in English, whichever chunk it comes in. */
-const en: Record<string, Text> = { ...early, ...alertsEn, ...extrasEn, ...questionsEn };
+const en: Record<string, Text> = { ...early, ...alertsEn, ...extrasEn, ...formsEn };
 const spelled = Object.fromEntries(
   Object.entries(en).map(([key, text]) => [
     key,

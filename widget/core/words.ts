@@ -1,16 +1,17 @@
 import { atom, type ReadableAtom } from 'nanostores';
 import type { Settings } from '../../wire/settings.ts';
-import type { Key, Language, Text } from '../locales/catalogue.ts';
+import type { CoreKey, Key, Language, Text } from '../locales/catalogue.ts';
 import { en } from '../locales/en.ts';
 import { chooseLanguage, isRightToLeft, loadLanguage } from '../locales/languages.ts';
 import type { BubbleContext } from '../boot/context.ts';
 
-/** Says something in the visitor's language. */
-export interface Say {
-  /** @param spare the English of a later chunk, which the first catalogue does not have */
-  (key: Key, values?: Record<string, string | number>, spare?: Text): string;
+/** Returns a text in the visitor's language. Knows the keys of the panel's own English, and those added by {@link with}. */
+export interface Say<Known extends Key = CoreKey> {
+  (key: Known, values?: Record<string, string | number>): string;
   /** BCP 47. */
   language: string;
+  /** The same with the English of a part that loads later. Languages without their own text fall back to it. */
+  with<More extends Key>(english: Record<More, Text>): Say<Known | More>;
 }
 
 export interface Words {
@@ -65,18 +66,22 @@ function sayIn(language: string, { catalogue, spell }: Language, own: Record<str
   // Made when first asked: they cost more than all the rest of a start.
   let plurals: Intl.PluralRules | undefined;
   let numbers: Intl.NumberFormat | undefined;
-  const say = (key: Key, values: Record<string, string | number> = {}, spare?: Text): string => {
-    const mine = own[key];
-    const text = typeof mine === 'string' ? mine : (textOf(catalogue, key) ?? textOf(en, key) ?? spare ?? key);
-    const words = typeof text === 'string' ? text : (text[formOf(Number(values.count))] ?? text.other);
-    return (spell?.(words) ?? words).replace(/\{(\w+)\}/g, (whole, name: string) => {
-      const value = values[name] ?? whole;
-      if (typeof value === 'number') return (numbers ??= new Intl.NumberFormat(language)).format(value);
-      // A name must not turn the words around it.
-      return TURNS.test(value) ? `\u2068${value}\u2069` : value;
-    });
-  };
-  return Object.assign(say, { language });
+  return speak(en);
+
+  function speak(english: Partial<Record<Key, Text>>): Say<Key> {
+    const say = (key: Key, values: Record<string, string | number> = {}): string => {
+      const mine = own[key];
+      const text = typeof mine === 'string' ? mine : (textOf(catalogue, key) ?? textOf(english, key) ?? key);
+      const words = typeof text === 'string' ? text : (text[formOf(Number(values.count))] ?? text.other);
+      return (spell?.(words) ?? words).replace(/\{(\w+)\}/g, (whole, name: string) => {
+        const value = values[name] ?? whole;
+        if (typeof value === 'number') return (numbers ??= new Intl.NumberFormat(language)).format(value);
+        // A name must not turn the words around it.
+        return TURNS.test(value) ? `\u2068${value}\u2069` : value;
+      });
+    };
+    return Object.assign(say, { language, with: (more: Record<string, Text>) => speak({ ...english, ...more }) });
+  }
 
   function formOf(count: number): Intl.LDMLPluralRule {
     return (plurals ??= new Intl.PluralRules(language)).select(count);

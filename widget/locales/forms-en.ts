@@ -1,5 +1,5 @@
 /** What is said by the chunk that asks the visitor who he is. */
-export const questionsEn = {
+export const formsEn = {
   /** Above the questions before the conversation. */
   beforeStart: 'Before we start',
   yourName: 'Name',
@@ -21,4 +21,4 @@ export const questionsEn = {
   answerTo: 'We’ll answer to {address}.',
 };
 
-export type QuestionsKey = keyof typeof questionsEn;
+export type FormsKey = keyof typeof formsEn;

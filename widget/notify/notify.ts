@@ -19,7 +19,7 @@ export function startAlerts(awake: StartedCore, context: BubbleContext, signal: 
   const { core, $say } = awake;
   const { options, name, storage, session } = context;
   const { $count, $seen, $preview, $panel } = core.unread;
-  const sayAlert: SayAlert = (key, count = 0) => $say.get()(key, { count }, alertsEn[key]);
+  const sayAlert: SayAlert = (key, count = 0) => $say.get().with(alertsEn)(key, { count });
 
   const presence = createPresence(name, $panel, signal);
   const claims = createClaims(name, storage, () => session.answer?.session_id ?? '');

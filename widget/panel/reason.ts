@@ -1,7 +1,7 @@
-import type { Key } from '../locales/catalogue.ts';
+import type { CoreKey } from '../locales/catalogue.ts';
 import type { FailureCode } from '../public-api.ts';
 
-const REASONS: Partial<Record<FailureCode, Key>> = {
+const REASONS: Partial<Record<FailureCode, CoreKey>> = {
   network: 'checkConnection',
   session_required: 'sessionChanged',
   session_changed: 'sessionChanged',
@@ -25,4 +25,4 @@ const REASONS: Partial<Record<FailureCode, Key>> = {
 };
 
 /** Why a message was not sent, in words; of what is wrong on the other side, only that it is. */
-export const reasonOf = (code: FailureCode): Key => REASONS[code] ?? 'later';
+export const reasonOf = (code: FailureCode): CoreKey => REASONS[code] ?? 'later';

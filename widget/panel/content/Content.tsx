@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import type { Message } from '../../../wire/message.ts';
-import type { Key } from '../../locales/catalogue.ts';
+import type { CoreKey } from '../../locales/catalogue.ts';
 import { useView } from '../view.ts';
 import { Text } from './Text.tsx';
 
 /** What `file_type` may be, in words. */
-const KINDS: Record<string, Key> = {
+const KINDS: Record<string, CoreKey> = {
   image: 'image',
   audio: 'audio',
   video: 'video',

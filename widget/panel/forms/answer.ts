@@ -1,6 +1,6 @@
 import { ATTRIBUTE_MAX, EMAIL, FIELD_MAX, PHONE, type ContactRequest } from '../../../wire/contact.ts';
 import type { PrechatField } from '../../../wire/settings.ts';
-import type { QuestionsKey } from '../../locales/forms-en.ts';
+import type { FormsKey } from '../../locales/forms-en.ts';
 
 /** What stands in a field. */
 export type Typed = string | boolean;
@@ -21,7 +21,7 @@ export function longestOf({ name }: PrechatField): number {
 }
 
 /** What is wrong with an answer; `undefined` when nothing is. */
-export function faultOf(field: PrechatField, typed: Typed): QuestionsKey | undefined {
+export function faultOf(field: PrechatField, typed: Typed): FormsKey | undefined {
   const kind = kindOf(field);
   const value = tidy(field, typed);
   if (value === '' || value === false) {

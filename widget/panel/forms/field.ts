@@ -1,5 +1,5 @@
 import type { PrechatField } from '../../../wire/settings.ts';
-import type { QuestionsKey } from '../../locales/forms-en.ts';
+import type { FormsKey } from '../../locales/forms-en.ts';
 import { faultOf, kindOf, longestOf, type Typed } from './answer.ts';
 import { make } from './make.ts';
 import type { SayHere } from './words.ts';
@@ -13,7 +13,7 @@ export interface Field {
   focus(): void;
 }
 
-const LABELS: Partial<Record<string, QuestionsKey>> = {
+const LABELS: Partial<Record<string, FormsKey>> = {
   name: 'yourName',
   email: 'yourEmail',
   phone_number: 'yourPhone',

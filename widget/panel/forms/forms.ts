@@ -1,6 +1,6 @@
 import type { ReadableAtom } from 'nanostores';
 import type { Core } from '../../core/core.ts';
-import type { Key } from '../../locales/catalogue.ts';
+import type { CoreKey } from '../../locales/catalogue.ts';
 import type { FailureCode } from '../../public-api.ts';
 import type { BubbleContext } from '../../boot/context.ts';
 import type { Say } from '../../core/words.ts';
@@ -17,7 +17,7 @@ interface Parts {
   $open: ReadableAtom<boolean>;
   focusComposer(): void;
   speak(text: string): void;
-  reasonOf(code: FailureCode): Key;
+  reasonOf(code: FailureCode): CoreKey;
   addStyle(root: ShadowRoot, css: string): CSSStyleSheet;
 }
 

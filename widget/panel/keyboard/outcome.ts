@@ -1,15 +1,15 @@
 import type { PendingMessage, PendingState } from '../../core/pending-message.ts';
-import type { Key } from '../../locales/catalogue.ts';
+import type { CoreKey } from '../../locales/catalogue.ts';
 import type { Extra } from './keyboard.ts';
 
 /** What a visitor has to know of a message at once. */
-const OUTCOMES: Partial<Record<PendingState['type'], Key>> = { waiting: 'notSentYet', refused: 'notSent' };
+const OUTCOMES: Partial<Record<PendingState['type'], CoreKey>> = { waiting: 'notSentYet', refused: 'notSent' };
 
 /** Reads out that a message was not sent, once however often it is tried, and that it is then. */
 export function startOutcome({ core, $say, speak }: Extra, signal: AbortSignal): void {
   /** How each message on its way was last spoken of, by key. */
   const began = Math.floor(performance.timeOrigin / 1000);
-  const told: Record<string, Key> = {};
+  const told: Record<string, CoreKey> = {};
   const stop = core.outbox.$pending.subscribe(follow);
   signal.addEventListener('abort', stop);
 

@@ -1,9 +1,9 @@
 import type { Earlier } from '../../core/conversation.ts';
-import type { Key } from '../../locales/catalogue.ts';
+import type { CoreKey } from '../../locales/catalogue.ts';
 import type { Reading } from './long-log.ts';
 
 /** What is said beside the button. */
-const NOTICES: Partial<Record<Earlier, Key>> = { loading: 'loadingEarlier', failed: 'earlierFailed' };
+const NOTICES: Partial<Record<Earlier, CoreKey>> = { loading: 'loadingEarlier', failed: 'earlierFailed' };
 
 /** What stands above a log that has more, or has nothing yet: the button, and what became of it. */
 export function offerEarlier({ log, core, say }: Reading, signal: AbortSignal): void {
