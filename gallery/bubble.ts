@@ -13,7 +13,7 @@ import { createVoice } from '../widget/core/announcer.ts';
 import { createWords } from '../widget/core/words.ts';
 import { createStillCore, never, nothing } from './core.ts';
 import type { Look } from './look.ts';
-import type { State } from './states.ts';
+import type { State } from './state.ts';
 
 /** What holds the colours of the bubbles that are shown. */
 const colored: CSSStyleSheet[] = [];

@@ -4,7 +4,7 @@ import { createConversation } from '../widget/core/conversation.ts';
 import type { Core } from '../widget/core/core.ts';
 import { createDraft } from '../widget/core/draft.ts';
 import type { BubbleStorage } from '../widget/boot/context.ts';
-import type { State } from './states.ts';
+import type { State } from './state.ts';
 
 /** A core in which nothing moves: the real stores, set by hand, and nobody behind them. */
 export function createStillCore(state: State, storage: BubbleStorage, signal: AbortSignal): Core {

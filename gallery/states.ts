@@ -1,36 +1,10 @@
-import type { LauncherState } from '../widget/boot/launcher/launcher.ts';
-import type { Connection } from '../widget/core/connection.ts';
-import type { PendingMessage } from '../widget/core/pending-message.ts';
-import type { LookOptions } from '../widget/options.ts';
 import { MESSAGE_MAX } from '../wire/limits.ts';
-import type { Conversation } from '../wire/conversation.ts';
-import type { HistoryAnswer, Message, Sender } from '../wire/message.ts';
-import type { Prechat, Settings } from '../wire/settings.ts';
+import type { Sender } from '../wire/message.ts';
+import type { Prechat } from '../wire/settings.ts';
 import { NOW } from './clock.ts';
 import { never } from './core.ts';
 import { agent, BEN, DAY, MINUTE, MIRA, onItsWay, visitor } from './messages.ts';
-
-/** What differs from a closed bubble without a conversation. */
-export interface State {
-  launcher?: LauncherState;
-  panel?: 'open';
-  title?: string;
-  /** What the site wants. */
-  settings?: Partial<Settings>;
-  /** What the server answers to what the visitor says of himself. */
-  ask?: () => Promise<unknown>;
-  options?: LookOptions;
-  messages?: Message[];
-  /** What the button above the log would get; without it there is nothing earlier. */
-  listMessages?: () => Promise<HistoryAnswer>;
-  pending?: PendingMessage[];
-  conversation?: Conversation;
-  connection?: Connection;
-  typing?: Sender | null;
-  draft?: string;
-  /** What the visitor does then. */
-  act?: (root: ShadowRoot) => unknown;
-}
+import type { State } from './state.ts';
 
 const QUESTION = visitor(9 * MINUTE, 'Hello! Does the desk lamp come with a plug for the UK?');
 const ANSWER = agent(8 * MINUTE, 'Good morning! It does: you choose the plug when you order.');

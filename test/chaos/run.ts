@@ -8,24 +8,11 @@ import { scaled } from '../../widget/core/timing.ts';
 import { createAgents, createUpstream } from './agents.ts';
 import { createDice, type Dice } from './dice.ts';
 import { installLocks } from './locks.ts';
+import type { ChaosOptions } from './options.ts';
 import { startSystem, type System } from './system.ts';
 import { judge, type Screen, type Verdict } from './verdict.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 import { createWeather } from './weather.ts';
-
-export interface ChaosOptions {
-  /** What all visitors write together. */
-  messages: number;
-  seed: number;
-  timeScale: number;
-  /** The built server's and the built sandbox's file. */
-  server: string;
-  sandbox: string;
-  /** Without any progress for so long nothing more will come, ms. */
-  patience: number;
-  /** Ends as soon as something is wrong that can not be mended any more. */
-  stopWhenBroken: boolean;
-}
 
 export interface Report {
   options: ChaosOptions;

@@ -1,5 +1,5 @@
 import { freePort } from '../support/free-port.ts';
-import type { ChaosOptions } from './run.ts';
+import type { ChaosOptions } from './options.ts';
 import type { Dice } from './dice.ts';
 import { REQUEST_FAULTS, VISITOR_FAULTS, WEBHOOK_FAULTS } from './faults.ts';
 import { createPart, type Part } from './processes.ts';

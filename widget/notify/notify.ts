@@ -7,11 +7,8 @@ import { createNotices } from './notifications.ts';
 import { createPresence } from './presence.ts';
 import { createTitle } from './title.ts';
 import { createTone } from './tone.ts';
-import { createTools } from './tools.ts';
+import { createTools, type SayAlert } from './tools.ts';
 import { onWindow } from './window.ts';
-
-/** Says one of this chunk's own words. */
-export type SayAlert = (key: keyof typeof alertsEn, count?: number) => string;
 
 /** Draws the visitor's attention to new messages, but never while he reads. */
 export function startAlerts(awake: StartedCore, context: BubbleContext, signal: AbortSignal): void {

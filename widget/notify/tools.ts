@@ -1,8 +1,11 @@
 import type { StartedCore } from '../core/start-core.ts';
+import type { alertsEn } from '../locales/notify-en.ts';
 import type { BubbleContext } from '../boot/context.ts';
-import type { SayAlert } from './notify.ts';
 import type { Notices } from './notifications.ts';
 import { onWindow } from './window.ts';
+
+/** Says one of this chunk's own words. */
+export type SayAlert = (key: keyof typeof alertsEn, count?: number) => string;
 
 const SPEAKER = 'M4 9.5v5h3.5l4.5 4v-13l-4.5 4z';
 const SOUND = {

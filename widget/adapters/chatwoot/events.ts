@@ -1,6 +1,6 @@
 import type { Bubble } from '../../index.ts';
 import { toChatwootMessage } from './message.ts';
-import type { ChatwootWidget } from './widget.ts';
+import type { ChatwootWidget } from './chatwoot-widget.ts';
 
 /** Tells the page. */
 export function tell(name: string, detail: unknown = null): void {

@@ -1,6 +1,7 @@
 import type { Bubble, BubbleOptions } from '../../index.ts';
 import { readSettings, toOptions, type ChatwootSettings, type SiteOptions } from './settings.ts';
-import { createWidget, type ChatwootWidget } from './widget.ts';
+import type { ChatwootWidget } from './chatwoot-widget.ts';
+import { createWidget } from './widget.ts';
 
 /** Which site a website token means. */
 interface Sites {

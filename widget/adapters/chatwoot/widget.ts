@@ -1,33 +1,10 @@
 import type { Attributes } from '../../../wire/contact.ts';
 import type { Bubble } from '../../index.ts';
+import type { ChatwootWidget } from './chatwoot-widget.ts';
 import { forwardEvents, tellFailure } from './events.ts';
 import { createMarker, createParts } from './parts.ts';
 import { readLocale, readScheme, type Settings } from './settings.ts';
-import { toAttributes, toIdentity, toKey, type ChatwootUser } from './user.ts';
-
-/** `window.$chatwoot` */
-export interface ChatwootWidget extends Settings {
-  baseUrl: string;
-  websiteToken: string;
-  hasLoaded: boolean;
-  isOpen: boolean;
-  resetTriggered: boolean;
-  identifier?: string | number;
-  user?: ChatwootUser;
-  toggle(state?: 'open' | 'close'): void;
-  toggleBubbleVisibility(visibility: 'show' | 'hide'): void;
-  popoutChatWindow(): void;
-  setUser(identifier: string | number, user: ChatwootUser): void;
-  setCustomAttributes(attributes: object): void;
-  deleteCustomAttribute(key: string): void;
-  setConversationCustomAttributes(attributes: object): void;
-  deleteConversationCustomAttribute(key: string): void;
-  setLabel(label: string): void;
-  removeLabel(label: string): void;
-  setLocale(locale?: string): void;
-  setColorScheme(scheme?: string): void;
-  reset(): void;
-}
+import { toAttributes, toIdentity, toKey } from './user.ts';
 
 /** There at once; what is asked of it before the bubble is loaded is done in order when it is. */
 export function createWidget(
