@@ -32,7 +32,7 @@ export async function mountPanel(
   const focusComposer = (): void => place.querySelector('textarea')?.focus();
   let tellShown: () => void;
   const shown = new Promise<void>((resolve) => (tellShown = resolve));
-  const view = { core, $open, focusComposer, send, close, shown };
+  const view = { core, context, speak, $open, focusComposer, send, close, shown };
   // Another language is another view, and everything is said anew.
   const stopWords = $say.subscribe((say) =>
     render(
@@ -43,7 +43,7 @@ export async function mountPanel(
     ),
   );
   const element = place.querySelector('dialog')!;
-  const parts = { ...view, context, $say, speak, timeOfDay, reasonOf, addStyle };
+  const parts = { ...view, $say, timeOfDay, reasonOf, addStyle };
   const dialog = createDialog(element, context, signal);
   let extras: Promise<void> | undefined;
   let questions: Promise<unknown> | undefined;

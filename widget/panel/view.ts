@@ -1,24 +1,29 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { ReadableAtom } from 'nanostores';
+import type { BubbleContext } from '../boot/context.ts';
+import type { Speak } from '../core/announcer.ts';
 import type { Core } from '../core/core.ts';
 import type { Say } from '../core/words.ts';
 
 /** What every component of one panel shares. */
 export interface View {
   core: Core;
+  context: BubbleContext;
   say: Say;
+  speak: Speak;
   $open: ReadableAtom<boolean>;
   focusComposer(): void;
-  /** Sends what is being written, unless something has to be asked first. */
+  /** Sends the draft, unless the visitor has to answer something first. */
   send(): void;
   close(): void;
-  /** Resolved once the visitor has seen the panel: time for what he does not miss before. */
+  /** Resolves once the visitor has seen the panel. Parts that they do not miss before load then. */
   shown: Promise<void>;
 }
 
 export const ViewContext = createContext<View | undefined>(undefined);
 
+/** @throws outside of a panel */
 export function useView(): View {
   const view = useContext(ViewContext);
   if (!view) throw new Error('outside of a panel');
