@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 
 /*
- * What the server is held against. `proxy`: forwards with Node's own fetch. `streams`: event streams of plain node:http
+ * The references for the server. `proxy`: forwards with Node's own fetch. `streams`: event streams of plain node:http
  * with a heartbeat.
  */
 

@@ -5,12 +5,11 @@ import { Bubble } from '../test/support/panel.ts';
 import { LONG, readTrace, tasksOf, timeOf } from './trace.ts';
 
 /*
- * A conversation of ten thousand messages in a real browser, as on a machine four times slower: all of it is loaded
- * by scrolling, then scrolled through, then an agent writes. What counts is the longest task, and what it has added to
- * the page's memory.
+ * A conversation of ten thousand messages in a real browser, reckoned for a machine four times slower: it is loaded by
+ * scrolling, then scrolled through, then an agent writes. Measured are the longest task and the memory that it adds.
  */
 
-/** What else the machine does makes a task long now and then, but not the same one every time. */
+/** Other load on the machine makes a task long now and then, but not the same one every time. */
 const WALKS = 3;
 const MESSAGES = Number(process.argv[2] ?? 10_000);
 const ACCOUNT = '/api/v1/accounts/1';
@@ -51,7 +50,7 @@ async function measure(): Promise<void> {
   }
 
   const devtools = await context.newCDPSession(page);
-  // Once to read what is new, and once more when nothing is.
+  // Once to read the unread messages, and once more without any.
   for (let visit = 1; visit <= 2; visit += 1) {
     await page.goto(demo.page);
     await bubble.open();
@@ -75,7 +74,7 @@ async function measure(): Promise<void> {
     await bubble.log.evaluate((element) => void (element.scrollTop = 0));
     await page.waitForTimeout(1_000);
     await watch();
-    // Steadily down, then in leaps, as one who drags the scrollbar.
+    // Steadily down, then in leaps, as with a dragged scrollbar.
     for (let step = 0; step < 150; step += 1) {
       await page.mouse.wheel(0, 400);
       await page.evaluate(nextFrame);
@@ -117,7 +116,7 @@ function nextFrame(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
-/** Bytes that are left after a collection. */
+/** Bytes of the heap after a garbage collection. */
 async function weigh(devtools: CDPSession): Promise<number> {
   for (let times = 0; times < 3; times += 1) await devtools.send('HeapProfiler.collectGarbage');
   const { usedSize } = await devtools.send('Runtime.getHeapUsage');

@@ -62,7 +62,7 @@ export async function startParts(env: Record<string, string> = {}): Promise<Part
   };
 }
 
-/** A bare process to compare with. */
+/** Starts a bare process to compare with. */
 export async function startBare(kind: 'proxy' | 'streams', target = ''): Promise<Part> {
   const port = await freePort();
   const args = [...COLLECTING, built('bench/bare.js'), kind, String(port), target];
@@ -71,7 +71,7 @@ export async function startBare(kind: 'proxy' | 'streams', target = ''): Promise
   return part;
 }
 
-/** A call of the sandbox's API as the server's own user. */
+/** Calls the sandbox's API as the server's own user. */
 export async function upstream(port: number, path: string, body: object, token = 'sandbox-bff') {
   const response = await fetch(`http://127.0.0.1:${port}/api/v1/accounts/1/${path}`, {
     method: 'POST',
@@ -81,13 +81,13 @@ export async function upstream(port: number, path: string, body: object, token =
   return (await response.json()) as ReturnType<typeof JSON.parse>;
 }
 
-/** Makes a process collect its garbage when it is asked to, so that it can be weighed. */
+/** Options that let a process collect its garbage on request, so that its memory can be measured. */
 const COLLECTING = [
   '--expose-gc',
   `--import=data:text/javascript,${encodeURIComponent("process.on('SIGUSR2', () => { gc(); gc(); })")}`,
 ];
 
-/** Memory that a process holds and does not only forget to give back, bytes. */
+/** Bytes of memory that a process holds after a garbage collection. */
 export async function residentOf(part: Part): Promise<number> {
   for (let times = 0; times < 3; times += 1) {
     process.kill(part.pid()!, 'SIGUSR2');

@@ -3,8 +3,8 @@ import { createSeal, sessionId } from '../server/identity/seal.ts';
 import { median, ORIGIN, SESSION_KEY, startBare, startParts, upstream } from './parts.ts';
 
 /*
- * A visitor's message, three ways in turn: straight to the upstream, through a bare proxy, through the server. First
- * one client, a message after the other; then many at once.
+ * A visitor's message, in turn directly to the upstream, through a bare proxy, and through the server. First one client
+ * that sends one message after the other; then many clients at once.
  */
 
 const ROUNDS = 5;
@@ -63,7 +63,7 @@ async function sequence(way: Way, count: number): Promise<number[]> {
   return all;
 }
 
-/** Messages a second. */
+/** Messages per second. */
 async function throughput(way: Way): Promise<number> {
   let left = CONCURRENT;
   const started = performance.now();

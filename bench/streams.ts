@@ -7,8 +7,8 @@ import type { Part } from '../test/chaos/processes.ts';
 import { ORIGIN, quantile, residentOf, SESSION_KEY, startBare, startParts, upstream } from './parts.ts';
 
 /*
- * Ten thousand event streams on one process: what each takes of its memory beside a stream of plain node:http, and how
- * long an agent's answer is on its way while a hundred a second go through.
+ * Ten thousand event streams on one process: the memory of each beside a stream of plain node:http, and how long an
+ * agent's answer takes while a hundred a second go through.
  */
 
 const STREAMS = Number(process.argv[2] ?? 10_000);
@@ -46,14 +46,14 @@ console.log(
 );
 
 interface Measured {
-  /** Bytes a stream. */
+  /** Bytes per stream. */
   each: number;
   end(): Promise<void>;
 }
 
-/** Opens the streams and weighs the process before and after. */
+/** Opens the streams and measures the process before and after. */
 async function measure(part: Part, requestOf: (index: number) => Promise<string>): Promise<Measured> {
-  // Something of everything has been used once, and is not counted.
+  // Warm up, so that what is allocated once does not count.
   const warm = await Promise.all(Array.from({ length: 200 }, () => open(part.port, requestOf(-1))));
   await wait(1_000);
   for (const socket of warm) socket.destroy();
@@ -75,7 +75,7 @@ async function measure(part: Part, requestOf: (index: number) => Promise<string>
   };
 }
 
-/** Resolves when the stream has begun. */
+/** Resolves when the stream sends its first bytes. */
 async function open(port: number, request: Promise<string>): Promise<Socket> {
   const [path, ...headers] = (await request).split('\n');
   const socket = connect(port, '127.0.0.1');

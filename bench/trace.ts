@@ -4,10 +4,10 @@ export interface TraceEvent {
   ph: string;
   pid: number;
   tid: number;
-  /** Microseconds on the clock. */
+  /** Wall-clock time, microseconds. */
   ts: number;
   dur?: number;
-  /** Microseconds of the processor's time: what else the machine does in between is not counted. */
+  /** Processor time, microseconds: other load on the machine does not count. */
   tdur?: number;
   args: {
     name?: string;
@@ -17,23 +17,23 @@ export interface TraceEvent {
 }
 
 /**
- * How much slower the machine is made. Here that is reckoned: the browser's own brake counts in time on the clock, keeps
- * the processor busy itself, and brakes less the more else the machine does.
+ * How much slower the reckoned machine is. The browser's own throttling is not used: it works in wall-clock time, keeps
+ * the processor busy itself, and throttles less under load.
  */
 export const SLOWER = 4;
-/** A task longer than this is felt, milliseconds on such a machine. */
+/** A longer task is noticeable, milliseconds on the slower machine. */
 export const LONG = 50;
 
-/** Milliseconds of the processor's time on such a machine. In a guest that was held up, the system counts more than passed. */
+/** Processor milliseconds on the slower machine. A virtual machine may count more processor time than has passed. */
 export const timeOf = ({ tdur = 0, dur = tdur }: TraceEvent): number => (Math.min(tdur, dur) / 1000) * SLOWER;
 
-/** What the browser noted of itself, in order. */
+/** The events of a trace, in order. */
 export function readTrace(trace: Buffer): TraceEvent[] {
   const { traceEvents } = JSON.parse(String(trace)) as { traceEvents: TraceEvent[] };
   return traceEvents.toSorted((a, b) => a.ts - b.ts);
 }
 
-/** The tasks of the pages' main threads, without those in which the test driver's own script runs. */
+/** The tasks of the pages' main threads, except those that run the test driver's own script. */
 export function tasksOf(events: TraceEvent[]): TraceEvent[] {
   const names = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
   const main = new Set(names.map(({ pid, tid }) => `${pid} ${tid}`));

@@ -5,10 +5,10 @@ import { extname } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import type { Peer } from './peers.ts';
 
-/** The pages, on loopback: every widget on the same one, from the same host, and no answer from anywhere else. */
+/** Serves the pages on loopback: every widget on the same page, from the same host; nothing else answers. */
 export interface Host {
   pageOf(peer: Peer): string;
-  /** What was asked for and is not there. */
+  /** Paths that were requested and do not exist. */
   missed: Set<string>;
   close(): void;
 }
@@ -20,7 +20,7 @@ const TYPES: Record<string, string> = {
   '.json': 'application/json',
 };
 
-/** @param chat port of our own server, which gets what is below `/chat/` */
+/** @param chat port of our own server, which receives every request below `/chat/` */
 export async function startHost(port: number, chat: number, peers: Peer[]): Promise<Host> {
   const files = new Map<string, Buffer>();
   const missed = new Set<string>();
@@ -82,7 +82,7 @@ function compress(text: string | Buffer): Buffer {
   return brotliCompressSync(text);
 }
 
-/** As a proxy in front of the server does. */
+/** Forwards a request as a proxy in front of the server does. */
 function passOn(request: IncomingMessage, response: ServerResponse, port: number): void {
   const { url: path, method, headers } = request;
   const upstream = ask({ host: '127.0.0.1', port, path, method, headers }, (answer) => {

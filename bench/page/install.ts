@@ -4,18 +4,18 @@ import { promisify } from 'node:util';
 
 const FOLDER = 'bench/peers';
 
-/** Installs the other widgets as their lock file says, unless they are there; none of their own scripts run. */
+/** Installs the other widgets from their lock file, if they are missing; none of their install scripts run. */
 export async function installPeers(): Promise<void> {
   if (!existsSync(`${FOLDER}/node_modules/.package-lock.json`)) {
     console.log('installing the other widgets…');
-    // Some packages report home when they are installed or built.
+    // Some packages send telemetry when they are installed or built.
     const env = { ...process.env, DO_NOT_TRACK: '1', DISABLE_OPENCOLLECTIVE: '1', ADBLOCK: '1' };
     await promisify(execFile)('npm', ['ci'], { cwd: FOLDER, env });
   }
   await bundle();
 }
 
-/** What an app with react-chat-widget in it ships: nobody can put that package on a page as it is. */
+/** Bundles what an app with react-chat-widget ships: the package alone does not run on a page. */
 async function bundle(): Promise<void> {
   process.env.NODE_ENV = 'production';
   const { build } = await import('vite');

@@ -1,17 +1,17 @@
-/** A chat widget as a page has it. */
+/** A chat widget on a page. */
 export interface Peer {
   name: string;
-  /** Its package, whose version the lock file says; ours has none. */
+  /** Its package; the lock file states the version. Ours has none. */
   module?: string;
-  /** What the page has of it. */
+  /** Its HTML on the page. */
   html: string;
-  /** Files that are served for it: their names on the server, and where they are. */
+  /** Files that the host serves for it: name on the server → path here. */
   files?: Record<string, string>;
-  /** What its own server would say when it starts; `path` is without the folder it is served from. */
+  /** What its own server would answer when it starts; `path` is relative to the folder it is served from. */
   answer?: (path: string) => unknown;
-  /** The element whose shadow root it is in, and where in it; without a host in the page. */
+  /** The element with its shadow root, and the selectors in it; without a host, the selectors apply to the page. */
   host?: string;
-  /** None: the composer is part of the page, and stands for both. */
+  /** Absent: the composer is part of the page and counts as both. */
   launcher?: string;
   composer: string;
 }
@@ -28,7 +28,7 @@ export const OURS: Peer = {
   composer: 'textarea',
 };
 
-/** The one with the least code of those that can be put on any page: what ours is held against. */
+/** Of the widgets that fit on any page, the one with the least code: the reference for ours. */
 export const REFERENCE: Peer = {
   name: 'deep-chat',
   module: 'deep-chat',

@@ -1,20 +1,20 @@
 import { LONG, tasksOf, timeOf, type TraceEvent } from '../trace.ts';
 import { PROBE } from './probe.ts';
 
-/** As {@link timeOf} counts. */
+/** Processor milliseconds, as {@link timeOf} counts. */
 export interface Work {
-  /** As the browser counts it. */
+  /** What the browser counts as script. */
   script: number;
-  /** What promises went on with, outside of that. */
+  /** Script that runs in microtasks, which the browser does not count as script. */
   promises: number;
   task: number;
-  /** What tasks took beyond 50 ms each. */
+  /** The part of each task beyond 50 ms. */
   blocking: number;
   /** The longest task. */
   longest: number;
 }
 
-/** Outermost, these are what the browser itself counts as script: read, compiled and called; */
+/** Outermost, these are what the browser counts as script: parsed, compiled and called. */
 const SCRIPT = new Set([
   'EvaluateScript',
   'FunctionCall',
@@ -24,15 +24,15 @@ const SCRIPT = new Set([
   'v8.evaluateModule',
   'V8.CompileModule',
 ]);
-/** what a promise goes on with it does not count, though it is script as well; */
+/** Microtasks: the browser does not count them as script. */
 const PROMISE = new Set(['BlinkScheduler_PerformMicrotaskCheckpoint', 'RunMicrotasks']);
-/** and what the script asks of the browser on its way is not script. */
+/** Style and layout that a script forces; they do not count as script. */
 const STYLE = new Set(['Layout', 'UpdateLayoutTree']);
-/** What scripts need in every page, the bare one too, where the probe is the first of them. */
+/** Every page with a script pays this, also the bare one, where the probe is the first script. */
 const WINDOW = 'LocalWindowProxy::Initialize';
 const NOTHING: Work = { script: 0, promises: 0, task: 0, blocking: 0, longest: 0 };
 
-/** Work until the launcher is on screen, and from the click on it until the composer is. */
+/** Work until the launcher is on screen, and from the click until the composer is on screen. */
 export function readPhases(events: TraceEvent[]): { launcher: Work; composer: Work } {
   const marks = events.filter(({ cat }) => cat.includes('blink.user_timing'));
   const at = (name: string) => marks.findLast((mark) => mark.name === name);
@@ -42,14 +42,14 @@ export function readPhases(events: TraceEvent[]): { launcher: Work; composer: Wo
   const begin = marks.findLast(
     (mark) => mark.name === 'navigationStart' && mark.args.data?.documentLoaderURL?.startsWith('http') && isHere(mark),
   )!;
-  // Pictures are documents as well, and come later.
+  // Pictures are documents as well; they come later.
   const document = marks.find((mark) => mark.name === 'domLoading' && mark.ts > begin.ts && isHere(mark))!;
   const click = at('click');
   const composer = at('composer');
 
   const here = events.filter(isHere);
   const tasks = tasksOf(events).filter(isHere);
-  // The task that makes the document is the page's own, whatever is on it.
+  // The task that creates the document belongs to the page.
   const making = tasks.findLast(({ ts }) => ts <= document.ts)!;
   const start = making.ts + (making.dur ?? 0);
   const runs = outermost(here.filter(({ name, dur }) => dur !== undefined && (SCRIPT.has(name) || PROMISE.has(name))));
@@ -62,7 +62,7 @@ export function readPhases(events: TraceEvent[]): { launcher: Work; composer: Wo
     composer: click && composer ? workBetween(click.ts, composer.ts) : NOTHING,
   };
 
-  /** What comes after that holds up the visitor as well, until he does something else. */
+  /** Blocking also counts tasks after `to`, until the visitor's next action. */
   function workBetween(from: number, to: number, end = Infinity): Work {
     const own = tasks.filter(({ ts, dur = 0 }) => ts < end && ts + dur > from);
     const times = own.map((task) => timeOf(task) - sum([...probes, ...windows].filter((one) => isWithin(one, task))));
@@ -85,7 +85,7 @@ const sum = (events: TraceEvent[]): number => events.reduce((total, event) => to
 const isWithin = (one: TraceEvent, other: TraceEvent): boolean =>
   one.ts >= other.ts && one.ts < other.ts + (other.dur ?? 0);
 
-/** Of events in order, those that stand in no other. */
+/** The events, in order, that no other event contains. */
 function outermost(events: TraceEvent[]): TraceEvent[] {
   let end = 0;
   return events.filter(({ ts, dur = 0 }) => {

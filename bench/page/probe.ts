@@ -1,12 +1,12 @@
 import type { CDPSession } from 'playwright-core';
 import type { Peer } from './peers.ts';
 
-/** Its time is told from the page's by this name. */
+/** The name by which the trace distinguishes the probe from the page. */
 export const PROBE = 'bench-probe';
 
 export type Moment = 'launcher' | 'composer';
 
-/** Marks on the page's own clock when launcher and composer are on screen; asks for no layout that is not there. */
+/** Marks on the page's own clock when launcher and composer are on screen; forces no layout. */
 export async function watchFor({ host, launcher, composer }: Peer, devtools: CDPSession) {
   const seen = new Map<Moment, () => void>();
   const moments = {
@@ -65,7 +65,7 @@ function probe({ host, launcher, composer, isInline }: Wish): void {
     benchSaw(moment);
   }
 
-  /** Until it is there, and has been drawn where it can be seen. */
+  /** Calls `done` once the element exists and has been painted in sight. */
   function wait(selector: string, done: () => void): void {
     const element = find(selector);
     if (!element) {
