@@ -72,7 +72,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     .route('/', inboxRoutes(state))
     .route('/', publicRoutes(state));
   const own = new Hono().route('/', deskRoutes()).route('/', leverRoutes({ state, log, faults, cable }));
-  // What is no upgrade to a WebSocket.
+  // Any request that is not a WebSocket upgrade.
   own.get('/cable', (context) => context.text('Page not found', 404, { 'content-type': 'text/plain' }));
   api.notFound((context) => answerTo({ kind: 'rails', status: 404 }, context.req.raw));
   api.onError((error, context) => {
@@ -95,7 +95,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       const { pathname, search } = new URL(request.url);
       if (!/^\/(api|public|platform|rails|auth)(\/|$)/.test(pathname)) return own.fetch(request);
       const { method, url, headers } = request;
-      // Read at once: a call may be done long after its connection is gone.
+      // Read the body at once: a call may run long after its connection is gone.
       const body = method === 'GET' || method === 'HEAD' ? null : await request.arrayBuffer();
       const entry = log.add({
         at: new Date().toISOString(),

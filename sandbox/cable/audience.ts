@@ -16,7 +16,7 @@ export function audience(state: State, event: StateEvent): string[] {
   const { conversation } = event;
   const typist = 'user' in event ? event.user : undefined;
   const agents = tokensOfAgents(state, conversation, typist?.id);
-  // null: the visitor types. Nobody is told of his own typing.
+  // null: the visitor types. The server sends nobody their own typing.
   if (FOR_AGENTS_ONLY.has(event.name) || isInternal(event) || typist === null) return agents;
   return [...agents, contactInboxOf(state, conversation).pubsubToken];
 }

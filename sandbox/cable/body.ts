@@ -6,7 +6,7 @@ import type { StateEvent } from '../state/events.ts';
 import type { JsonObject } from '../state/json.ts';
 import { contactOf, type State } from '../state/state.ts';
 
-/** These are told by jobs, which know nobody. */
+/** Jobs send these events, and jobs have no current user. */
 const NOBODY = new Set<StateEvent['name']>([
   'conversation.updated',
   'conversation.status_changed',

@@ -18,8 +18,8 @@ export interface Cable {
 }
 
 /**
- * Tells every event to whoever is subscribed and may know it. What an event says is drawn when it happens, and sent
- * right after, which is mostly before the call that caused it is answered.
+ * Sends every event to the subscribers who may know it. The payload is built when the event happens and sent right
+ * after, usually before the call that caused it is answered.
  */
 export function createCable(state: State, faults: Faults): Cable {
   const connections = new Set<Connection>();

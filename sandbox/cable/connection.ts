@@ -29,11 +29,11 @@ export interface Connection {
 export interface Command {
   command: unknown;
   identifier: string;
-  /** What a subscribed channel is asked to do. */
+  /** The action that a subscribed channel performs. */
   action: unknown;
 }
 
-/** null for what is no command: such frames are met with silence. */
+/** null for anything but a command: the server ignores such frames. */
 export function readCommand(data: unknown): Command | null {
   const frame = parse(data);
   if (!isObject(frame) || typeof frame.identifier !== 'string') return null;
@@ -41,7 +41,7 @@ export function readCommand(data: unknown): Command | null {
   return { command: frame.command, identifier: frame.identifier, action: isObject(asked) ? asked.action : undefined };
 }
 
-/** Who an identifier's credentials belong to; null, and never a refusal, when they fit nobody. */
+/** The owner of an identifier's credentials; null, never a refusal, if they match nobody. */
 export function admit(state: State, identifier: string): Pick<Subscription, 'token' | 'accountId' | 'who'> | null {
   const asked = parse(identifier);
   if (!isObject(asked) || asked.channel !== 'RoomChannel' || typeof asked.pubsub_token !== 'string') return null;

@@ -7,13 +7,13 @@ interface ReplyProps {
   attempt: (act: () => Promise<void>) => Promise<void>;
 }
 
-/** Whoever types on says so again before the other side forgets. */
+/** An agent who keeps typing repeats it before the other side's timer ends. */
 const TELL_AGAIN = 10_000;
 
 export function Reply({ conversation, onSent, attempt }: ReplyProps) {
   const [content, setContent] = useState('');
   const [isPrivate, setPrivate] = useState(false);
-  /** When it was last told that somebody types; 0: that nobody does. */
+  /** When the agent's typing was last reported, ms; 0: it was reported as stopped. */
   const toldRef = useRef(0);
 
   const setTyping = (on: boolean) => {

@@ -2,9 +2,9 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Profile } from './api.ts';
 
 const AGAIN = 1000;
-/** A sign of life: without one for 20 s an agent counts as gone. */
+/** Presence update: without one for 20 s an agent counts as offline. */
 const PRESENCE = 15_000;
-/** Nobody types on without saying so again; whoever closed his page says nothing. */
+/** A visitor who keeps typing repeats it; one who closed the page sends nothing. */
 const FORGOTTEN = 30_000;
 
 interface Told {

@@ -25,7 +25,7 @@ export function accountRoutes(state: State) {
       const params = await readParams(context.req.raw);
       const user = authenticate(state, context.req.raw.headers);
       const account = accountFor(state, user, context.req.param('account') ?? '');
-      // Handlers run to their end at once, so nobody else performs meanwhile.
+      // Handlers run synchronously to their end, so no other call performs meanwhile.
       state.performer = user;
       try {
         return handler({

@@ -62,7 +62,7 @@ function attributesOf(sent: Json | undefined): JsonObject {
   if (typeof parsed === 'number') throw unprocessable("undefined method `dig' for an instance of Integer");
   if (!isObject(parsed)) return {};
   if (typeof parsed.email === 'string') throw unprocessable('String does not have #dig method');
-  // A rule's id drives everything else out.
+  // A rule's id replaces everything else.
   return parsed.automation_rule_id === undefined ? parsed : { automation_rule_id: parsed.automation_rule_id };
 }
 

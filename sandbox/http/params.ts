@@ -61,7 +61,7 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 async function formFields(request: Request): Promise<[string, string][]> {
   try {
     const form = await request.formData();
-    // Files are not stood in for.
+    // The sandbox has no files.
     return [...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as [string, string]] : []));
   } catch {
     throw badRequest();

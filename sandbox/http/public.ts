@@ -25,7 +25,7 @@ const CORS = {
   'access-control-expose-headers': '',
 };
 
-/** Routes that need no token: whoever knows an inbox's identifier and a source_id may call them. */
+/** Routes without a token: a caller only has to know an inbox's identifier and a source_id. */
 export function openRoutes(state: State) {
   const app = new Hono();
   const base = '/public/api/v1/inboxes/:identifier';

@@ -14,7 +14,7 @@ export interface CallFault extends Often {
   headers?: Record<string, string>;
   body?: unknown;
   drop?: true;
-  /** Long after the caller was told otherwise, the call is done all the same. */
+  /** The call runs anyway, so long after its caller received a failure. */
   then_do_after_ms?: number;
 }
 
@@ -51,7 +51,7 @@ export interface Faults {
   takeCable(event: CableFrameName): CableAction | undefined;
 }
 
-/** The first rule that fits is used; one with `times` goes away when it has been used so often. */
+/** The first matching rule applies; a rule with `times` is removed after so many uses. */
 export function createFaults(): Faults {
   let faults: Fault[] = [];
 

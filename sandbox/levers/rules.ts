@@ -18,7 +18,7 @@ const CALL_KEYS = [
 const HOOK_EVENTS: string[] = Object.values(HOOK_NAMES);
 const CABLE_EVENTS: string[] = [...EVENT_NAMES, 'presence.update', 'welcome', 'ping', 'confirm_subscription'];
 
-/** A misspelt rule would be a test that cannot fail. */
+/** Refuses unknown keys: a misspelt rule would make a test that cannot fail. */
 export function whatIsWrong(rules: unknown): string | null {
   if (!Array.isArray(rules)) return 'the body must be a list of rules';
   for (const rule of rules as unknown[]) {

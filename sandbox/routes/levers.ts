@@ -12,7 +12,7 @@ interface LeverParts {
   cable: Cable;
 }
 
-/** What tests read and pull; a real server has none of this. */
+/** Controls for tests; a real server has none of them. */
 export function leverRoutes({ state, log, faults, cable }: LeverParts) {
   return new Hono()
     .get('/sandbox/requests', (context) => context.json(log.list()))

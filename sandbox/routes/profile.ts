@@ -11,7 +11,7 @@ import { known, type State } from '../state/state.ts';
 
 export const VERSION = '4.2.0';
 
-/** The user behind a token, his account, and whether the server lives. */
+/** The user behind a token, their account, and the health check. */
 export function profileRoutes(state: State) {
   const started = now();
   const account = accountRoutes(state);

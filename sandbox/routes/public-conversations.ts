@@ -55,7 +55,7 @@ export function publicConversationRoutes(state: State) {
     const conversation = call.conversation();
     const { name } = contactOf(state, conversation);
     if (conversation.status !== 'resolved') {
-      // Nobody to name in the activity: the change is kept and the call crashes.
+      // The activity has no name to show: the change is kept and the call crashes.
       if (name === null) {
         changeConversation(state, conversation, { status: 'resolved' });
         throw crash();

@@ -15,7 +15,7 @@ export function publicRoutes(state: State) {
 
   routes.get('', ({ inbox }) => json(publicInbox(inbox)));
 
-  // Found by any of its names without a proof, and then left as it is.
+  // Found by any of its identifiers without proof, and then left unchanged.
   routes.post('/contacts', ({ inbox, params }) => {
     const sourceId = text(params, 'source_id');
     const before = sourceId ? findContactInbox(state, inbox.id, sourceId) : undefined;

@@ -6,7 +6,7 @@ export function availableName(user: User): string {
   return user.displayName ?? user.name;
 }
 
-/** An agent as lists and assignees show him. */
+/** An agent in lists and as an assignee. */
 export function agentShape(state: State, user: User): JsonObject {
   return {
     id: user.id,

@@ -4,7 +4,7 @@ import type { Contact, ContactInbox, Conversation, Inbox } from '../state/record
 import { contactOf, messagesOf, type State } from '../state/state.ts';
 import { publicMessage } from './message.ts';
 
-/** The JSON of the API without tokens: other field sets throughout. */
+/** The JSON of the public API: its field sets differ throughout. */
 export function publicInbox(inbox: Inbox): JsonObject {
   return {
     identifier: inbox.identifier,

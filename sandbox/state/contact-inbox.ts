@@ -19,7 +19,7 @@ export function attachContactInbox(
   const sourceId = options.sourceId ?? randomUUID();
   const existing = findContactInbox(state, inbox.id, sourceId);
   if (existing) {
-    // Somebody else's: the database's unique index says no, and nobody catches it.
+    // It belongs to another contact: the unique index refuses it, and the server does not catch the error.
     if (existing.contactId !== contact.id) throw crash();
     return existing;
   }

@@ -48,7 +48,7 @@ export function createConversation(state: State, session: ContactInbox, draft: C
   return conversation;
 }
 
-/** Told apart from making it: with an inline message the body already holds that message. */
+/** Separate from creating it: with an inline message the body already contains that message. */
 export function tellCreated(state: State, conversation: Conversation): void {
   state.emit({ name: 'conversation.created', conversation });
 }

@@ -6,8 +6,8 @@ export type Changes = { [attribute: string]: { previous_value: Json; current_val
 export type PreviousChanges = { [column: string]: [Json, Json] };
 
 /**
- * What happened, once. Whoever tells it on draws it at that moment: webhooks in their words, the cable in its own;
- * later changes have events of their own.
+ * What happened, once. Webhooks and the cable build their payloads at that moment, each in its own dialect; later
+ * changes have events of their own.
  */
 export type StateEvent = MessageEvent | ConversationEvent | TypingEvent | ContactEvent;
 
@@ -30,7 +30,7 @@ export type ConversationEvent =
 export interface TypingEvent {
   name: 'conversation.typing_on' | 'conversation.typing_off';
   conversation: Conversation;
-  /** null: the visitor himself. */
+  /** null: the visitor. */
   user: User | null;
   /** As it was sent, whatever it was. */
   isPrivate: Json;

@@ -4,7 +4,7 @@ import type { Contact, User } from './records.ts';
 /** How long a sign of life on the cable counts. */
 const SECONDS = 20;
 
-/** Who is there: whoever subscribed to the cable or said `update_presence` a moment ago. */
+/** Who is online: users who subscribed to the cable or sent `update_presence` a moment ago. */
 export class Presence {
   readonly #lasts: number;
   readonly #users = new Map<number, { user: User; until: number }>();

@@ -26,7 +26,7 @@ export interface User {
   /** Inboxes the user is a member of. */
   inboxIds: number[];
   availability: 'online' | 'busy' | 'offline';
-  /** Address of his picture; without one `''` is told. */
+  /** Address of their picture; `''` without one. */
   avatarUrl?: string;
 }
 

@@ -1,6 +1,6 @@
 import type { Json } from './json.ts';
 
-/** How the server says no. What is thrown inside a change undoes nothing by itself: check first, write after. */
+/** The server's refusals. An exception inside a change undoes nothing: check first, then write. */
 export type Refusal =
   | { kind: 'invalid'; message: string; attributes: string[] }
   | { kind: 'error'; status: 401 | 403 | 404 | 422; error: string }

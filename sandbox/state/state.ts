@@ -19,7 +19,7 @@ export interface State {
   messagesPerMinute: number;
   /** How long a second lasts, in seconds: less than one where time is sped up. */
   second: number;
-  /** Who calls at the moment; null: nobody who is known. Events name him. */
+  /** The user of the current call; null: unknown. Events name them. */
   performer: User | null;
   nextId(kind: 'contact' | 'contactInbox' | 'conversation' | 'message'): number;
   /** Tells everybody who listens. */

@@ -1,4 +1,4 @@
-/** Things to do later, which are not done once everything is over. */
+/** Timers that end with the sandbox. */
 export class Timers {
   readonly #timers = new Set<NodeJS.Timeout>();
 
