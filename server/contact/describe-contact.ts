@@ -3,7 +3,7 @@ import { removeAttributes, updateContact } from '../upstream/contact-changes.ts'
 import { readContactBySource, type ContactFields } from '../upstream/contacts.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import type { RawContact } from '../upstream/rest-schema.ts';
-import { storeName } from '../store/names.ts';
+import { locks } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from './visitor.ts';
 import { noteSaid, saidBefore, type Taken } from './last-details.ts';
@@ -31,7 +31,7 @@ export interface Described {
  * @throws {UpstreamError}
  */
 export async function describeVisitor(context: SiteContext, visitor: Visitor, details: Details): Promise<Described> {
-  return context.store.lock(storeName(context, 'describing', visitor.sourceId), async () => {
+  return context.store.lock(locks.contactDetails(context, visitor.sourceId), async () => {
     const contactId = await ensureContact(context, visitor);
     const before = await saidBefore(context, visitor, details);
     if (before) return { visitor: { ...visitor, contactId }, taken: before };

@@ -1,9 +1,8 @@
-import { DAY } from '../base/time.ts';
 import { createContact, findContactBySourceId } from '../upstream/contacts.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { noteOwn } from './superseded-session.ts';
 import { knownContact } from '../conversation/visitor-conversations.ts';
-import { storeName } from '../store/names.ts';
+import { locks, records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from './visitor.ts';
 import { forgetSaid } from './last-details.ts';
@@ -12,15 +11,13 @@ import { rememberNoConversation } from '../conversation/snapshot.ts';
 
 /** Notes that a stranger comes for the first time. Whoever says it again within a moment is the same one. */
 export async function welcomeVisitor(context: SiteContext, sourceId: string): Promise<Visitor> {
-  await orWithoutStore(
-    context.store.life().then((life) => context.store.set(storeName(context, 'born', sourceId), life, DAY)),
-  );
+  await orWithoutStore(context.store.epoch().then((epoch) => records.firstEpoch(context, sourceId).set(epoch)));
   return { sourceId };
 }
 
 /** This store has seen the visitor's whole life, so what it does not know has not happened. */
 export async function isBornHere(context: SiteContext, { sourceId }: Visitor): Promise<boolean> {
-  return (await context.store.get(storeName(context, 'born', sourceId))) === (await context.store.life());
+  return (await records.firstEpoch(context, sourceId).get()) === (await context.store.epoch());
 }
 
 /**
@@ -33,7 +30,7 @@ export async function ensureContact(context: SiteContext, visitor: Visitor): Pro
   const known = await knownContact(context, visitor);
   if (known !== undefined) return known;
   const made = await orWithoutStore(
-    context.store.lock(storeName(context, 'contact', visitor.sourceId), async () => {
+    context.store.lock(locks.contact(context, visitor.sourceId), async () => {
       // Whoever held the lock before may have made it.
       return (await knownContact(context, visitor)) ?? makeContact(context, visitor);
     }),
@@ -52,26 +49,26 @@ export async function replaceContact(
   context: SiteContext,
   { contactId: _gone, ...visitor }: Visitor,
 ): Promise<Visitor> {
-  await context.store.delete(storeName(context, 'contact', visitor.sourceId));
+  await records.contact(context, visitor.sourceId).delete();
   await forgetSaid(context, visitor);
   return { ...visitor, contactId: await ensureContact(context, visitor) };
 }
 
 async function makeContact(context: SiteContext, visitor: Visitor): Promise<number> {
   const { sourceId } = visitor;
-  const tried = storeName(context, 'contact-tried', sourceId);
-  const inDoubt = (await context.store.get(tried)) === true;
+  const attempt = records.contactAttempt(context, sourceId);
+  const inDoubt = (await attempt.get()) === true;
   const found = inDoubt ? await findContactBySourceId(context.upstream, sourceId) : null;
   const { id, isNew } =
     found === null
       ? await createOrFind(context, sourceId).catch(async (error: unknown) => {
           const isDone = isUpstreamError(error) && error.aftermath === 'nothing';
-          if (!isDone) await orWithoutStore(context.store.set(tried, true, DAY));
+          if (!isDone) await orWithoutStore(attempt.set(true));
           throw error;
         })
       : { id: found, isNew: false };
-  await context.store.set(storeName(context, 'contact', sourceId), id, DAY);
-  await context.store.delete(tried);
+  await records.contact(context, sourceId).set(id);
+  await attempt.delete();
   if (isNew) await noteOwn(context, visitor);
   if (isNew && (await isBornHere(context, visitor))) await rememberNoConversation(context, sourceId);
   return id;

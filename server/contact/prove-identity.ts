@@ -1,4 +1,3 @@
-import { DAY } from '../base/time.ts';
 import { addSession, findContactByIdentifier, mergeContacts } from '../upstream/contact-changes.ts';
 import { createContact, hasSession, readContactBySource } from '../upstream/contacts.ts';
 import { isUpstreamError } from '../upstream/error.ts';
@@ -6,7 +5,7 @@ import type { RawContact } from '../upstream/rest-schema.ts';
 import { changeContact, giveUpTaken, newFields, type Described, type Details } from './describe-contact.ts';
 import { moving } from './superseded-session.ts';
 import { knownContact } from '../conversation/visitor-conversations.ts';
-import { storeName } from '../store/names.ts';
+import { locks, records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from './visitor.ts';
 import { noteSaid, saidBefore, type Taken } from './last-details.ts';
@@ -39,14 +38,14 @@ export async function becomeSomebody(context: SiteContext, before: Visitor, clai
     const taken = await saidBefore(context, known, said);
     if (contactId !== undefined && taken) return { visitor: { ...known, contactId }, taken };
   }
-  return context.store.lock(storeName(context, 'becoming', sourceId), async () => {
+  return context.store.lock(locks.identity(context, sourceId), async () => {
     const { contactId, taken } = await join(context, before, claim).catch((error: unknown) => {
       // Somebody else has just made, merged or deleted what was looked up.
       if (!isUpstreamError(error)) throw error;
       if (error.code !== 'upstream_not_found' && !error.attributes.includes('identifier')) throw error;
       return join(context, before, claim);
     });
-    await context.store.set(storeName(context, 'contact', sourceId), contactId, DAY);
+    await records.contact(context, sourceId).set(contactId);
     await noteSaid(context, known, said, taken);
     return { visitor: { ...known, contactId }, taken };
   });
@@ -111,7 +110,7 @@ async function ownContact(
   const isSame = before.sourceId === sourceId;
   if (before.verified && (!isSame || (found && hasSession(context.upstream, found, sourceId)))) return null;
   // One that is being made is waited for.
-  return context.store.lock(storeName(context, 'contact', before.sourceId), async () => {
+  return context.store.lock(locks.contact(context, before.sourceId), async () => {
     const isNone = (await knownContact(context, before)) === undefined && (await isBornHere(context, before));
     return isNone ? null : readContactBySource(context.upstream, before.sourceId);
   });

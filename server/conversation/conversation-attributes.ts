@@ -1,8 +1,9 @@
 import type { Attributes } from '../../wire/contact.ts';
 import { getConversation, setAttributes, setLabels } from '../upstream/conversations.ts';
-import { DAY } from '../base/time.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
+import type { ValueOf } from '../store/record.ts';
+import { locks, records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import { currentConversation, forgetSnapshot } from './snapshot.ts';
@@ -34,9 +35,9 @@ export async function changeCurrent(
 
 /** Changes what stands beside a conversation. The upstream can only replace all of it, so that one does so at a time. */
 export function changeConversation(context: SiteContext, id: number, change: ConversationChange): Promise<void> {
-  const { upstream, store, site } = context;
+  const { upstream, store } = context;
   const { attributes = {}, addLabels = [], removeLabels = [] } = change;
-  return store.lock(`conversation-details:${site}:${id}`, async () => {
+  return store.lock(locks.conversationAttributes(context, id), async () => {
     const { custom_attributes: before, labels } = await getConversation(upstream, id);
     const after = new Map(Object.entries(before));
     for (const [key, value] of Object.entries(attributes)) {
@@ -53,25 +54,18 @@ export function changeConversation(context: SiteContext, id: number, change: Con
 }
 
 /** Where the visitor is. */
-export interface Page {
-  url: string;
-  title?: string;
-}
+export type Page = ValueOf<typeof records.page>;
 
 /** Notes which page the agents know of. */
 export async function notePage(context: SiteContext, conversationId: number, page: Page): Promise<void> {
-  await orWithoutStore(context.store.set(pageName(context, conversationId), page, DAY));
+  await orWithoutStore(records.page(context, conversationId).set(page));
 }
 
 /** Tells the agents that the visitor writes from another page than the one they know of. */
 export async function tellPage(context: SiteContext, conversationId: number, page: Page): Promise<void> {
-  const told = await context.store.get<Page>(pageName(context, conversationId));
+  const told = await records.page(context, conversationId).get();
   if (told?.url === page.url && told.title === page.title) return;
   await notePage(context, conversationId, page);
   const { url: page_url, title: page_title = null } = page;
   await changeConversation(context, conversationId, { attributes: { page_url, page_title } });
-}
-
-function pageName({ site }: SiteContext, conversationId: number): string {
-  return `page:${site}:${conversationId}`;
 }

@@ -1,12 +1,11 @@
 import type { Conversation } from '../../wire/conversation.ts';
-import { DAY } from '../base/time.ts';
 import { adaptConversation } from '../upstream/adapt.ts';
 import { createConversation } from '../upstream/conversations.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { notePage } from './conversation-attributes.ts';
 import { refuseWhileRunning, trustedStart } from '../upstream/running-call.ts';
 import type { Beginning } from './visitor-context.ts';
-import { storeName } from '../store/names.ts';
+import { locks, records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
@@ -23,7 +22,7 @@ export async function ensureConversation(
   const contactId = await ensureContact(context, visitor);
   const current = await currentConversation(context, visitor);
   if (current) return current;
-  return context.store.lock(storeName(context, 'conversation', sourceId), async (isHeld) => {
+  return context.store.lock(locks.conversation(context, sourceId), async (isHeld) => {
     // Whoever held the lock before may have made it.
     return (
       (await currentConversation(context, visitor)) ??
@@ -39,18 +38,18 @@ async function make(
   isHeld: () => boolean,
 ): Promise<Conversation> {
   const { sourceId, contactId } = visitor;
-  const tried = storeName(context, 'conversation-tried', sourceId);
-  const begun = await context.store.get<number>(tried);
+  const attempt = records.conversationAttempt(context, sourceId);
+  const begun = await attempt.get();
   if (begun !== undefined) {
     // What is remembered may be from before that call.
     await forgetSnapshot(context, sourceId);
     const made = await currentConversation(context, visitor);
     if (made) return made;
-    const note = (now: number) => context.store.set(tried, now, DAY, 'crash');
+    const note = (now: number) => attempt.set(now);
     const startedAt = await trustedStart(begun, context.now(), note);
     refuseWhileRunning(startedAt, context.now());
   }
-  await context.store.set(tried, context.now(), DAY, 'crash');
+  await attempt.set(context.now());
   if (!isHeld()) refuseWhileRunning(context.now(), context.now());
   try {
     const raw = await createConversation(context.upstream, {
@@ -65,12 +64,12 @@ async function make(
     const { referer: url } = attributes;
     const title = customAttributes?.['page_title'];
     if (url !== undefined) await notePage(context, conversation.id, { url, ...(title !== undefined && { title }) });
-    await context.store.delete(tried);
+    await attempt.delete();
     return conversation;
   } catch (error) {
     // Next time the upstream is asked first.
     await orWithoutStore(forgetSnapshot(context, sourceId));
-    if (isUpstreamError(error) && error.aftermath !== 'running') await orWithoutStore(context.store.delete(tried));
+    if (isUpstreamError(error) && error.aftermath !== 'running') await orWithoutStore(attempt.delete());
     throw error;
   }
 }

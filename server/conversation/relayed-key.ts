@@ -1,8 +1,7 @@
-import { storeName } from '../store/names.ts';
+import { records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
-import type { Relayed } from '../sending/in-flight.ts';
 
-/** Whether a message with that key was relayed by us, so that its event tells nothing new. */
+/** Whether this server relayed the message with that key, so that its event says nothing new. */
 export async function isRelayed(context: SiteContext, sourceId: string, key: string): Promise<boolean> {
-  return (await context.store.get<Relayed>(storeName(context, 'key', sourceId, key)))?.message !== undefined;
+  return (await records.key(context, sourceId, key).get())?.message !== undefined;
 }

@@ -1,33 +1,25 @@
 import type { Conversation } from '../../wire/conversation.ts';
 import { PAGE_SIZE } from '../../wire/limits.ts';
 import type { Message } from '../../wire/message.ts';
-import { DAY, HOUR, MINUTE } from '../base/time.ts';
+import { MINUTE } from '../base/time.ts';
 import { adaptConversation, adaptMessages } from '../upstream/adapt.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { listMessages } from '../upstream/messages.ts';
 import { conversationsOf } from './visitor-conversations.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
-import { storeName } from '../store/names.ts';
+import type { ValueOf } from '../store/record.ts';
+import { locks, records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
 
 /** What we know of a visitor's conversation, kept so that his page views cost the upstream nothing. */
-export interface Snapshot {
-  /** The one that was active last, `null` while there is none. */
-  conversation: Conversation | null;
-  /** The newest page, ascending. */
-  messages: Message[];
-  /** There are older ones. */
-  more: boolean;
-  /** When the messages were read upstream, ms; 0: never. */
-  readAt: number;
-}
+export type Snapshot = ValueOf<typeof records.snapshot>;
 
 const EMPTY: Snapshot = { conversation: null, messages: [], more: false, readAt: 0 };
 
 /** What is known without asking; `undefined` when nothing is. */
 export function knownSnapshot(context: SiteContext, sourceId: string): Promise<Snapshot | undefined> {
-  return context.store.get<Snapshot>(storeName(context, 'snapshot', sourceId));
+  return records.snapshot(context, sourceId).get();
 }
 
 /**
@@ -45,7 +37,7 @@ async function readUpstream(context: SiteContext, visitor: Visitor): Promise<Sna
 
 function readRemembered(context: SiteContext, visitor: Visitor): Promise<Snapshot> {
   const { sourceId } = visitor;
-  return context.store.lock(storeName(context, 'snapshot', sourceId), async () => {
+  return context.store.lock(locks.snapshot(context, sourceId), async () => {
     const known = await knownSnapshot(context, sourceId);
     if (known && (known.conversation === null || Math.abs(context.now() - known.readAt) < MINUTE)) return known;
     const conversation = known?.conversation ?? (await findConversation(context, visitor));
@@ -104,7 +96,7 @@ export async function rememberMessages(context: SiteContext, sourceId: string, m
 
 /** After a 404: look everything up again next time. */
 export async function forgetSnapshot(context: SiteContext, sourceId: string): Promise<void> {
-  await context.store.delete(storeName(context, 'snapshot', sourceId));
+  await records.snapshot(context, sourceId).delete();
 }
 
 async function findConversation(context: SiteContext, visitor: Visitor): Promise<Conversation | null> {
@@ -137,14 +129,12 @@ function merge(loaded: Snapshot, before: Snapshot | undefined, current: Snapshot
 }
 
 function change(context: SiteContext, sourceId: string, edit: (snapshot: Snapshot) => Snapshot): Promise<Snapshot> {
-  return context.store.lock(storeName(context, 'snapshot-edit', sourceId), async () => {
+  return context.store.lock(locks.snapshotEdit(context, sourceId), async () => {
     return write(context, sourceId, edit((await knownSnapshot(context, sourceId)) ?? EMPTY));
   });
 }
 
 async function write(context: SiteContext, sourceId: string, snapshot: Snapshot): Promise<Snapshot> {
-  // An agent's conversation whose webhook was lost is found within the hour.
-  const ttl = snapshot.conversation ? DAY : HOUR;
-  await context.store.set(storeName(context, 'snapshot', sourceId), snapshot, ttl);
+  await records.snapshot(context, sourceId).set(snapshot);
   return snapshot;
 }

@@ -1,19 +1,15 @@
-import { DAY } from '../base/time.ts';
 import { findContactBySourceId } from '../upstream/contacts.ts';
 import { listContactConversations, listConversations, sessionOf } from '../upstream/conversations.ts';
 import type { RawConversation } from '../upstream/rest-schema.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
-import { storeName } from '../store/names.ts';
+import { records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
 
 /** The contact's id, if it is known to be made. */
 export async function knownContact(context: SiteContext, visitor: Visitor): Promise<number | undefined> {
   // The store first: the one in the cookie may have been replaced.
-  return (
-    (await orWithoutStore(context.store.get<number>(storeName(context, 'contact', visitor.sourceId)))) ??
-    visitor.contactId
-  );
+  return (await orWithoutStore(records.contact(context, visitor.sourceId).get())) ?? visitor.contactId;
 }
 
 /**
@@ -44,19 +40,15 @@ async function listAfresh(
 ): Promise<Awaited<ReturnType<typeof listContactConversations>> & {}> {
   const id = await findContactBySourceId(context.upstream, sourceId);
   if (id === null) return NONE;
-  await orWithoutStore(context.store.set(storeName(context, 'contact', sourceId), id, DAY));
+  await orWithoutStore(records.contact(context, sourceId).set(id));
   return (await listContactConversations(context.upstream, id)) ?? NONE;
 }
 
 /** Notes that a conversation which was begun in another session is this visitor's. Not every event says so. */
 export async function noteFollower(context: SiteContext, conversationId: number, sourceId: string): Promise<void> {
-  await orWithoutStore(context.store.set(followerName(context, conversationId), sourceId, DAY));
+  await orWithoutStore(records.follower(context, conversationId).set(sourceId));
 }
 
 export function followerOf(context: SiteContext, conversationId: number): Promise<string | undefined> {
-  return orWithoutStore(context.store.get<string>(followerName(context, conversationId)));
-}
-
-function followerName({ site }: SiteContext, conversationId: number): string {
-  return `follower:${site}:${conversationId}`;
+  return orWithoutStore(records.follower(context, conversationId).get());
 }

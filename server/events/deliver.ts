@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Conversation } from '../../wire/conversation.ts';
 import type { Message } from '../../wire/message.ts';
-import { DAY } from '../base/time.ts';
 import type { DatedConversation } from '../upstream/adapt.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
+import { locks, records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import { rememberConversation, rememberMessages } from '../conversation/snapshot.ts';
 import { isLatest, shownTo, type Shown } from './shown.ts';
@@ -60,7 +60,7 @@ export async function deliverConversation(
     hub.publish(site, sourceId, { type: 'conversation', conversation_id: conversation.id, conversation });
   };
   const done = await orWithoutStore(
-    store.lock(`live:${site}:${sourceId}`, work).then(() => true),
+    store.lock(locks.statusDelivery(context, sourceId), work).then(() => true),
     false,
   );
   if (!done) await work();
@@ -69,13 +69,9 @@ export async function deliverConversation(
 /** Notes how new what is shown of a conversation is, so that what is older is known when it comes late. */
 export async function noteConversation(context: SiteContext, { conversation, at }: DatedConversation): Promise<void> {
   if (at <= (await shownAt(context, conversation.id))) return;
-  await orWithoutStore(context.store.set(shownName(context, conversation.id), at, DAY));
+  await orWithoutStore(records.shownAt(context, conversation.id).set(at));
 }
 
 async function shownAt(context: SiteContext, id: number): Promise<number> {
-  return (await orWithoutStore(context.store.get<number>(shownName(context, id)))) ?? 0;
-}
-
-function shownName({ site }: SiteContext, id: number): string {
-  return `shown:${site}:${id}`;
+  return (await orWithoutStore(records.shownAt(context, id).get())) ?? 0;
 }

@@ -1,3 +1,4 @@
+import { leases } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { sha256 } from '../base/digest.ts';
 import { SECOND } from '../base/time.ts';
@@ -58,7 +59,7 @@ export function startLive({ sites, sources, store, connect }: LiveOptions): Live
 
     const lease = keepLease({
       store,
-      name: `live:${name}`,
+      name: leases.events(name),
       signal,
       work(turn) {
         isTurn = true;

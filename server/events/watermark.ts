@@ -1,17 +1,11 @@
-import { DAY } from '../base/time.ts';
 import { UNSETTLED_SECONDS } from '../../wire/settled.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
+import type { ValueOf } from '../store/record.ts';
+import { records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 
 /** How far an inbox has been compared, in the upstream's own time. */
-export interface Watermark {
-  /** Everything that was active up to then has been looked at; epoch seconds. */
-  at: number;
-  /** All messages since then have to be delivered where something moves. */
-  since: number;
-  /** How the conversations looked that may show up again: those of the first page and those just below the mark. */
-  rows: Record<string, string>;
-}
+export type Watermark = ValueOf<typeof records.watermark>;
 
 /** Where the walk down the list may end, and what of it is new. */
 export interface Range {
@@ -34,8 +28,8 @@ export interface WatermarkKeeper {
   follow(): Promise<void>;
 }
 
-export function keepWatermark({ site, store, now }: SiteContext): WatermarkKeeper {
-  const name = `sweep:${site}`;
+export function keepWatermark(context: SiteContext): WatermarkKeeper {
+  const record = records.watermark(context);
   let local: Watermark | undefined;
   /** Since when the mark stands, and whether a whole walk has been made after nothing could come below it any more. */
   let since = 0;
@@ -54,7 +48,7 @@ export function keepWatermark({ site, store, now }: SiteContext): WatermarkKeepe
         since = startedAt;
       } else if (startedAt - since >= CLOSES_AFTER) isClosed = true;
       local = watermark;
-      await orWithoutStore(store.set(name, watermark, DAY));
+      await orWithoutStore(record.set(watermark));
     },
     keepRows(rows) {
       if (local) local = { ...local, rows: { ...local.rows, ...rows } };
@@ -66,12 +60,12 @@ export function keepWatermark({ site, store, now }: SiteContext): WatermarkKeepe
   };
 
   function read(): Promise<Watermark | undefined> {
-    return orWithoutStore(store.get<Watermark>(name));
+    return orWithoutStore(record.get());
   }
 
   function adopt(watermark: Watermark): void {
     local = watermark;
-    since = now();
+    since = context.now();
     isClosed = false;
   }
 }

@@ -1,5 +1,6 @@
 import type { StreamEvent } from '../../wire/event.ts';
-import type { Store } from '../store/store.ts';
+import { topics } from '../store/records.ts';
+import type { Topics } from '../store/topics.ts';
 
 /** What the context and the live sources publish; the stream adds its session. */
 export type HubEvent = WithoutSession<Exclude<StreamEvent, { type: 'move' }>>;
@@ -24,10 +25,10 @@ interface Published {
   from: string;
 }
 
-const TOPIC = 'events';
+const TOPIC = topics.events();
 
 /** @param process names this one among those that share the store */
-export function createHub(store: Pick<Store, 'publish' | 'subscribe'>, process: string): Hub {
+export function createHub(store: Topics, process: string): Hub {
   const listeners = new Map<string, Set<(event: HubEvent) => void>>();
   store.subscribe(TOPIC, (value) => {
     const { channel, event, from } = value as Published;

@@ -1,6 +1,6 @@
 import { sha256 } from '../base/digest.ts';
 import { SECOND } from '../base/time.ts';
-import { storeName } from '../store/names.ts';
+import { locks, records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 
 /**
@@ -15,12 +15,13 @@ export function mayUseToken(
   token: string,
   { session, becomes, expires }: { session: string; becomes: string; expires: number },
 ): Promise<boolean> {
-  const name = storeName(context, 'token', sha256(token));
-  return context.store.lock(name, async () => {
-    const users = await context.store.get<string[]>(name);
+  const hash = sha256(token);
+  const record = records.tokenUsers(context, hash);
+  return context.store.lock(locks.token(context, hash), async () => {
+    const users = await record.get();
     if (users) return users.includes(session);
     const seconds = Math.max(1, expires - context.now() / 1000);
-    await context.store.set(name, [session, becomes], seconds * SECOND, 'crash');
+    await record.set([session, becomes], seconds * SECOND);
     return true;
   });
 }

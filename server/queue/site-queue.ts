@@ -1,4 +1,5 @@
 import type { Journal, JournalEntry } from '../store/journal.ts';
+import { leases } from '../store/records.ts';
 import { StoreError, type Store } from '../store/store.ts';
 import { MINUTE, SECOND } from '../base/time.ts';
 import { isUpstreamError, type UpstreamError } from '../upstream/error.ts';
@@ -94,7 +95,7 @@ export function createLane(
   }
 
   async function deliverLine(line: string): Promise<void> {
-    const lease = `delivery:${line}`;
+    const lease = leases.delivery(line);
     try {
       while (!signal.aborted) {
         // Another process may be at it.

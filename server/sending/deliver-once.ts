@@ -1,5 +1,4 @@
 import type { Message } from '../../wire/message.ts';
-import { DAY } from '../base/time.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { ensureConversation } from '../conversation/ensure-conversation.ts';
 import { LONGEST_CALL, refuseWhileRunning, trustedStart } from '../upstream/running-call.ts';
@@ -10,13 +9,14 @@ import { postMessage } from './post-message.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
+import type { StoredValue } from '../store/record.ts';
 import { forgetSnapshot } from '../conversation/snapshot.ts';
 import { isBornHere, replaceContact } from '../contact/ensure-contact.ts';
 
 /** The key of a message, as its lock's holder has it. */
 export interface Held {
   /** In the store. */
-  name: string;
+  record: StoredValue<Relayed>;
   hash: string;
   relayed: Relayed | undefined;
   /** Nobody else can have taken the lock. */
@@ -50,7 +50,7 @@ async function mayBeElsewhere(
   { key, attempt }: Outgoing,
   relayed: Relayed | undefined,
 ): Promise<boolean> {
-  return !relayed && attempt === 1 && !store.isKeeper(key) && (await store.apart()) === 0;
+  return !relayed && attempt === 1 && !store.isResponsibleFor(key) && (await store.partitionedFor()) === 0;
 }
 
 async function isInDoubt(
@@ -71,15 +71,14 @@ async function lastStart(
   context: SiteContext,
   visitor: Visitor,
   { attempt }: Outgoing,
-  { name, relayed }: Held,
+  { record, relayed }: Held,
 ): Promise<number | undefined> {
   if (relayed) {
-    const note = (now: number) =>
-      context.store.set(name, { ...relayed, startedAt: now } satisfies Relayed, DAY, 'crash');
+    const note = (now: number) => record.set({ ...relayed, startedAt: now });
     return trustedStart(relayed.startedAt, context.now(), note);
   }
   if (attempt === 1) return undefined;
-  const apart = await context.store.apart();
+  const apart = await context.store.partitionedFor();
   if (apart < LONGEST_CALL) return context.now() - apart;
   if (await isBornHere(context, visitor)) return undefined;
   return context.now() - (await context.store.age());
@@ -90,11 +89,11 @@ async function post(
   visitor: Visitor,
   conversationId: number,
   outgoing: Outgoing,
-  { name, hash, isHeld }: Held,
+  { record, hash, isHeld }: Held,
 ): Promise<Message> {
   const startedAt = context.now();
   const begun: Relayed = { hash, startedAt, conversationId };
-  await context.store.set(name, begun, DAY, 'crash');
+  await record.set(begun);
   // A process that was suspended, or lost the store, may not be the only one any more.
   if (!isHeld()) refuseWhileRunning(context.now(), context.now());
   try {
@@ -102,7 +101,7 @@ async function post(
   } catch (error) {
     // The upstream has ended it: it is looked for before it is sent again, and need not be waited for.
     if (error instanceof MessageRefusedError || (isUpstreamError(error) && error.aftermath !== 'running')) {
-      await orWithoutStore(context.store.set(name, { ...begun, startedAt: 0 } satisfies Relayed, DAY, 'crash'));
+      await orWithoutStore(record.set({ ...begun, startedAt: 0 }));
     }
     throw error;
   }

@@ -1,14 +1,16 @@
 import type { Message } from '../../wire/message.ts';
-import { MOMENT, StoreError } from '../store/store.ts';
+import { RECONNECT_WAIT } from '../store/partition.ts';
+import { StoreError } from '../store/store.ts';
 import { sha256 } from '../base/digest.ts';
-import { DAY, MINUTE } from '../base/time.ts';
+import { MINUTE } from '../base/time.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { acceptMessage, hasWaiting } from '../queue/accept.ts';
 import type { Relayed } from './in-flight.ts';
 import { deliverOnce } from './deliver-once.ts';
 import { KeyReusedError, type Answer, type Outgoing, type Sent } from './pending-message.ts';
 import { formerOf, type Visitor } from '../contact/visitor.ts';
-import { storeName } from '../store/names.ts';
+import type { StoredValue } from '../store/record.ts';
+import { locks, records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
 import { rememberMessages } from '../conversation/snapshot.ts';
@@ -51,11 +53,6 @@ export async function sendAccepted(
   return withKey(context, visitor, { ...outgoing, attempt }, (deliver) => deliver());
 }
 
-/** Whether a message with that key was relayed by us, so that its event tells nothing new. */
-export async function isRelayed(context: SiteContext, sourceId: string, key: string): Promise<boolean> {
-  return (await context.store.get<Relayed>(storeName(context, 'key', sourceId, key)))?.message !== undefined;
-}
-
 /** What may pass by itself, so that it is worth keeping the message. */
 function isPassing(error: unknown): boolean {
   if (!isUpstreamError(error)) return false;
@@ -85,10 +82,10 @@ function isBack({ store }: SiteContext): Promise<boolean> {
       forget();
       resolve(back);
     };
-    const timer = setTimeout(() => end(false), MOMENT);
+    const timer = setTimeout(() => end(false), RECONNECT_WAIT);
     const forget = store.onReturn(() => end(true));
     // It may have come back before we listened.
-    store.life().then(
+    store.epoch().then(
       () => end(true),
       () => {},
     );
@@ -102,16 +99,16 @@ function withKey(
   outgoing: Outgoing,
   work: (deliver: () => Promise<Sent>) => Promise<Answer>,
 ): Promise<Answer> {
-  const name = storeName(context, 'key', visitor.sourceId, outgoing.key);
+  const record = records.key(context, visitor.sourceId, outgoing.key);
   // The session may change while a message is under way, and it is sent again in the next one.
-  return context.store.lock(`key:${context.site}:${outgoing.key}`, async (isHeld) => {
+  return context.store.lock(locks.key(context, outgoing.key), async (isHeld) => {
     const hash = sha256(outgoing.content);
     const relayed = await recall(context, visitor, outgoing);
     if (relayed && relayed.hash !== hash) throw new KeyReusedError();
     if (relayed?.message) return answerOf(relayed.message);
     return work(async () => {
-      const message = await deliverOnce(context, visitor, outgoing, { name, hash, relayed, isHeld });
-      await remember(context, visitor.sourceId, name, hash, message);
+      const message = await deliverOnce(context, visitor, outgoing, { record, hash, relayed, isHeld });
+      await remember(context, visitor.sourceId, record, hash, message);
       return answerOf(message);
     });
   });
@@ -120,7 +117,7 @@ function withKey(
 /** What is known of the key, in this session or the one before it. */
 async function recall(context: SiteContext, visitor: Visitor, { key }: Outgoing): Promise<Relayed | undefined> {
   for (const one of [visitor, formerOf(visitor)]) {
-    const relayed = one && (await context.store.get<Relayed>(storeName(context, 'key', one.sourceId, key)));
+    const relayed = one && (await records.key(context, one.sourceId, key).get());
     if (relayed) return relayed;
   }
   return undefined;
@@ -130,11 +127,11 @@ async function recall(context: SiteContext, visitor: Visitor, { key }: Outgoing)
 async function remember(
   context: SiteContext,
   sourceId: string,
-  name: string,
+  record: StoredValue<Relayed>,
   hash: string,
   message: Message,
 ): Promise<void> {
-  await orWithoutStore(context.store.set(name, { hash, startedAt: 0, message } satisfies Relayed, DAY));
+  await orWithoutStore(record.set({ hash, startedAt: 0, message }));
   await orWithoutStore(rememberMessages(context, sourceId, [message]));
   const { conversation_id } = message;
   context.hub.publish(context.site, sourceId, { type: 'message', conversation_id, message });

@@ -32,7 +32,7 @@ const LATE = (2 * LONGEST_CALL) / SECOND;
 
 /** A browser repeats by itself what its connection lost, maybe to another process: of these only one may begin. */
 function mayBegin({ store }: SiteContext, { key, attempt, waited }: Outgoing): boolean {
-  return attempt === 1 ? store.isKeeper(key) : waited >= 2 * LONGEST_CALL;
+  return attempt === 1 ? store.isResponsibleFor(key) : waited >= 2 * LONGEST_CALL;
 }
 
 async function send(context: SiteContext, visitor: Visitor, outgoing: Outgoing): Promise<Message> {

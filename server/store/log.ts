@@ -1,8 +1,7 @@
-/** Where the store says what no caller is told; pino fits. */
-export interface StoreLog {
-  info(details: object, message: string): void;
-  warn(details: object, message: string): void;
-  error(details: object, message: string): void;
-}
+type Write = (details: object, message: string) => void;
 
+/** Where the store reports what it tells no caller. A pino logger fits. */
+export type StoreLog = Record<'info' | 'warn' | 'error', Write>;
+
+/** Writes nothing. */
 export const SILENT: StoreLog = { info() {}, warn() {}, error() {} };

@@ -2,22 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { createKeyedQueue } from '../base/keyed-queue.ts';
 import { SILENT, type StoreLog } from './log.ts';
+import { createListeners } from './listeners.ts';
 import type { Notes } from './notes.ts';
 import type { Store } from './store.ts';
-import { createTopics } from './topics.ts';
-import { wholeMilliseconds } from './ttl.ts';
+import { parseStored, wholeMilliseconds } from './values.ts';
 
 export interface MemoryStoreOptions {
-  /** Entries kept; beyond it those unused for longest go. @default 200,000 */
+  /** Entries kept; beyond that the least recently used go. @default 200,000 */
   max?: number;
   /** @default Date.now */
   now?: () => number;
-  /** Where that is written down which a crash must not take. @default nowhere: it dies with the process */
+  /** Where values that must survive a crash are written. @default nowhere: they end with the process */
   notes?: Notes;
   log?: StoreLog;
 }
 
-/** JSON, so that nobody changes what is remembered by changing what he was given. */
+/** A value as JSON text, so that nobody changes it by changing an object they passed or received. */
 interface Remembered {
   text: string;
   isNoted: boolean;
@@ -34,23 +34,11 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
   });
   const counts = new LRUCache<string, { used: number }>({ max });
   const inTurn = createKeyedQueue();
-  const topics = createTopics(log);
-  const life = randomUUID();
-  const born = now();
+  const listeners = createListeners(log);
+  const epoch = randomUUID();
+  const began = now();
   for (const { name, text, expires } of notes?.all() ?? []) {
     values.set(name, { text, isNoted: true }, { ttl: wholeMilliseconds(expires - now()) });
-  }
-
-  function read<Value>(name: string): Value | undefined {
-    const found = values.get(name);
-    return found && (JSON.parse(found.text) as Value);
-  }
-
-  function write(name: string, value: unknown, ttl: number, isNoted = false): void {
-    const text = JSON.stringify(value);
-    if (isNoted) notes?.set(name, text, now() + ttl);
-    else if (values.peek(name)?.isNoted) notes?.delete(name);
-    values.set(name, { text, isNoted }, { ttl: wholeMilliseconds(ttl) });
   }
 
   function forgetNote(name: string): void {
@@ -62,25 +50,30 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
   }
 
   return {
-    async get<Value>(name: string) {
-      return read<Value>(name);
+    async get(name) {
+      const found = values.get(name);
+      return found && parseStored(found.text);
     },
     async set(name, value, ttl, keep) {
-      write(name, value, ttl, keep === 'crash');
+      const text = JSON.stringify(value);
+      const isNoted = keep === 'crash';
+      if (isNoted) notes?.set(name, text, now() + ttl);
+      else if (values.peek(name)?.isNoted) notes?.delete(name);
+      values.set(name, { text, isNoted }, { ttl: wholeMilliseconds(ttl) });
     },
     async delete(name) {
       if (values.peek(name)?.isNoted) notes?.delete(name);
       values.delete(name);
     },
-    // A lock of this process ends only with its work.
+    // A lock within one process ends only with its work.
     lock: (name, work) => inTurn(name, () => work(() => true)),
-    // There is nobody to share it with.
+    // No other process could have it.
     lease: async () => true,
     async release() {},
     async publish(topic, value) {
-      topics.tell(topic, JSON.parse(JSON.stringify(value)));
+      listeners.tell(topic, JSON.parse(JSON.stringify(value)));
     },
-    subscribe: (topic, listener) => topics.add(topic, listener),
+    subscribe: (topic, listener) => listeners.add(topic, listener),
     async consume(name, { points, duration }) {
       const count = counts.get(name) ?? { used: 0 };
       if (count.used >= points) return Math.max(1, Math.ceil(counts.getRemainingTTL(name)));
@@ -88,12 +81,12 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
       count.used += 1;
       return 0;
     },
-    life: async () => life,
-    age: async () => now() - born,
-    // It is never away.
+    epoch: async () => epoch,
+    age: async () => now() - began,
+    // It is always reachable.
     onReturn: () => () => {},
-    isKeeper: () => true,
-    apart: async () => Infinity,
+    isResponsibleFor: () => true,
+    partitionedFor: async () => Infinity,
     async close() {},
   };
 }

@@ -1,4 +1,4 @@
-/** What a memory writes down for the process that comes after it. Every call may throw a StoreError. */
+/** Where the memory store writes what must outlive a killed process. Every call may throw a StoreError. */
 export interface Notes {
   /** Those that have not expired. */
   all(): Note[];
@@ -9,6 +9,8 @@ export interface Notes {
 
 export interface Note {
   name: string;
+  /** JSON. */
   text: string;
+  /** Epoch ms. */
   expires: number;
 }

@@ -1,41 +1,54 @@
-import { openDisk } from './disk.ts';
-import { createDiskJournal } from './disk-journal.ts';
-import { createDiskNotes } from './disk-notes.ts';
 import type { Journal } from './journal.ts';
 import type { StoreLog } from './log.ts';
 import { createMemoryStore } from './memory.ts';
-import { createRedisJournal } from './redis-journal.ts';
-import { createRedisStore } from './redis.ts';
 import type { Store } from './store.ts';
 
 export interface StoreSettings {
-  /** What all processes share. */
+  /** A Redis that all processes share. */
   redisUrl?: string | undefined;
-  /** Where a single process keeps what must not be lost; not used with Redis. */
+  /** Folder where a single process keeps what it must not lose. Ignored if there is a Redis. */
   dataDir?: string | undefined;
-  /** Bytes that may wait for delivery. */
+  /** Bytes of accepted messages that may wait for delivery. */
   journalBytes: number;
 }
 
 export interface OpenedStore {
   store: Store;
-  /** `null`: nothing can be promised, a message is accepted when it is delivered. */
+  /** `null`: nothing can be kept, so a message is accepted only when it is delivered. */
   journal: Journal | null;
   close(): Promise<void>;
 }
 
-/** @throws {Error} that says what to do when the folder can't be used */
-export async function openStore(settings: StoreSettings, log: StoreLog): Promise<OpenedStore> {
-  const { redisUrl, dataDir, journalBytes: bytes } = settings;
-  if (redisUrl) {
-    const [store, journal] = await Promise.all([
-      createRedisStore(redisUrl, log),
-      createRedisJournal(redisUrl, { bytes }, { log }),
-    ]);
-    return opened(store, journal);
-  }
-  if (!dataDir) return opened(createMemoryStore({ log }), null);
-  const disk = await openDisk(dataDir, log);
+/**
+ * Opens the store that the settings ask for. Redis and the disk are loaded only if they are used.
+ *
+ * @throws {Error} that says what to do if the folder can not be used
+ */
+export async function openStore(
+  { redisUrl, dataDir, journalBytes }: StoreSettings,
+  log: StoreLog,
+): Promise<OpenedStore> {
+  if (redisUrl) return openWithRedis(redisUrl, journalBytes, log);
+  if (dataDir) return openWithDisk(dataDir, journalBytes, log);
+  return opened(createMemoryStore({ log }), null);
+}
+
+async function openWithRedis(url: string, bytes: number, log: StoreLog): Promise<OpenedStore> {
+  const [{ createRedisStore }, { createRedisJournal }] = await Promise.all([
+    import('./redis.ts'),
+    import('./redis-journal.ts'),
+  ]);
+  const [store, journal] = await Promise.all([createRedisStore(url, log), createRedisJournal(url, { bytes }, { log })]);
+  return opened(store, journal);
+}
+
+async function openWithDisk(folder: string, bytes: number, log: StoreLog): Promise<OpenedStore> {
+  const [{ openDisk }, { createDiskJournal }, { createDiskNotes }] = await Promise.all([
+    import('./disk.ts'),
+    import('./disk-journal.ts'),
+    import('./disk-notes.ts'),
+  ]);
+  const disk = await openDisk(folder, log);
   return opened(createMemoryStore({ log, notes: createDiskNotes(disk) }), createDiskJournal(disk, { bytes }));
 }
 

@@ -2,7 +2,7 @@ import { StoreError } from './store.ts';
 
 export async function orWithoutStore<Value>(work: Promise<Value>): Promise<Value | undefined>;
 export async function orWithoutStore<Value>(work: Promise<Value>, instead: Value): Promise<Value>;
-/** What is remembered makes things cheaper, never possible: with the store away, work goes on without it. */
+/** Goes on without the store while it is away: a {@link StoreError} becomes `instead`. Other errors are thrown. */
 export async function orWithoutStore<Value>(work: Promise<Value>, instead?: Value): Promise<Value | undefined> {
   try {
     return await work;

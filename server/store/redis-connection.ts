@@ -3,37 +3,34 @@ import { SECOND } from '../base/time.ts';
 import type { StoreLog } from './log.ts';
 import { StoreError } from './store.ts';
 
-/**
- * How long an answer is waited for. A time scale does not make a network faster, so that it does not go below what a
- * busy machine needs.
- */
-export const PATIENCE = Math.max(SECOND, 400);
+/** Milliseconds to wait for an answer. A time scale makes no network faster, so there is a lower bound. */
+export const ANSWER_TIMEOUT = Math.max(SECOND, 400);
 
-/** A connection to Redis that comes back by itself, and whose commands fail at once while it is away. */
+/** A connection that restores itself. While it is down, its commands fail at once. */
 export interface RedisConnection {
   readonly redis: Redis;
   /** Resolves when the first attempt has succeeded or failed. */
   tried: Promise<void>;
   isReady(): boolean;
-  /** @throws {StoreError} whatever went wrong */
+  /** @throws {StoreError} for every failure */
   run<Value>(call: (redis: Redis) => Promise<Value>): Promise<Value>;
   close(): void;
 }
 
-/** @param name what the connection is for, in the log and in Redis's CLIENT LIST */
+/** @param name the purpose, as the log and Redis's CLIENT LIST show it */
 export function connectRedis(url: string, name: string, log: StoreLog): RedisConnection {
   const redis = new Redis(url, {
     connectionName: `bubble-${name}`,
     disableClientInfo: true,
     enableOfflineQueue: false,
-    // What waited for an answer when the connection broke fails, and is never sent again behind its caller's back.
+    // A command whose answer is lost fails. It is not repeated without its caller's knowledge.
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     autoResubscribe: false,
-    connectTimeout: PATIENCE,
-    // A server that stands still is away: the connection is given up, so that the next commands need not wait.
-    socketTimeout: PATIENCE,
-    maxLoadingRetryTime: PATIENCE / 2,
+    connectTimeout: ANSWER_TIMEOUT,
+    // A server that does not answer counts as away: closing the connection spares the next commands the wait.
+    socketTimeout: ANSWER_TIMEOUT,
+    maxLoadingRetryTime: ANSWER_TIMEOUT / 2,
     retryStrategy: (times) => SECOND * Math.min(1, times / 10) * (0.5 + Math.random() / 2),
     // After a failover the address may lead to the new master.
     reconnectOnError: ({ message }) => /^(READONLY|MASTERDOWN|LOADING)/.test(message),
@@ -44,7 +41,7 @@ export function connectRedis(url: string, name: string, log: StoreLog): RedisCon
     if (!isAway) {
       log.warn(
         { connection: name, reason: error.message, ...adviceFor(error) },
-        'Redis (REDIS_URL) can not be reached: the server goes on without it, and tries again',
+        'Redis (REDIS_URL) can not be reached: the server goes on without it and keeps trying',
       );
     }
     isAway = true;
@@ -56,7 +53,7 @@ export function connectRedis(url: string, name: string, log: StoreLog): RedisCon
     if (isAway) log.info({ connection: name }, 'Redis is back');
     isAway = false;
   });
-  // Nobody hears a connection die on which nothing is sent.
+  // A dead connection is only noticed when something is sent.
   const heartbeat = setInterval(() => void redis.ping().catch(() => {}), 5 * SECOND).unref();
 
   return {
@@ -83,7 +80,7 @@ export function connectRedis(url: string, name: string, log: StoreLog): RedisCon
 
 function adviceFor({ message }: Error): { advice?: string } {
   if (!/^(NOAUTH|WRONGPASS)/.test(message)) return {};
-  return { advice: 'the password belongs into REDIS_URL: redis://user:password@host:6379' };
+  return { advice: 'put the password into REDIS_URL: redis://user:password@host:6379' };
 }
 
 function wordsOf(error: unknown): string {

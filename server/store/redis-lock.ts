@@ -2,28 +2,31 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createKeyedQueue } from '../base/keyed-queue.ts';
 import { SECOND } from '../base/time.ts';
-import { PATIENCE, type RedisConnection } from './redis-connection.ts';
-import type { Store } from './store.ts';
-import type { Topics } from './topics.ts';
-import { wholeMilliseconds } from './ttl.ts';
+import type { Listeners } from './listeners.ts';
+import type { Locks } from './locks.ts';
+import { ANSWER_TIMEOUT, type RedisConnection } from './redis-connection.ts';
+import { FREED } from './redis-topics.ts';
+import { wholeMilliseconds } from './values.ts';
 
-/** How long a dead process keeps its locks. Long enough for two renewals to fail and the third to succeed. */
-const TTL = Math.max(10 * SECOND, 4 * PATIENCE);
-/** How often one who waits looks, if no word comes. */
-const LOOK = SECOND / 4;
+/** Milliseconds that a dead process keeps its locks: two renewals may fail and the third still comes in time. */
+const TTL = Math.max(10 * SECOND, 4 * ANSWER_TIMEOUT);
+/** Milliseconds between two tries of a waiting process that hears nothing. */
+const RETRY = SECOND / 4;
 
-/** The channel that says which lock has become free. */
-export const FREED = 'bubble:freed';
+interface Hold {
+  isHeld(): boolean;
+  release(): void;
+}
 
-/** @param freed hears the names that come over the channel */
-export function createRedisLock({ redis, run }: RedisConnection, freed: Topics): Store['lock'] {
-  // Within the process one waits for the other here, so that a name has at most one waiter a process in Redis.
+/** @param freed hears the names of locks that become free */
+export function createRedisLock({ redis, run }: RedisConnection, freed: Listeners): Locks['lock'] {
+  // Those of one process wait here, so that a name has at most one waiter per process in Redis.
   const inTurn = createKeyedQueue();
   // Locks, by token, that could not be given back while Redis was away.
-  const owed = new Map<string, string>();
+  const unreleased = new Map<string, string>();
   redis.on('ready', () => {
-    for (const [token, name] of owed) giveBack(name, token);
-    owed.clear();
+    for (const [token, name] of unreleased) giveBack(name, token);
+    unreleased.clear();
   });
 
   return (name, work) =>
@@ -39,34 +42,34 @@ export function createRedisLock({ redis, run }: RedisConnection, freed: Topics):
   async function take(name: string): Promise<Hold> {
     const token = randomUUID();
     for (;;) {
-      const waking = new AbortController();
-      const deaf = freed.add(name, () => waking.abort());
+      const wake = new AbortController();
+      const stopListening = freed.add(name, () => wake.abort());
       try {
         const asked = performance.now();
         const isOurs = await run(() => redis.bubbleTake(lockOf(name), waitingFor(name), token, wholeMilliseconds(TTL)));
         if (isOurs) return keep(name, token, asked);
-        await wait(LOOK * (0.5 + Math.random()), undefined, { signal: waking.signal }).catch(() => {});
+        await wait(RETRY * (0.5 + Math.random()), undefined, { signal: wake.signal }).catch(() => {});
       } catch (error) {
-        // The answer is lost, perhaps not the lock.
+        // The answer is lost, but the lock may be ours.
         giveBack(name, token);
         throw error;
       } finally {
-        deaf();
+        stopListening();
       }
     }
   }
 
   function keep(name: string, token: string, asked: number): Hold {
-    // Counted from before the question: Redis ends it later than we stop believing in it.
+    // Counted from before the question, so that this process stops relying on it before Redis ends it.
     let until = asked + TTL;
     const renewal = setInterval(async () => {
       const from = performance.now();
       try {
         const isOurs = await run(() => redis.bubbleRenew(lockOf(name), token, wholeMilliseconds(TTL)));
-        // What has ended once does not come back to life, even if nobody else had it meanwhile.
+        // A lock that has ended stays ended, even if nobody else took it meanwhile.
         until = isOurs && from < until ? from + TTL : 0;
       } catch {
-        // It is asked again, and ends if no answer comes in time.
+        // The next renewal tries again. Without an answer in time the lock ends.
       }
     }, TTL / 4).unref();
     return {
@@ -78,9 +81,11 @@ export function createRedisLock({ redis, run }: RedisConnection, freed: Topics):
     };
   }
 
-  /** Nobody waits for this: the work is done, and at the latest the lock ends by itself. */
+  /** Nobody waits for this: the work is done, and the lock expires anyway. */
   function giveBack(name: string, token: string): void {
-    run(() => redis.bubbleFree(lockOf(name), waitingFor(name), token, FREED, name)).catch(() => owed.set(token, name));
+    run(() => redis.bubbleFree(lockOf(name), waitingFor(name), token, FREED, name)).catch(() =>
+      unreleased.set(token, name),
+    );
   }
 }
 
@@ -90,9 +95,4 @@ function lockOf(name: string): string {
 
 function waitingFor(name: string): string {
   return `bubble:waiting:${name}`;
-}
-
-interface Hold {
-  isHeld(): boolean;
-  release(): void;
 }

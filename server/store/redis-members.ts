@@ -1,42 +1,42 @@
 import { createHash } from 'node:crypto';
 import { MINUTE, SECOND } from '../base/time.ts';
+import { RECONNECT_WAIT, type Partition } from './partition.ts';
 import type { RedisConnection } from './redis-connection.ts';
-import { MOMENT, type Store } from './store.ts';
-import { wholeMilliseconds } from './ttl.ts';
+import { wholeMilliseconds } from './values.ts';
 
 /** The processes that share a Redis, as they were when it was last reached. */
-export interface RedisMembers extends Pick<Store, 'isKeeper' | 'apart'> {
+export interface RedisMembers extends Pick<Partition, 'isResponsibleFor' | 'partitionedFor'> {
   close(): Promise<void>;
 }
 
 const MEMBERS = 'bubble:members';
-const APART = 'bubble:apart';
-const BEAT = wholeMilliseconds(MOMENT / 4);
-/** Who has not been heard of for so long may be working without it: he himself waits for a moment first. */
-const STALE = wholeMilliseconds((MOMENT * 2) / 3);
-/** Whoever was killed has to answer for nothing then. */
-const GONE = wholeMilliseconds(Math.max(10 * SECOND, 3 * MOMENT));
-/** Nobody is without it for so long. */
+const PARTITIONED = 'bubble:apart';
+const BEAT = wholeMilliseconds(RECONNECT_WAIT / 4);
+/** A member silent for this long may be working without Redis; it waits for RECONNECT_WAIT before it does. */
+const STALE = wholeMilliseconds((RECONNECT_WAIT * 2) / 3);
+/** A member silent for this long was killed, and is responsible for nothing. */
+const GONE = wholeMilliseconds(Math.max(10 * SECOND, 3 * RECONNECT_WAIT));
+/** No process works without Redis for this long. */
 const FORGOTTEN = wholeMilliseconds(MINUTE);
 
-export function keepMembers({ redis, run }: RedisConnection, process: string): RedisMembers {
+export function createRedisMembers({ redis, run }: RedisConnection, process: string): RedisMembers {
   let members = [process];
-  /** -1: this process has never been heard of. */
-  let before: 0 | -1 = -1;
+  /** -1: Redis has not heard of this process yet. */
+  let lastBeat: 0 | -1 = -1;
   const timer = setInterval(() => void beat(), BEAT);
   timer.unref();
   redis.on('ready', () => void beat());
 
   return {
-    // The highest of the hashes: all who see the same members agree, without a word.
-    isKeeper: (name) => members.every((member) => rank(name, member) <= rank(name, process)),
-    async apart() {
-      const age = await run((commands) => commands.bubbleApart(MEMBERS, APART, STALE, FORGOTTEN));
+    // The highest hash wins: all who see the same members agree without talking to each other.
+    isResponsibleFor: (name) => members.every((member) => rank(name, member) <= rank(name, process)),
+    async partitionedFor() {
+      const age = await run((commands) => commands.bubblePartition(MEMBERS, PARTITIONED, STALE, FORGOTTEN));
       return age < 0 ? Infinity : age;
     },
     async close() {
       clearInterval(timer);
-      // Nobody need wait for who says goodbye.
+      // The others need not wait for a process that signs off.
       await run((commands) => commands.zrem(MEMBERS, process)).catch(() => {});
     },
   };
@@ -44,11 +44,11 @@ export function keepMembers({ redis, run }: RedisConnection, process: string): R
   async function beat(): Promise<void> {
     try {
       members = await run((commands) =>
-        commands.bubbleMembers(MEMBERS, APART, process, before, STALE, GONE, FORGOTTEN),
+        commands.bubbleMembers(MEMBERS, PARTITIONED, process, lastBeat, STALE, GONE, FORGOTTEN),
       );
-      before = 0;
+      lastBeat = 0;
     } catch {
-      // Away: it stays as it was.
+      // Redis is away: the last known members stay.
     }
   }
 }

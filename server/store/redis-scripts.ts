@@ -1,12 +1,12 @@
 import type { Redis, Result } from 'ioredis';
 
 /*
- * What has to happen in one piece. Redis runs a script as one command, and writes its changes to the append-only file
+ * Steps that must not be interrupted. Redis runs a script as one command and writes its changes to the append-only file
  * as one transaction.
  */
 
 const SCRIPTS = {
-  /** Takes a lock; who does not get it leaves word that somebody waits. */
+  /** Takes a lock. Without success it notes that somebody waits. */
   bubbleTake: {
     numberOfKeys: 2,
     lua: `
@@ -20,7 +20,7 @@ const SCRIPTS = {
       if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
       return redis.call('PEXPIRE', KEYS[1], ARGV[2])`,
   },
-  /** Gives a lock back, and wakes those who wait for it. */
+  /** Gives a lock back and wakes those who wait for it. */
   bubbleFree: {
     numberOfKeys: 2,
     lua: `
@@ -43,7 +43,7 @@ const SCRIPTS = {
       if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
       return redis.call('DEL', KEYS[1])`,
   },
-  /** Counts, unless the limit is reached: then answers how long it lasts. */
+  /** Counts one use. At the limit it answers the milliseconds until the count ends. */
   bubbleConsume: {
     numberOfKeys: 1,
     lua: `
@@ -53,7 +53,7 @@ const SCRIPTS = {
       if used == 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
       return 0`,
   },
-  /** Says that a process is there, and notes it when it was away; answers all that are there. */
+  /** Records that a process is alive, and the time if it was away before; answers all living processes. */
   bubbleMembers: {
     numberOfKeys: 2,
     lua: `
@@ -66,8 +66,8 @@ const SCRIPTS = {
       redis.call('PEXPIRE', KEYS[1], 4 * ARGV[5])
       return redis.call('ZRANGEBYSCORE', KEYS[1], now - ARGV[4], '+inf')`,
   },
-  /** Milliseconds since one of them may have been away, -1: long ago. */
-  bubbleApart: {
+  /** Milliseconds since a process may have been away, -1: long ago. */
+  bubblePartition: {
     numberOfKeys: 2,
     lua: `
       local time = redis.call('TIME')
@@ -77,8 +77,8 @@ const SCRIPTS = {
       if noted then return now - tonumber(noted) end
       return -1`,
   },
-  /** The mark that FLUSHALL wipes out and its age; the server's run and its age in seconds. */
-  bubbleLife: {
+  /** A mark that FLUSHALL deletes, and its age in ms; the id of Redis's run, and its age in seconds. */
+  bubbleEpoch: {
     numberOfKeys: 1,
     lua: `
       local time = redis.call('TIME')
@@ -108,14 +108,14 @@ declare module 'ioredis' {
     bubbleConsume(key: string, points: number, duration: number): Result<number, Context>;
     bubbleMembers(
       members: string,
-      apart: string,
+      partitioned: string,
       id: string,
-      before: 0 | -1,
+      lastBeat: 0 | -1,
       stale: number,
       gone: number,
       forgotten: number,
     ): Result<string[], Context>;
-    bubbleApart(members: string, apart: string, stale: number, forgotten: number): Result<number, Context>;
-    bubbleLife(key: string, id: string): Result<[mark: string, age: number, run: string, uptime: number], Context>;
+    bubblePartition(members: string, partitioned: string, stale: number, forgotten: number): Result<number, Context>;
+    bubbleEpoch(key: string, id: string): Result<[mark: string, age: number, run: string, uptime: number], Context>;
   }
 }

@@ -27,8 +27,8 @@ export const MUTANTS: Mutant[] = [
   {
     safeguard: 'single flight',
     file: 'server/sending/send-message.ts',
-    find: 'context.store.lock(`key:',
-    replace: 'context.store.lock(`${Math.random()}',
+    find: 'context.store.lock(locks.key(context, outgoing.key),',
+    replace: 'context.store.lock(String(Math.random()),',
     breaks: 'doubled',
   },
   {

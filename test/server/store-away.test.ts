@@ -61,11 +61,11 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
     const [first, other] = opened as [OpenedStore, OpenedStore];
     return eventually(() => {
       const key = randomUUID();
-      return first.store.isKeeper(key) && !other.store.isKeeper(key) ? key : undefined;
+      return first.store.isResponsibleFor(key) && !other.store.isResponsibleFor(key) ? key : undefined;
     }, 10_000);
   }
 
-  const isStrangers = (key: string): boolean => opened.every(({ store }) => !store.isKeeper(key));
+  const isStrangers = (key: string): boolean => opened.every(({ store }) => !store.isResponsibleFor(key));
 
   async function isAway(): Promise<void> {
     await eventually(async () => (await Promise.allSettled(asks())).every(({ status }) => status === 'rejected'));
@@ -73,10 +73,10 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
   async function isBack(): Promise<void> {
     await eventually(() => Promise.all(asks()));
     // Both have said that they are there again.
-    await eventually(async () => (await opened[0]!.store.apart()) > 0);
+    await eventually(async () => (await opened[0]!.store.partitionedFor()) > 0);
   }
   function asks(): Promise<unknown>[] {
-    return opened.flatMap(({ store, journal }) => [store.life(), journal!.has('line')]);
+    return opened.flatMap(({ store, journal }) => [store.epoch(), journal!.has('line')]);
   }
 
   describe('and have it', () => {
@@ -183,11 +183,11 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
     await visitor.send('first');
     const [{ store }] = opened as [OpenedStore];
     await redis.command('ZADD', 'bubble:members', `${Date.now() - 1_200}`, 'cut off');
-    expect(await store.apart()).toBe(0);
+    expect(await store.partitionedFor()).toBe(0);
     // It answers for some of the keys; of the others nobody can have begun a first try.
     const keys = Array.from({ length: 30 }, () => randomUUID());
     const [ours, its] = await eventually(() => {
-      const found = [keys.find((key) => store.isKeeper(key)), keys.find((key) => isStrangers(key))];
+      const found = [keys.find((key) => store.isResponsibleFor(key)), keys.find((key) => isStrangers(key))];
       return found.every(Boolean) ? (found as [string, string]) : undefined;
     });
     expect((await visitor.send('a', { key: ours, after: 1 })).status).toBe(200);

@@ -28,7 +28,7 @@ describe.skipIf(!hasRedis)('when Redis is away', () => {
   });
 
   test('a Redis that is killed fails everything at once, ends nothing, and is back by itself in another life', async () => {
-    const life = await one.life();
+    const life = await one.epoch();
     const heard: unknown[] = [];
     let returns = 0;
     one.onReturn(() => {
@@ -50,7 +50,7 @@ describe.skipIf(!hasRedis)('when Redis is away', () => {
     await redis.start();
     await eventually(() => returns > 0);
     for (const call of everyCall(one)) await call();
-    expect(await one.life()).not.toBe(life);
+    expect(await one.epoch()).not.toBe(life);
     expect(await one.age()).toBeLessThan(3_000);
     await eventually(async () => {
       await one.publish('topic', 'after');
@@ -59,7 +59,7 @@ describe.skipIf(!hasRedis)('when Redis is away', () => {
   });
 
   test('a Redis that stands still is away after a moment, and back when it goes on', async () => {
-    const life = await one.life();
+    const life = await one.epoch();
     let returns = 0;
     one.onReturn(() => {
       returns += 1;
@@ -74,7 +74,7 @@ describe.skipIf(!hasRedis)('when Redis is away', () => {
     redis.resume();
     await eventually(() => returns > 0);
     for (const call of everyCall(one)) await call();
-    expect(await one.life()).toBe(life);
+    expect(await one.epoch()).toBe(life);
   });
 
   test('a lock taken in doubt is given back, as soon as Redis goes on', async () => {
@@ -155,7 +155,7 @@ describe.skipIf(!hasRedis)('when Redis is away', () => {
   test('a Redis that is still reading its data is away until it has', async () => {
     await redis.command('CONFIG', 'SET', 'aof-use-rdb-preamble', 'no');
     for (let n = 0; n < 50; n += 1) await one.set(`name-${n}`, n, 600_000);
-    const life = await one.life();
+    const life = await one.epoch();
     const returns: number[] = [];
     one.onReturn(() => returns.push(Date.now()));
     await redis.kill();
@@ -169,7 +169,7 @@ describe.skipIf(!hasRedis)('when Redis is away', () => {
     }
     await started;
     expect([...failures]).toEqual(['StoreError']);
-    expect(await one.life()).not.toBe(life);
+    expect(await one.epoch()).not.toBe(life);
   });
 });
 
@@ -183,7 +183,7 @@ function everyCall(store: Store): (() => Promise<unknown>)[] {
     () => store.release('every'),
     () => store.publish('every', 1),
     () => store.consume('every', { points: 100, duration: 1_000 }),
-    () => store.life(),
+    () => store.epoch(),
     () => store.age(),
   ];
 }

@@ -181,14 +181,14 @@ describe.skipIf(!hasRedis)('processes that share a Redis', () => {
   });
 
   test('all see the same life; when everything is wiped out another begins', async () => {
-    await one.life();
+    await one.epoch();
     await eventually(async () => (await one.age()) > 0);
-    const life = await one.life();
-    expect(await two.life()).toBe(life);
+    const life = await one.epoch();
+    expect(await two.epoch()).toBe(life);
     await redis.command('FLUSHALL');
-    const next = await two.life();
+    const next = await two.epoch();
     expect(next).not.toBe(life);
-    expect(await one.life()).toBe(next);
+    expect(await one.epoch()).toBe(next);
     expect(await one.age()).toBeLessThan(1_000);
   });
 });

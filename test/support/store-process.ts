@@ -37,7 +37,7 @@ const orders = {
   async count(name: string, times: number) {
     for (let n = 0; n < times; n += 1) {
       await store.lock(name, async () => {
-        const before = (await store.get<number>(name)) ?? 0;
+        const before = ((await store.get(name)) as number | undefined) ?? 0;
         await store.set(name, before + 1, 600_000);
       });
     }

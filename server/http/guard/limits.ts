@@ -1,4 +1,5 @@
 import { createMemoryStore } from '../../store/memory.ts';
+import { counters } from '../../store/records.ts';
 import { StoreError, type Store } from '../../store/store.ts';
 import { MINUTE, SECOND } from '../../base/time.ts';
 import { ProblemError } from '../problem.ts';
@@ -20,7 +21,7 @@ export interface Limits {
 export function createLimits(store: Store): Limits {
   const consume = counter(store);
   const perMinute = (kind: string, points: number) => async (who: string) => {
-    refuse(await consume(`limit:${kind}:${who}`, { points, duration: MINUTE }));
+    refuse(await consume(counters.limit(kind, who), { points, duration: MINUTE }));
   };
   const identifySession = perMinute('identify', 20);
   const identifyAddress = perMinute('identify-address', 60);
@@ -28,8 +29,8 @@ export function createLimits(store: Store): Limits {
     session: perMinute('session', 60),
     newContact: perMinute('contact', 30),
     async message(sessionId) {
-      if ((await consume(`limit:message:${sessionId}`, { points: 30, duration: MINUTE })) === 0) return;
-      refuse(await consume(`limit:burst:${sessionId}`, { points: 30, duration: 10 * MINUTE }));
+      if ((await consume(counters.limit('message', sessionId), { points: 30, duration: MINUTE })) === 0) return;
+      refuse(await consume(counters.limit('burst', sessionId), { points: 30, duration: 10 * MINUTE }));
     },
     async identify(sessionId, address) {
       await identifySession(sessionId);
@@ -60,7 +61,7 @@ export function createBudget(store: Store, perMinute: number): { take(kind: keyo
   return {
     async take(kind) {
       const points = Math.ceil(perMinute * SHARE[kind]);
-      return Math.ceil((await consume('budget', { points, duration: MINUTE })) / SECOND);
+      return Math.ceil((await consume(counters.budget(), { points, duration: MINUTE })) / SECOND);
     },
   };
 }

@@ -1,0 +1,117 @@
+import * as v from 'valibot';
+import { DAY, HOUR } from '../base/time.ts';
+import { nameOf, record, type RecordOptions } from './record.ts';
+import { relayedSchema, snapshotSchema, watermarkSchema } from './record-schemas.ts';
+
+/*
+ * Every kind of name in the store. A new one is one more row. The strings must not change: the values of a running
+ * installation are found by them.
+ */
+
+/** Values, by what names them. */
+export const records = {
+  /** Id of the visitor's contact. */
+  contact: perVisitor('contact', { schema: v.number(), ttl: DAY }),
+  /** A call that creates the contact ended in doubt. */
+  contactAttempt: perVisitor('contact-tried', { schema: v.literal(true), ttl: DAY }),
+  /** The store's epoch in which the visitor came for the first time. */
+  firstEpoch: perVisitor('born', { schema: v.string(), ttl: DAY }),
+  /** Hash of the contact details written last, and which of them belong to another contact. */
+  lastDetails: perVisitor('said', {
+    schema: v.object({ hash: v.string(), taken: v.array(v.picklist(['email', 'phone_number'])) }),
+    ttl: DAY,
+  }),
+  /** Whether a stranger's session still is theirs. `doubt`: a move was begun, and its end is unknown. */
+  sessionVerdict: perVisitor('moved', {
+    schema: v.picklist(['own', 'moved', 'doubt']),
+    ttl: DAY,
+    survivesCrash: true,
+  }),
+  /** Epoch ms at which the call that creates the conversation began. */
+  conversationAttempt: perVisitor('conversation-tried', { schema: v.number(), ttl: DAY, survivesCrash: true }),
+  /** The visitor's conversation and its newest messages. That there is none is asked again every hour. */
+  snapshot: perVisitor('snapshot', { schema: snapshotSchema, ttl: ({ conversation }) => (conversation ? DAY : HOUR) }),
+  /** Message ids up to which the agents have been told what the visitor received and read. */
+  receipts: perVisitor('told', { schema: v.object({ delivered: v.number(), read: v.number() }), ttl: DAY }),
+  /** What is known of a message's key. One that is done can be found upstream again. */
+  key: perKey('key', { schema: relayedSchema, ttl: DAY, survivesCrash: ({ message }) => message === undefined }),
+  /** Session of the proven visitor whose conversation was begun in another session. */
+  follower: perConversation('follower', { schema: v.string(), ttl: DAY }),
+  /** The host page that the agents know of. */
+  page: perConversation('page', {
+    schema: v.object({ url: v.string(), title: v.exactOptional(v.string()) }),
+    ttl: DAY,
+  }),
+  /** Upstream time of the conversation's state that was shown last: epoch seconds with fractions. */
+  shownAt: perConversation('shown', { schema: v.number(), ttl: DAY }),
+  /** The sessions that may use an identity token, by the token's hash. Lives as long as the token. */
+  tokenUsers: perToken('token', { schema: v.array(v.string()), ttl: DAY, survivesCrash: true }),
+  /** How far the site's inbox has been swept. */
+  watermark: perSite('sweep', { schema: watermarkSchema, ttl: DAY }),
+};
+
+/** Locks. Those named like a record guard its value. */
+export const locks = {
+  contact: lockPerVisitor('contact'),
+  contactDetails: lockPerVisitor('describing'),
+  identity: lockPerVisitor('becoming'),
+  sessionVerdict: lockPerVisitor('moved'),
+  conversation: lockPerVisitor('conversation'),
+  /** Held while the snapshot is read upstream. */
+  snapshot: lockPerVisitor('snapshot'),
+  /** Held while the snapshot is changed; never during a call upstream. */
+  snapshotEdit: lockPerVisitor('snapshot-edit'),
+  receipts: lockPerVisitor('told'),
+  typing: lockPerVisitor('typing'),
+  /** Held while a change of the conversation's status is delivered. */
+  statusDelivery: lockPerVisitor('live'),
+  /** Without the session, which may change while a message is under way. */
+  key: ({ site }: { site: string }, key: string) => nameOf('key', site, key),
+  conversationAttributes: ({ site }: { site: string }, id: number) => nameOf('conversation-details', site, id),
+  token: ({ site }: { site: string }, hash: string) => nameOf('token', site, hash),
+};
+
+/** Leases. */
+export const leases = {
+  /** Listening to the upstream with one access token; for the sites that share it. */
+  events: (accessTokenHash: string) => nameOf('live', accessTokenHash),
+  /** Delivery of one line of the journal. */
+  delivery: (line: string) => nameOf('delivery', line),
+};
+
+/** Counters. */
+export const counters = {
+  limit: (kind: string, who: string) => nameOf('limit', kind, who),
+  /** Calls upstream. */
+  budget: () => 'budget',
+};
+
+/** Topics. */
+export const topics = {
+  /** Events of all visitors, from process to process. */
+  events: () => 'events',
+};
+
+function perVisitor<Value>(kind: string, options: RecordOptions<Value>) {
+  return record<Value, [sourceId: string]>(kind, options);
+}
+
+function perKey<Value>(kind: string, options: RecordOptions<Value>) {
+  return record<Value, [sourceId: string, key: string]>(kind, options);
+}
+
+function perConversation<Value>(kind: string, options: RecordOptions<Value>) {
+  return record<Value, [conversationId: number]>(kind, options);
+}
+
+function perToken<Value>(kind: string, options: RecordOptions<Value>) {
+  return record<Value, [tokenHash: string]>(kind, options);
+}
+
+function perSite<Value>(kind: string, options: RecordOptions<Value>) {
+  return record<Value, []>(kind, options);
+}
+
+function lockPerVisitor(kind: string) {
+  return ({ site }: { site: string }, sourceId: string) => nameOf(kind, site, sourceId);
+}
