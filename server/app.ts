@@ -27,7 +27,8 @@ import { avatarRoutes } from './http/routes/avatars.ts';
 import { contactRoutes } from './http/routes/contact.ts';
 import { conversationRoutes } from './http/routes/conversation.ts';
 import type { AppEnv, HttpContext } from './http/context.ts';
-import { eventRoutes, frame } from './http/routes/events.ts';
+import { encodeEvent } from './http/encode-event.ts';
+import { eventRoutes } from './http/routes/events.ts';
 import { healthRoutes } from './http/routes/health.ts';
 import { webhookRoutes } from './http/routes/webhook.ts';
 import { messageRoutes } from './http/routes/messages.ts';
@@ -93,11 +94,11 @@ export function createApp(deps: AppDeps): App {
   let live: Live | undefined;
   let state: 'serving' | 'draining' = 'serving';
   const onAccepted: SiteContext['onAccepted'] = (line, reason) => delivery?.nudge(line, reason);
-  const shared = { budget, hub, store, journal, log, now, fetch: deps.fetch, onAccepted };
+  const seal = createSeal(config.sessionKeys, now);
+  const shared = { budget, hub, seal, store, journal, log, now, fetch: deps.fetch, onAccepted };
   const sites = config.sites.map((site) => createSiteContext(site, shared));
   const http: HttpContext = {
     sites: new Map(sites.map((context) => [context.site, context])),
-    seal: createSeal(config.sessionKeys, now),
     avatars: createAvatars(config.publicUrl, config.sessionKeys, deps.fetch),
     limits: config.limits ? createLimits(store) : NO_LIMITS,
     background,
@@ -152,8 +153,8 @@ export function createApp(deps: AppDeps): App {
     streams: () => http.streams.size(),
     async drain(ms) {
       state = 'draining';
-      // The session is not named: whoever reads this stream is meant.
-      http.streams.move(frame({ type: 'move' }), ms);
+      // The event names no session: every reader is meant.
+      http.streams.move(encodeEvent({ type: 'move' }), ms);
       await wait(ms);
     },
     async stop() {

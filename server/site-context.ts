@@ -3,33 +3,35 @@ import type { Log } from './base/log.ts';
 import { createReported, type Reported } from './events/reported.ts';
 import type { Hub } from './fanout/hub.ts';
 import { createProof, type Proof } from './identity/proof.ts';
+import type { Seal } from './identity/seal.ts';
 import { createTeam, type Team } from './inbox/team.ts';
 import type { Journal } from './store/journal.ts';
 import type { Store } from './store/store.ts';
 import { createUpstream, type Budget, type UpstreamClient } from './upstream/client.ts';
 
-/** What the sites of one server share. */
+/** What all sites of a server share. */
 export interface SharedContext {
   store: Store;
   hub: Hub;
-  /** Keeps accepted messages while the upstream is away; `null`: nothing can be kept. */
+  seal: Seal;
+  /** Keeps accepted messages while the upstream is away. `null`: messages can't be kept. */
   journal: Journal | null;
-  /** Called when a message was accepted. @param reason why it was not delivered at once */
+  /** Called when a message was accepted. @param reason the error that prevented its delivery */
   onAccepted: (line: string, reason: unknown) => void;
   log: Log;
   /** Epoch ms. */
   now: () => number;
 }
 
-/** Everything that the code of one site works with. */
+/** Everything that the code works with for one site. */
 export interface SiteContext extends SharedContext {
-  /** Its name. */
+  /** The site's name. */
   site: string;
   settings: Site;
   upstream: UpstreamClient;
-  /** Absent where the site has no identity secret. */
+  /** Absent if the site has no identity secret. */
   proof: Proof | undefined;
-  /** The session of whoever is proven to have that identifier; absent where nobody can be proven. */
+  /** The session of the person with that identifier. Absent if the site has no identity secret. */
   sessionOf?: (identifier: string) => string;
   team: Team;
   reported: Reported;

@@ -1,12 +1,4 @@
-/** Where the bytes of a stream go. */
-export interface Sink {
-  write(bytes: Uint8Array): void;
-  /** Bytes that wait for their reader. */
-  backlog(): number;
-  end(): void;
-  /** Called once when the reader goes, or at once if he has gone. */
-  whenGone(listener: () => void): void;
-}
+import type { Sink } from './sink.ts';
 
 /** All event streams of this process: their heartbeat, and their end. */
 export interface Streams {

@@ -1,18 +1,28 @@
-import { ProblemError, problemResponse } from './problem.ts';
+import type { Log } from '../base/log.ts';
+import { JournalFullError } from '../queue/accept.ts';
+import { KeyReusedError, MessageRefusedError } from '../sending/pending-message.ts';
+import { SessionError } from '../session/identify.ts';
 import { StoreError } from '../store/store.ts';
 import { isUpstreamError } from '../upstream/error.ts';
-import type { Log } from '../base/log.ts';
+import { ProblemError, problemResponse } from './problem.ts';
 
-/** Whatever was thrown in a request, as an answer. No text of the upstream's goes with it. */
+/** Turns whatever was thrown in a request into its response, and logs it. The upstream's own texts stay in the log. */
 export function answerError(error: Error, requestId: string, log: Log, sent: Headers): Response {
   const response = errorResponse(error, requestId, log);
-  // What CORS said of the request holds for its failure too.
+  // A failure needs the CORS headers that were set for its request.
   for (const [name, value] of sent) if (/^(access-control|vary)/.test(name)) response.headers.set(name, value);
   return response;
 }
 
 function errorResponse(error: Error, requestId: string, log: Log): Response {
   if (error instanceof ProblemError) return problemResponse(error.code, requestId, error.options);
+  if (error instanceof SessionError) return problemResponse(error.code, requestId);
+  if (error instanceof KeyReusedError) return problemResponse('key_reused', requestId);
+  if (error instanceof JournalFullError) return problemResponse('queue_full', requestId, { retryAfter: 30 });
+  if (error instanceof MessageRefusedError) {
+    log.warn({ id: requestId, detail: error.detail }, 'a message is refused');
+    return problemResponse('message_refused', requestId);
+  }
   if (isUpstreamError(error)) {
     log.warn({ id: requestId, code: error.code, detail: error.detail }, 'upstream');
     return problemResponse(error.code, requestId, { retryAfter: error.retryAfter });

@@ -1,22 +1,22 @@
 import type { ServerResponse } from 'node:http';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { Sink } from '../fanout/streams.ts';
+import type { Sink } from '../fanout/sink.ts';
 import type { AppContext } from './context.ts';
 
-/** An answer that goes on: where it is written, and what the route returns. */
-export interface OpenAnswer {
+/** A response that stays open: where it is written, and what the route returns. */
+export interface StreamResponse {
   sink: Sink;
   response: Response;
 }
 
 /**
- * Begins an answer without an end. On Node it is written to the socket's own response: what a web stream puts between
- * weighs three times as much as the rest of a stream. Anywhere else it is a web stream.
+ * Begins a response that stays open. In Node it is written to the socket's own response, because a web stream between
+ * them takes three times the memory of everything else in a stream. Elsewhere it is a web stream.
  */
-export function beginAnswer(c: AppContext, headers: Record<string, string>): OpenAnswer {
+export function beginStreamResponse(c: AppContext, headers: Record<string, string>): StreamResponse {
   const outgoing = c.env?.outgoing;
-  if (!outgoing) return webAnswer(c, headers);
-  // What CORS has said stands in the context already.
+  if (!outgoing) return webResponse(c, headers);
+  // The CORS headers are in the context already.
   outgoing.writeHead(200, { ...Object.fromEntries(c.res.headers), ...headers, 'x-request-id': c.get('requestId') });
   outgoing.flushHeaders();
   return { sink: new NodeSink(outgoing), response: RESPONSE_ALREADY_SENT };
@@ -47,7 +47,7 @@ class NodeSink implements Sink {
   }
 }
 
-function webAnswer(c: AppContext, headers: Record<string, string>): OpenAnswer {
+function webResponse(c: AppContext, headers: Record<string, string>): StreamResponse {
   let controller: ReadableStreamDefaultController<Uint8Array>;
   let gone: (() => void) | undefined;
   const body = new ReadableStream<Uint8Array>(

@@ -1,7 +1,7 @@
 import { getDomain } from 'tldts';
 import { SESSION_SECONDS } from './seal.ts';
 
-/** How the session cookie is set for one answer. */
+/** The attributes of the session cookie in one response. */
 export interface CookieOptions {
   path: '/';
   httpOnly: true;
@@ -12,21 +12,22 @@ export interface CookieOptions {
 }
 
 export interface CookieContext {
-  /** The BFF is reached by https. */
+  /** Browsers reach us by https. */
   secure: boolean;
-  /** Host name the BFF was called by. */
+  /** The request's `Host`. */
   host: string;
+  /** The request's `Origin`. */
   origin: string | undefined;
   /** The request's `Sec-Fetch-Site`. */
   fetchSite: string | undefined;
 }
 
-/** `__Host-` keeps other hosts of the domain from planting a session; it wants https. */
+/** `__Host-` keeps other hosts of the domain from planting a session. Browsers accept it over https only. */
 export function cookieName(site: string, secure: boolean): string {
   return `${secure ? '__Host-' : ''}bubble-${site}`;
 }
 
-/** On a page of our own registrable domain an ordinary cookie; elsewhere one of that page's own partition. */
+/** On a page of our own registrable domain the cookie is an ordinary one. Elsewhere it is partitioned by that page. */
 export function cookieOptions(context: CookieContext): CookieOptions {
   const foreign = context.secure && !sameSite(context);
   return {
@@ -39,7 +40,7 @@ export function cookieOptions(context: CookieContext): CookieOptions {
   };
 }
 
-/** Every value the request has under that name: an ordinary cookie and a partitioned one may both come. */
+/** Every value of a cookie: a request may carry an ordinary and a partitioned one of the same name. */
 export function cookieValues(header: string | undefined, name: string): string[] {
   return (header ?? '')
     .split(';')

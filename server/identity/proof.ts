@@ -7,27 +7,28 @@ import { uuidOf } from './seal.ts';
 /** What a token proves. */
 export interface Proven {
   identifier: string;
-  /** What else the host's server says of the visitor. */
+  /** What else the token says about the visitor. */
   claims: JWTPayload;
   /** Epoch seconds. */
   expires: number;
 }
 
-/** Checks who the host's server says a visitor is. */
+/** Checks the host's server's statements about who a visitor is. */
 export interface Proof {
-  /** The session, a UUID, of everybody who is proven to be that one, on any device. */
+  /** The session of that person, a UUID: the same one on all their devices. */
   sessionOf(identifier: string): string;
   /** @param hash hex HMAC-SHA256 of the identifier */
   isRightHash(identifier: string, hash: string): boolean;
+  /** @param token a JWT, HS256 */
   readToken(token: string): Promise<Proven | 'invalid' | 'expired'>;
 }
 
-/** A token is for now: who has an old one has found it. */
+/** A token with a longer life is refused: somebody else may find it. */
 const LONGEST_SECONDS = 24 * 60 * 60;
 /** How far the host's clock may differ from ours. */
 const TOLERANCE_SECONDS = 60;
 
-/** @param secret what the host's server and we share */
+/** @param secret shared with the host's server @param now epoch ms */
 export function createProof(secret: string, site: string, now: () => number): Proof {
   const key = new TextEncoder().encode(secret);
 
@@ -56,7 +57,7 @@ export function createProof(secret: string, site: string, now: () => number): Pr
   };
 }
 
-/** What can be one upstream: never `''`, of which there can be one only. */
+/** Whether the upstream accepts it as a contact's identifier. It accepts `''` once only, so we never do. */
 export function isIdentifier(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '' && value.length <= FIELD_MAX && !value.includes('\0');
 }

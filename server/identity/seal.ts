@@ -2,52 +2,55 @@ import { CompactEncrypt, compactDecrypt } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { hmacSha256, sha256 } from '../base/digest.ts';
 
-/** Who the visitor is. All that the browser keeps, and the only place where it is kept. */
+/** Who the visitor is. The browser keeps this sealed, and it is kept nowhere else. */
 export interface Identity {
   site: string;
   /** The contact inbox's id upstream: the visitor's session. */
   sourceId: string;
   /** Absent until the contact is made. */
   contactId?: number;
-  /** He is proven to be the one whose session it is, maybe on other devices, too. */
+  /** The host's server has proven who they are. Their other devices may share the session. */
   verified?: true;
-  /** The session this browser was in before it was proven. */
+  /** The session this browser was in before the proof. */
   former?: string;
-  /** Epoch seconds of sealing. */
+  /** When it was sealed, epoch seconds. */
   iat: number;
 }
 
-/** Proof that a session was just opened, for a browser that may have refused the cookie; good with the same nonce only. */
+/** Proof that a session was opened just now, for a browser that may refuse the cookie. It needs the same nonce. */
 export interface Ticket extends Identity {
   nonce: string;
 }
 
 export interface Seal {
   sealSession(identity: Identity): Promise<string>;
-  /** @returns `null` for anything forged, cut, too old, or of another site. */
-  openSession(sealed: string, site: string): Promise<Identity | null>;
+  /** @returns `null` for what is forged, cut, too old, or of another site */
+  unsealSession(sealed: string, site: string): Promise<Identity | null>;
   sealTicket(ticket: Ticket): Promise<string>;
-  openTicket(sealed: string, site: string): Promise<Ticket | null>;
+  /** @returns `null` as {@link unsealSession} */
+  unsealTicket(sealed: string, site: string): Promise<Ticket | null>;
   /**
-   * The session of a stranger who says that nonce, a UUID: the same in every process and at any time, so that five tabs
-   * that open at once are one visitor, whatever store is away.
+   * Derives a stranger's session from a nonce, which is a UUID. Every process derives the same one at any time, so five
+   * tabs that open together are one visitor even while the store is unavailable.
    */
   mintSourceId(nonce: string, site: string): string;
 }
 
-/** Seconds a sealed session is good for: as long as a browser keeps a cookie. */
+/** How long a sealed session is valid, in seconds: as long as a browser keeps a cookie. */
 export const SESSION_SECONDS = 400 * 24 * 60 * 60;
 const TICKET_SECONDS = 60;
 
 /**
  * Seals with A256GCM.
  *
- * @param keys 32 bytes each; the first seals, all open
+ * @param keys 32 bytes each; the first one seals, all of them unseal
+ * @param now epoch ms
+ * @throws {Error} if there is no key
  */
 export function createSeal(keys: Uint8Array[], now: () => number = Date.now): Seal {
   const ring = new Map(keys.map((key) => [keyId(key), key]));
   const [kid] = ring.keys();
-  if (kid === undefined) throw new Error('at least one session key is needed');
+  if (kid === undefined) throw new Error('at least one session key is required');
   const opened = new LRUCache<string, object>({ max: 5_000 });
 
   async function seal(use: string, payload: object): Promise<string> {
@@ -56,7 +59,7 @@ export function createSeal(keys: Uint8Array[], now: () => number = Date.now): Se
       .encrypt(ring.get(kid!)!);
   }
 
-  async function open<Payload extends Identity>(
+  async function unseal<Payload extends Identity>(
     use: string,
     sealed: string,
     site: string,
@@ -66,8 +69,8 @@ export function createSeal(keys: Uint8Array[], now: () => number = Date.now): Se
     if (!payload) return null;
     opened.set(sealed, payload);
     const { v, use: isFor, ...identity } = payload as Payload & { v: number; use: string };
-    const good = v === 1 && isFor === use && identity.site === site && identity.iat > now() / 1000 - seconds;
-    return good ? (identity as unknown as Payload) : null;
+    const isValid = v === 1 && isFor === use && identity.site === site && identity.iat > now() / 1000 - seconds;
+    return isValid ? (identity as unknown as Payload) : null;
   }
 
   async function decrypt(sealed: string): Promise<object | null> {
@@ -88,19 +91,19 @@ export function createSeal(keys: Uint8Array[], now: () => number = Date.now): Se
 
   return {
     sealSession: (identity) => seal('session', identity),
-    openSession: (sealed, site) => open<Identity>('session', sealed, site, SESSION_SECONDS),
+    unsealSession: (sealed, site) => unseal<Identity>('session', sealed, site, SESSION_SECONDS),
     sealTicket: (ticket) => seal('ticket', ticket),
-    openTicket: (sealed, site) => open<Ticket>('ticket', sealed, site, TICKET_SECONDS),
+    unsealTicket: (sealed, site) => unseal<Ticket>('ticket', sealed, site, TICKET_SECONDS),
     mintSourceId: (nonce, site) => uuidOf(hmacSha256(ring.get(kid)!, `source_id ${site} ${nonce}`)),
   };
 }
 
-/** What browsers call the session: it says whether it changed, and nothing else. */
+/** The session as browsers know it: a hash that shows whether the session has changed, and nothing else. */
 export function sessionId(sourceId: string): string {
   return sha256(sourceId).slice(0, 22);
 }
 
-/** A version 8 UUID (RFC 9562): its bits are our own. */
+/** A version 8 UUID (RFC 9562), whose bits are ours to choose. */
 export function uuidOf(bytes: Buffer): string {
   bytes[6] = (bytes[6]! & 0x0f) | 0x80;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;

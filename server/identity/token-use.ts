@@ -4,10 +4,10 @@ import { locks, records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 
 /**
- * Whether a token may be used from that session: it is good for the browser that used it first, before and after it was
- * proven, so that one who has found it comes too late.
+ * Whether a token may be used from that session. Only the browser that used it first may use it again, before or after
+ * the proof, so a token that somebody else has found is worthless.
  *
- * @param becomes the session that it proves
+ * @param becomes the session that the token proves
  * @param expires epoch seconds
  */
 export function mayUseToken(

@@ -41,7 +41,7 @@ export const MUTANTS: Mutant[] = [
   {
     safeguard: 'resync of a stream',
     file: 'server/http/routes/events.ts',
-    find: 'listening.send(stream, missed.messages);\n    if (missed.more)',
+    find: 'feed.send(stream, missed.messages);\n    if (missed.more)',
     replace: 'if (missed.more)',
     breaks: 'lost',
     // In about every other run a visitor misses something and does not come back to it by other ways.

@@ -1,60 +1,59 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { CONTACT_BODY_MAX, FIELD_MAX, TOKEN_MAX, type ContactAnswer } from '../../../wire/contact.ts';
+import { describeVisitor, type Described, type Details } from '../../contact/describe-contact.ts';
+import { becomeSomebody } from '../../contact/prove-identity.ts';
+import type { Visitor } from '../../contact/visitor.ts';
+import { knownContact } from '../../conversation/visitor-conversations.ts';
+import { isIdentifier } from '../../identity/proof.ts';
+import { mayUseToken } from '../../identity/token-use.ts';
+import { continueSession } from '../../session/open-session.ts';
+import type { SiteContext } from '../../site-context.ts';
+import { answerSession, credentialsOf, requireSession } from '../browser-session.ts';
+import { siteOf, type AppEnv, type HttpContext } from '../context.ts';
 import { readJson } from '../guard/body.ts';
 import { readDetails } from '../guard/contact-details.ts';
 import { ProblemError } from '../problem.ts';
-import { becomeSomebody } from '../../contact/prove-identity.ts';
-import { describeVisitor, type Described, type Details } from '../../contact/describe-contact.ts';
-import { knownContact } from '../../conversation/visitor-conversations.ts';
-import type { Visitor } from '../../contact/visitor.ts';
-import { mayUseToken } from '../../identity/token-use.ts';
-import { isIdentifier } from '../../identity/proof.ts';
-import { identityOf, requireSession, siteOf, visitorOf, type AppEnv, type HttpContext } from '../context.ts';
-import { keepSession } from '../session-cookie.ts';
-import type { SiteContext } from '../../site-context.ts';
-import { answerSession } from './session.ts';
 
-/** What says who somebody is; the rest is read field by field, so that all that is wrong is named. */
+/** The fields that say who somebody is. The others are read one by one, so that the answer names every wrong one. */
 const contactSchema = v.looseObject({
   session_id: v.string(),
   identifier: v.nullish(v.pipe(v.string(), v.maxLength(FIELD_MAX)), ''),
   identifier_hash: v.nullish(v.pipe(v.string(), v.maxLength(FIELD_MAX)), ''),
   token: v.nullish(v.pipe(v.string(), v.maxLength(TOKEN_MAX)), ''),
 });
-type Said = v.InferOutput<typeof contactSchema>;
+type ContactRequest = v.InferOutput<typeof contactSchema>;
 
+/** What the host page says about its visitor, with or without proof. */
 export function contactRoutes(http: HttpContext): Hono<AppEnv> {
   return new Hono<AppEnv>().post('/', async (c) => {
     const context = siteOf(http, c);
-    const said = await readJson(c, contactSchema, CONTACT_BODY_MAX);
-    const before = await requireSession(http, c, context, said.session_id);
+    const request = await readJson(c, contactSchema, CONTACT_BODY_MAX);
+    const before = await requireSession(http, c, context, request.session_id);
     const address = http.addressOf(c);
-    await http.limits.identify(said.session_id, address);
-    const visitor = visitorOf(before);
+    await http.limits.identify(request.session_id, address);
 
-    const proven = await prove(context, visitor, said);
-    const details = readDetails({ ...said, ...proven?.claims });
-    if ((await knownContact(context, visitor)) === undefined) await http.limits.newContact(address);
-    const { visitor: now, taken } = proven
-      ? await becomeSomebody(context, visitor, { ...proven, details })
-      : await describe(context, visitor, said.identifier ?? '', details);
+    const proven = await prove(context, before.visitor, request);
+    const details = readDetails({ ...request, ...proven?.claims });
+    if ((await knownContact(context, before.visitor)) === undefined) await http.limits.newContact(address);
+    const { visitor, taken } = proven
+      ? await becomeSomebody(context, before.visitor, { ...proven, details })
+      : await describe(context, before.visitor, request.identifier ?? '', details);
 
-    const answer: ContactAnswer = {
-      ...(await answerSession(http, context, now)),
-      ...(await keepSession(http, c, context, identityOf(http, context, now), before)),
-      verified: now.verified === true,
+    const session = await continueSession(context, visitor, before, credentialsOf(http, c, context));
+    return c.json({
+      ...answerSession(http, c, context, session),
+      verified: visitor.verified === true,
       ...(taken.length > 0 && { taken }),
-    };
-    return c.json(answer);
+    } satisfies ContactAnswer);
   });
 }
 
-/** Who he is proven to be; `undefined` when nobody says that he is somebody. */
+/** Checks the proof. `undefined`: the request contains none. */
 async function prove(
   context: SiteContext,
   { sourceId }: Visitor,
-  { identifier, identifier_hash: hash, token }: Said,
+  { identifier, identifier_hash: hash, token }: ContactRequest,
 ): Promise<{ identifier: string; sourceId: string; claims: object } | undefined> {
   const { site, proof } = context;
   if (!proof) {
@@ -81,7 +80,7 @@ async function prove(
   return undefined;
 }
 
-/** Without proof an identifier is no more than something that was said. */
+/** Writes what was said without proof. An unproven identifier becomes an attribute; an unproven picture is dropped. */
 function describe(
   context: SiteContext,
   visitor: Visitor,

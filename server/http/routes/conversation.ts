@@ -5,7 +5,8 @@ import { readJson } from '../guard/body.ts';
 import { readCustomAttributes, readLabels } from '../guard/contact-details.ts';
 import { ProblemError } from '../problem.ts';
 import { changeCurrent } from '../../conversation/conversation-attributes.ts';
-import { requireSession, siteOf, visitorOf, type AppEnv, type HttpContext } from '../context.ts';
+import { requireSession } from '../browser-session.ts';
+import { siteOf, type AppEnv, type HttpContext } from '../context.ts';
 
 const labels = v.exactOptional(v.array(v.string()));
 const conversationSchema = v.object({
@@ -15,13 +16,13 @@ const conversationSchema = v.object({
   remove_labels: labels,
 });
 
-/** What the host page says of the current conversation. */
+/** What the host page says about the current conversation: attributes and labels. */
 export function conversationRoutes(http: HttpContext): Hono<AppEnv> {
   return new Hono<AppEnv>().post('/', async (c) => {
     const context = siteOf(http, c);
     const said = await readJson(c, conversationSchema, CONTACT_BODY_MAX);
     const { session_id } = said;
-    const visitor = visitorOf(await requireSession(http, c, context, session_id));
+    const { visitor } = await requireSession(http, c, context, session_id);
     await http.limits.identify(session_id, http.addressOf(c));
     const change = {
       attributes: readCustomAttributes(said.custom_attributes),

@@ -4,7 +4,8 @@ import { BODY_MAX } from '../../../wire/limits.ts';
 import type { ReceiptRequest, TypingRequest } from '../../../wire/receipt.ts';
 import { readJson } from '../guard/body.ts';
 import { tellReceipts, tellTyping } from '../../conversation/receipts.ts';
-import { requireSession, siteOf, type AppEnv, type HttpContext } from '../context.ts';
+import { requireSession } from '../browser-session.ts';
+import { siteOf, type AppEnv, type HttpContext } from '../context.ts';
 
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const receiptSchema = v.object({
@@ -17,25 +18,26 @@ const typingSchema = v.object({
   typing: v.picklist(['on', 'off']),
 }) satisfies v.GenericSchema<TypingRequest>;
 
-/** What is said to the agents of the visitor's reading and writing. Nobody waits for it. */
+/** Tells the agents what the visitor has received and read. The browser does not wait for it. */
 export function receiptRoutes(http: HttpContext): Hono<AppEnv> {
   return new Hono<AppEnv>().post('/', async (c) => {
     const context = siteOf(http, c);
     const receipt = await readJson(c, receiptSchema, BODY_MAX);
-    const { sourceId } = await requireSession(http, c, context, receipt.session_id);
+    const { visitor } = await requireSession(http, c, context, receipt.session_id);
     await http.limits.receipt(receipt.session_id);
-    http.background.run(() => tellReceipts(context, sourceId, receipt));
+    http.background.run(() => tellReceipts(context, visitor.sourceId, receipt));
     return c.body(null, 204);
   });
 }
 
+/** Tells the agents that the visitor is writing. The browser does not wait for it. */
 export function typingRoutes(http: HttpContext): Hono<AppEnv> {
   return new Hono<AppEnv>().post('/', async (c) => {
     const context = siteOf(http, c);
     const { session_id, typing } = await readJson(c, typingSchema, BODY_MAX);
-    const { sourceId } = await requireSession(http, c, context, session_id);
+    const { visitor } = await requireSession(http, c, context, session_id);
     await http.limits.receipt(session_id);
-    http.background.run(() => tellTyping(context, sourceId, typing));
+    http.background.run(() => tellTyping(context, visitor.sourceId, typing));
     return c.body(null, 204);
   });
 }

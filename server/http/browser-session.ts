@@ -1,0 +1,79 @@
+import { setCookie } from 'hono/cookie';
+import type { SessionAnswer } from '../../wire/session.ts';
+import { siteSettings } from '../config/sites.ts';
+import { cookieName, cookieOptions, cookieValues } from '../identity/cookie.ts';
+import { sessionId } from '../identity/seal.ts';
+import { identify, SessionError, type Credentials, type Identified } from '../session/identify.ts';
+import type { Session } from '../session/open-session.ts';
+import type { SiteContext } from '../site-context.ts';
+import type { AppContext, HttpContext } from './context.ts';
+
+/** The sealed sessions that came with the request. */
+export function credentialsOf(http: HttpContext, c: AppContext, { site }: SiteContext): Credentials {
+  return {
+    bearer: /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1],
+    cookies: cookieValues(c.req.header('cookie'), cookieName(site, http.secure)),
+  };
+}
+
+/**
+ * The visitor who is asking, for calls that need a session.
+ *
+ * @param session the session that the request means, if it names one
+ * @throws {SessionError}
+ */
+export async function requireSession(
+  http: HttpContext,
+  c: AppContext,
+  context: SiteContext,
+  session?: string,
+): Promise<Identified> {
+  const identified = await identify(context, credentialsOf(http, c, context));
+  if (!identified) throw new SessionError('session_required');
+  if (session !== undefined && session !== sessionId(identified.visitor.sourceId))
+    throw new SessionError('session_changed');
+  return identified;
+}
+
+/** Sets the session's cookie, if there is one, and returns everything that the widget starts with. */
+export function answerSession(
+  http: HttpContext,
+  c: AppContext,
+  context: SiteContext,
+  { visitor, snapshot, issued }: Session,
+): SessionAnswer {
+  const { site, settings, team } = context;
+  if (issued?.as === 'cookie') keepCookie(http, c, context, issued.sealed);
+  return {
+    session_id: sessionId(visitor.sourceId),
+    settings: siteSettings(
+      settings,
+      team.members().map((member) => http.avatars.show(site, member)),
+    ),
+    conversation: snapshot?.conversation ?? null,
+    messages: (snapshot?.messages ?? []).map((message) => http.avatars.showSender(site, message)),
+    more: snapshot?.more ?? false,
+    ...(issued?.as === 'cookie' && issued.ticket && { ticket: issued.ticket }),
+    ...(issued?.as === 'bearer' && { bearer: issued.sealed }),
+  };
+}
+
+export function dropCookie(http: HttpContext, c: AppContext, context: SiteContext): void {
+  keepCookie(http, c, context, '', { maxAge: 0 });
+}
+
+function keepCookie(
+  http: HttpContext,
+  c: AppContext,
+  { site }: SiteContext,
+  value: string,
+  more: { maxAge?: number } = {},
+): void {
+  const options = cookieOptions({
+    secure: http.secure,
+    host: c.req.header('host') ?? '',
+    origin: c.req.header('origin'),
+    fetchSite: c.req.header('sec-fetch-site'),
+  });
+  setCookie(c, cookieName(site, http.secure), value, { ...options, ...more });
+}

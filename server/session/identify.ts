@@ -1,0 +1,87 @@
+import { isKnownMoved, isMoved } from '../contact/superseded-session.ts';
+import { welcomeVisitor } from '../contact/ensure-contact.ts';
+import type { Visitor } from '../contact/visitor.ts';
+import type { Identity } from '../identity/seal.ts';
+import type { SiteContext } from '../site-context.ts';
+
+/** What a browser sends to say which session it is in. */
+export interface Credentials {
+  /** The sealed session that the host page keeps where the browser refuses our cookie. */
+  bearer: string | undefined;
+  /** Every sealed session in the request's cookies: an ordinary cookie and a partitioned one may both come. */
+  cookies: string[];
+  /** Proof that this browser opened a session just before, though its cookie did not come back. */
+  ticket?: { sealed: string; nonce: string };
+}
+
+/** The visitor who is asking. */
+export interface Identified {
+  visitor: Visitor;
+  /** When the session was sealed, epoch seconds. */
+  sealedAt: number;
+  byTicket: boolean;
+}
+
+/** The request needs a session and has none, or means another one than it has. */
+export class SessionError extends Error {
+  override name = 'SessionError' as const;
+  readonly code: 'session_required' | 'session_changed';
+
+  constructor(code: SessionError['code']) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/**
+ * Says who is asking: by the bearer, else by a cookie, else by the ticket. A session that has been superseded counts as
+ * none.
+ *
+ * @throws {UpstreamError} if it is unknown whether a session has been superseded
+ */
+export async function identify(context: SiteContext, credentials: Credentials): Promise<Identified | null> {
+  for await (const { identity, byTicket } of openCredentials(context, credentials)) {
+    const visitor = visitorOf(identity);
+    if (!(await isMoved(context, visitor))) return { visitor, sealedAt: identity.iat, byTicket };
+  }
+  return null;
+}
+
+/** Makes a session for a browser that has none: the same one for the same nonce, unless that one has been superseded. */
+export async function identifyStranger(context: SiteContext, nonce: string): Promise<Visitor> {
+  for (let again = 0; ; again += 1) {
+    const sourceId = context.seal.mintSourceId(nonce + (again ? ` ${again}` : ''), context.site);
+    if (!(await isKnownMoved(context, sourceId))) return welcomeVisitor(context, sourceId);
+  }
+}
+
+/**
+ * Asks again whether the session has been superseded, for callers who have done something since they identified the visitor.
+ *
+ * @throws {SessionError} `session_required`
+ */
+export async function requireCurrent(context: SiteContext, visitor: Visitor): Promise<void> {
+  if (await isMoved(context, visitor)) throw new SessionError('session_required');
+}
+
+async function* openCredentials(
+  { seal, site }: SiteContext,
+  { bearer, cookies, ticket }: Credentials,
+): AsyncGenerator<{ identity: Identity; byTicket: boolean }> {
+  for (const sealed of bearer ? [bearer, ...cookies] : cookies) {
+    const identity = await seal.unsealSession(sealed, site);
+    if (identity) yield { identity, byTicket: false };
+  }
+  // A ticket is good more than once: a browser repeats by itself a request whose connection it lost.
+  const opened = ticket && (await seal.unsealTicket(ticket.sealed, site));
+  if (opened && opened.nonce === ticket.nonce) yield { identity: opened, byTicket: true };
+}
+
+function visitorOf({ sourceId, contactId, verified, former }: Identity): Visitor {
+  return {
+    sourceId,
+    ...(contactId !== undefined && { contactId }),
+    ...(verified && { verified }),
+    ...(former !== undefined && { former }),
+  };
+}
