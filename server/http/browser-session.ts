@@ -1,7 +1,7 @@
 import { setCookie } from 'hono/cookie';
 import type { SessionAnswer } from '../../wire/session.ts';
 import { siteSettings } from '../config/sites.ts';
-import { cookieName, cookieOptions, cookieValues } from '../identity/cookie.ts';
+import { cookieName, cookieOptions, cookieValues } from './cookie.ts';
 import { sessionId } from '../identity/seal.ts';
 import { identify, SessionError, type Credentials, type Identified } from '../session/identify.ts';
 import type { Session } from '../session/open-session.ts';

@@ -1,5 +1,5 @@
 import { getDomain } from 'tldts';
-import { SESSION_SECONDS } from './seal.ts';
+import { SESSION_SECONDS } from '../identity/seal.ts';
 
 /** The attributes of the session cookie in one response. */
 export interface CookieOptions {
