@@ -99,10 +99,10 @@ export interface Handle {
 /** What a host developer can listen to, and two that our own parts tell each other. */
 export interface Events extends BubbleEvents {
   session: undefined;
-  stream: StreamState;
+  stream: StreamStatus;
 }
 
-export type StreamState = 'connecting' | 'live' | 'lost' | 'away';
+export type StreamStatus = 'connecting' | 'live' | 'lost' | 'away';
 
 /** What the panel's chunk gives back. */
 export interface PanelHandle {

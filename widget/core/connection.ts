@@ -1,5 +1,5 @@
 import { atom, type ReadableAtom } from 'nanostores';
-import type { StreamState } from '../boot/context.ts';
+import type { StreamStatus } from '../boot/context.ts';
 import type { Timing } from './timing.ts';
 
 /** What the visitor should hear of the connection: nothing, that it is lost, that it is back. */
@@ -7,7 +7,7 @@ export type Connection = 'fine' | 'lost' | 'back';
 
 /** Says nothing of a connection that is back within the grace. */
 export function createConnection(
-  $stream: ReadableAtom<StreamState>,
+  $stream: ReadableAtom<StreamStatus>,
   { grace, back }: Timing,
   signal: AbortSignal,
 ): ReadableAtom<Connection> {

@@ -119,7 +119,7 @@ export function createCore(
     $conversation.subscribe((begun) => {
       if (begun && !signs) signs = tellAgents().catch(() => (signs = undefined));
     }),
-    stream.$state.subscribe((state) => {
+    stream.$status.subscribe((state) => {
       if (state !== 'live') agents.clear();
       context.emit('stream', state);
     }),
@@ -132,7 +132,7 @@ export function createCore(
   return {
     $title,
     $settings,
-    $connection: createConnection(stream.$state, timing, signal),
+    $connection: createConnection(stream.$status, timing, signal),
     $conversation,
     $typing: agents.$typing,
     onArrival(hear) {

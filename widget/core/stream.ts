@@ -1,11 +1,12 @@
 import { atom, type ReadableAtom } from 'nanostores';
 import type { StreamEvent } from '../../wire/event.ts';
-import type { Failure, StreamState } from '../boot/context.ts';
+import type { Failure, StreamStatus } from '../boot/context.ts';
 import { isStranger, waitOf } from './api.ts';
 import { createFrameReader } from './event-frames.ts';
+import { watchHiddenTabs } from './hidden-tabs.ts';
+import { childOf, onPage, Sleeper, whilePresent } from './page-lifecycle.ts';
+import { ABSENT, nextStreamState, statusOf, type StreamInput, type StreamState } from './stream-state.ts';
 import { backOff, type Timing } from './timing.ts';
-import { childOf, isVisible, onPage, Sleeper, whilePresent } from './page-lifecycle.ts';
-import { takeTurn } from './tab-lock.ts';
 
 interface Needs {
   /** Names what the tabs share. */
@@ -20,167 +21,125 @@ interface Needs {
 }
 
 export interface Stream {
-  $state: ReadableAtom<StreamState>;
-  /** At once, whatever the present one does. */
+  $status: ReadableAtom<StreamStatus>;
+  /** Opens another stream at once. */
   reconnect(): void;
 }
 
-/** Holds an event stream, for ever; in hidden tabs one for all of them. */
+/** Holds an event stream until the signal; in hidden tabs one for all of them. `stream-state.ts` decides, this does it. */
 export function createStream(needs: Needs, signal: AbortSignal): Stream {
-  const { timing } = needs;
-  const $state = atom<StreamState>('connecting');
-  const sleeper = new Sleeper();
-  /** A connection, with those that it moves to. */
-  let round = new AbortController();
-  /** A hidden tab may rest, without a stream. */
-  let wish: 'hold' | 'rest' = 'hold';
-  let heard = 0;
-  let failures = 0;
-  /** The connection was ended by us, for another one at once. */
-  let hurry = false;
+  const { name, timing } = needs;
+  let state: StreamState = ABSENT;
+  const $status = atom(statusOf(state));
+  /** Ends what the present state has begun: its stream or its wait. */
+  let current = childOf(signal);
+  /** The stream to move to. */
+  let next: AbortController | undefined;
+  /** When a stream was last heard of. */
+  let heardAt = 0;
 
-  onPage(['online'], hasten, signal);
+  onPage(['online'], () => dispatch({ type: 'hurry' }), signal);
   whilePresent((stay) => {
-    wish = 'hold';
-    failures = 0;
-    $state.set('connecting');
-    watchVisibility(stay);
-    const timer = setInterval(() => isQuiet(timing.silence) && round.abort(), timing.silenceCheck);
+    dispatch({ type: 'arrive' });
+    const timer = setInterval(() => isQuiet(timing.silence) && dispatch({ type: 'silence' }), timing.silenceCheck);
+    watchHiddenTabs(
+      {
+        name,
+        hidden: timing.hidden,
+        onShow: () => (statusOf(state) !== 'live' || isQuiet(timing.fresh)) && dispatch({ type: 'hurry' }),
+        onRest: () => dispatch({ type: 'rest' }),
+        onTurn: () => dispatch({ type: 'turn' }),
+      },
+      stay,
+    );
     stay.addEventListener('abort', () => {
       clearInterval(timer);
-      if (!signal.aborted) $state.set('away');
+      dispatch({ type: 'leave' });
     });
-    void run(stay);
   }, signal);
-  return { $state, reconnect };
+  return { $status, reconnect: () => dispatch({ type: 'reconnect' }) };
 
-  async function run(stay: AbortSignal): Promise<void> {
-    while (!stay.aborted) {
-      if (isResting()) {
-        $state.set('away');
-        await sleeper.sleep(stay);
-        continue;
-      }
-      let wait = 0;
-      const own = childOf(stay);
-      round = own;
-      hurry = false;
-      try {
-        await read(own.signal);
-      } catch (error) {
-        if (!own.signal.aborted) {
-          wait = waitOf(error as Partial<Failure>, timing);
-          if (isStranger(error as Partial<Failure>)) await needs.renewSession().catch(() => {});
-          // Another session, too, is asked for with growing waits.
-          hurry = false;
-        }
-      }
-      own.abort();
-      if (stay.aborted || isResting()) continue;
-      $state.set(hurry ? 'connecting' : 'lost');
-      if (hurry) continue;
-      failures += 1;
-      await sleeper.sleep(stay, Math.max(wait, backOff(timing, failures)));
-    }
+  function dispatch(event: StreamInput): void {
+    const before = state;
+    state = nextStreamState(before, event);
+    if (signal.aborted || state === before) return;
+    if (state.type === 'live') settle(event);
+    else if (state.type === 'moving') prepareNext();
+    // In these two states what was begun goes on.
+    else if (state.type !== 'switching' && (state.type !== 'renewing' || before.type !== 'renewing')) begin(state);
+    $status.set(statusOf(state));
   }
 
-  /** Reads a stream to its end. Told to move, it opens the next one, and leaves this one when that has caught up. */
-  async function read(until: AbortSignal, leave?: () => void): Promise<void> {
-    const own = childOf(until);
-    let next: Promise<void> | undefined;
-    heard = Date.now();
-    const reader = (await needs.openStream(own.signal)).getReader();
-    const decoder = new TextDecoder();
-    const takeIn = createFrameReader((data) => {
+  /** Begins what a state consists of, in place of all that was begun before. */
+  function begin(of: StreamState): void {
+    current.abort();
+    next?.abort();
+    next = undefined;
+    const own = (current = childOf(signal));
+    if (of.type === 'connecting' || of.type === 'retrying') void connect(own);
+    else if (of.type === 'waiting')
+      void later(own, new Sleeper().sleep(own.signal, Math.max(of.wait, backOff(timing, of.failures))), {
+        type: 'due',
+      });
+    else if (of.type === 'renewing') void later(own, needs.renewSession(), { type: 'renewed' });
+  }
+
+  async function later(own: AbortController, work: Promise<unknown>, event: StreamInput): Promise<void> {
+    await work.catch(() => {});
+    if (!own.signal.aborted) dispatch(event);
+  }
+
+  /** Reads one stream to its end. */
+  async function connect(own: AbortController): Promise<void> {
+    if (own.signal.aborted) return;
+    heardAt = Date.now();
+    const read = createFrameReader((data) => {
       const event = parse(data);
       if (!event || own.signal.aborted) return;
       needs.onEvent(event);
-      if (event.type === 'ready') arrive();
-      if (event.type === 'move') next ??= move();
+      if (event.type === 'ready' || event.type === 'move') tell({ type: event.type });
     });
     try {
+      const reader = (await needs.openStream(own.signal)).getReader();
+      const decoder = new TextDecoder();
       for (;;) {
         const { done, value } = await reader.read();
         if (done || own.signal.aborted) break;
-        heard = Date.now();
-        takeIn(decoder.decode(value, { stream: true }));
+        heardAt = Date.now();
+        read(decoder.decode(value, { stream: true }));
       }
+      tell({ type: 'end', wait: 0 });
     } catch (error) {
-      if (!next) throw error;
-    }
-    await next;
-
-    async function move(): Promise<void> {
-      // Not all visitors of a server at the same moment.
-      await new Sleeper().sleep(until, backOff(timing, 1));
-      // A next one that fails is none: this one is read to its end.
-      if (!until.aborted) await read(until, () => own.abort()).catch(() => (next = undefined));
+      const failure = error as Partial<Failure>;
+      tell({ type: isStranger(failure) ? 'stranger' : 'end', wait: waitOf(failure, timing) });
     }
 
-    function arrive(): void {
-      leave?.();
-      failures = 0;
-      if ($state.get() !== 'live' || leave) needs.onLive();
-      leave = undefined;
-      $state.set('live');
+    function tell(event: StreamInput): void {
+      if (own.signal.aborted) return;
+      if (own !== next) dispatch(event);
+      else if (event.type !== 'move') dispatch({ type: event.type === 'ready' ? 'nextReady' : 'nextFailed' });
     }
   }
 
-  /** It may work now. */
-  function hasten(): void {
-    failures = 0;
-    reconnect();
+  function prepareNext(): void {
+    const own = (next = childOf(signal));
+    // Not all visitors of a server move at the same moment.
+    void new Sleeper().sleep(own.signal, backOff(timing, 1)).then(() => connect(own));
   }
 
-  function reconnect(): void {
-    wish = 'hold';
-    hurry = true;
-    round.abort();
-    sleeper.wake();
-  }
-
-  function watchVisibility(stay: AbortSignal): void {
-    let hidden: AbortController | undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    onPage(['visibilitychange'], look, stay);
-    stay.addEventListener('abort', () => clearTimeout(timer));
-    if (!isVisible()) look();
-
-    function look(): void {
-      if (isVisible()) {
-        hidden?.abort();
-        clearTimeout(timer);
-        if ($state.get() !== 'live' || isQuiet(timing.fresh)) hasten();
-        return;
-      }
-      if (hidden?.signal.aborted === false) return;
-      const own = childOf(stay);
-      hidden = own;
-      timer = setTimeout(rest, timing.hidden);
-      void keepOne(own.signal);
+  function settle({ type }: StreamInput): void {
+    const other = next;
+    next = undefined;
+    if (type === 'nextReady') {
+      current.abort();
+      current = other!;
     }
-
-    /** One of the hidden tabs keeps its stream, or takes over from the one that did. */
-    async function keepOne(hiding: AbortSignal): Promise<void> {
-      await takeTurn(`${needs.name} hidden`, hiding);
-      if (hiding.aborted) return;
-      clearTimeout(timer);
-      if (isResting()) hasten();
-    }
+    if (type !== 'nextFailed') needs.onLive();
   }
 
-  function rest(): void {
-    wish = 'rest';
-    round.abort();
-  }
-
-  function isResting(): boolean {
-    return wish === 'rest';
-  }
-
-  /** Clocks are set back, too. */
+  /** The clock may be set back. */
   function isQuiet(time: number): boolean {
-    return Math.abs(Date.now() - heard) > time;
+    return Math.abs(Date.now() - heardAt) > time;
   }
 }
 
