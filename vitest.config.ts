@@ -20,6 +20,7 @@ export default defineConfig({
       node('server'),
       node('contract'),
       node('sandbox'),
+      node('tooling'),
       {
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
         test: {

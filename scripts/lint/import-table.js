@@ -1,5 +1,6 @@
 /**
- * What each room may import besides its own files. The row with the longest path that fits a file is that file's row.
+ * What each room may import besides its own files. A room is a file, a folder (`wire/`), or the files directly in a folder
+ * (`server/*`). The row with the longest path that fits a file is that file's row; a file without a row is an error.
  *
  * - `may`: rooms (a path with a slash at its end), files, and packages (`node:` is all of Node)
  * - `types`: the same, but only by `import type`
@@ -15,7 +16,7 @@ export const IMPORT_TABLE = [
 
   // The widget. It knows the server through wire/ only.
   {
-    room: 'widget/',
+    room: 'widget/*',
     may: ['wire/', 'widget/boot/', 'widget/api/'],
     because: 'The npm package starts with the launcher; the rest loads later.',
   },
@@ -92,7 +93,7 @@ export const IMPORT_TABLE = [
 
   // The server. It knows the widget through wire/ only.
   {
-    room: 'server/',
+    room: 'server/*',
     may: ['server/', 'wire/', 'package.json', 'hono', '@hono/node-server', 'pino', 'node:'],
     because: 'The app joins the rooms; it knows neither the widget nor the sandbox.',
   },

@@ -17,7 +17,11 @@ const plugin = {
           const kind = node.importKind ?? node.exportKind;
           check(node, node.source?.value, kind === 'type' || onlyTypes(node) ? 'type' : 'value');
         };
+        const isHomeless = file.includes('/') && !rowOf(file);
         return {
+          Program(node) {
+            if (isHomeless) context.report({ node, message: `${file} is in no room of the import table` });
+          },
           ImportDeclaration: statement,
           ExportNamedDeclaration: statement,
           ExportAllDeclaration: statement,
@@ -35,7 +39,7 @@ export default plugin;
 export function whyNot(file, source, how, names) {
   const target = source.startsWith('.') ? posix.join(posix.dirname(file), source.split('?')[0]) : source;
   const row = rowOf(file);
-  if (!row) return file.includes('/') ? `${file} is in no room of the import table.` : null;
+  if (!row) return null;
   if (STILL.includes(`${file} > ${target}`)) return null;
   const other = source.startsWith('.') ? rowOf(target) : undefined;
   if (other === row) return null;
@@ -51,8 +55,11 @@ export function whyNot(file, source, how, names) {
 }
 
 function rowOf(file) {
-  const rows = IMPORT_TABLE.filter(({ room }) => file === room || (room.endsWith('/') && file.startsWith(room)));
-  return rows.toSorted((one, other) => other.room.length - one.room.length)[0];
+  const fits = IMPORT_TABLE.filter(({ room }) => {
+    if (room.endsWith('/*')) return posix.dirname(file) === room.slice(0, -2);
+    return file === room || (room.endsWith('/') && file.startsWith(room));
+  });
+  return fits.toSorted((one, other) => other.room.length - one.room.length)[0];
 }
 
 function covers(entry, target) {
