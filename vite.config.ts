@@ -4,12 +4,30 @@ import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 /** What drives a browser stays in its packages, which find their own files. */
 const DRIVER = ['playwright-core', '@axe-core/playwright', '@sparticuz/chromium'];
 
+/**
+ * What two later chunks need stands in one more, `shared`: Preact, nanostores, and our own common modules. The launcher
+ * loads it beside the core and the panel, so that no chunk waits for one that only another names. What only parts of the
+ * panel share does not belong there.
+ */
+const SPLITTING = {
+  groups: [
+    {
+      name: 'shared',
+      minShareCount: 2,
+      test: /node_modules|wire[\\/]|widget[\\/](core|panel[\\/]content)[\\/]|widget[\\/]panel[\\/][^\\/]+$/,
+    },
+  ],
+};
+/** Without this, what a lazy part shares with the part that loads it would stand in the latter's chunk. */
+const EXPERIMENTAL = { chunkOptimization: { avoidRedundantChunkLoads: false } };
+
 /** The same for every script that pages load from a server: equal chunks have equal names, and are there once. */
 const SERVED = {
   entryFileNames: '[name].js',
   chunkFileNames: 'assets/[name]-[hash:6].js',
   minify: true,
   comments: false,
+  codeSplitting: SPLITTING,
   // Nearly all functions are called at once: compiled with their file they cost less than one by one.
   postBanner: '//# allFunctionsCalledOnLoad',
 } as const;
@@ -24,21 +42,26 @@ export default defineConfig({
     client: browser({
       outDir: 'dist',
       emptyOutDir: true,
-      // panel.js: the later chunks under an address that outlives a new version.
-      lib: { entry: { bubble: 'widget/embed.ts', panel: 'widget/boot/chunk-loader.ts' }, formats: ['es'] },
-      rolldownOptions: { output: SERVED },
+      lib: { entry: { bubble: 'widget/embed.ts' }, formats: ['es'] },
+      rolldownOptions: { output: SERVED, experimental: EXPERIMENTAL },
+    }),
+    // The later chunks under an address that outlives a new version.
+    panel: browser({
+      outDir: 'dist',
+      lib: { entry: { panel: 'widget/boot/chunk-loader.ts' }, formats: ['es'] },
+      rolldownOptions: { output: SERVED, experimental: EXPERIMENTAL },
     }),
     // The page's interface for a script that is no module; it loads the embed's chunks.
     module: browser({
       outDir: 'dist',
       lib: { entry: { module: 'widget/adapters/chatwoot/module.ts' }, formats: ['es'] },
-      rolldownOptions: { output: SERVED },
+      rolldownOptions: { output: SERVED, experimental: EXPERIMENTAL },
     }),
     // Chatwoot's script, a classic one.
     sdk: browser({
       outDir: 'dist',
       lib: { entry: { sdk: 'widget/adapters/chatwoot/sdk.ts' }, formats: ['iife'], name: 'sdk' },
-      rolldownOptions: { output: SERVED },
+      rolldownOptions: { output: SERVED, experimental: EXPERIMENTAL },
     }),
     // The npm package; on a server its modules do nothing until called.
     npm: browser({
@@ -54,11 +77,12 @@ export default defineConfig({
         formats: ['es'],
       },
       rolldownOptions: {
+        experimental: EXPERIMENTAL,
         // Whoever uses these adapters has them.
         external: ['react', 'vue'],
         // 'use client' is kept; the warning says that it might not be.
         onLog: (level, log, print) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && print(level, log),
-        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', codeSplitting: SPLITTING },
       },
     }),
     server: node('dist/server', { main: 'server/main.ts', index: 'server/index.ts', demo: 'server/cli/demo.ts' }),

@@ -15,8 +15,9 @@ beforeAll(async () => {
   next = mkdtempSync(join(tmpdir(), 'bubble-next-'));
   const output = { chunkFileNames: 'assets/[name]-[hash:8].js' };
   const client = { build: { outDir: next, rolldownOptions: { output } } };
-  const builder = await createBuilder({ logLevel: 'error', environments: { client } });
+  const builder = await createBuilder({ logLevel: 'error', environments: { client, panel: client } });
   await builder.build(builder.environments['client']!);
+  await builder.build(builder.environments['panel']!);
   ({ browser } = await launchBrowser());
 });
 afterAll(async () => {

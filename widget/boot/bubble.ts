@@ -1,3 +1,4 @@
+import { CHUNKS } from './chunk-loader.ts';
 import type { StartedCore } from '../core/start-core.ts';
 import { createStorage } from './storage.ts';
 import { createLauncher } from './launcher/launcher.ts';
@@ -8,13 +9,6 @@ import { makeUuid } from './uuid.ts';
 import type { Options } from '../options.ts';
 import type { Failure, Handle, PanelHandle, BubbleContext } from './context.ts';
 
-/** The later chunks. `chunks.ts` has the same for an address that outlives a new version of the server. */
-const CHUNKS = {
-  api: () => import('../api/api.ts'),
-  look: () => import('../appearance/appearance.ts'),
-  awake: () => import('../core/start-core.ts'),
-  panel: () => import('../panel/mount-panel.tsx'),
-};
 export type Chunks = typeof CHUNKS;
 
 /** One bubble. `recover` finds the chunks where the built ones are no more. */
@@ -145,7 +139,7 @@ export function startBubble(
   /** Puts on what the host developer asked for, and the visitor's language. */
   async function applyOptions(isPlain?: boolean): Promise<void> {
     if (!isPlain)
-      await load('look').then(
+      await load('appearance').then(
         ({ applyAppearance }) => applyAppearance(context, handle, signal),
         // In everyday clothes, then.
         () => {},
@@ -154,7 +148,7 @@ export function startBubble(
   }
 
   function loadCore(): Promise<StartedCore> {
-    return (awake ??= load('awake').then(
+    return (awake ??= load('start').then(
       ({ startCore }) => {
         signal.throwIfAborted();
         return startCore(context, signal);

@@ -1,7 +1,7 @@
-/** `/panel.js`: the later chunks under an address that outlives a new version. */
+/** Every chunk that the launcher loads, by name. `/panel.js` exports the same under an address that outlives a version. */
 export const CHUNKS = {
   api: () => import('../api/api.ts'),
-  look: () => import('../appearance/appearance.ts'),
-  awake: () => import('../core/start-core.ts'),
+  appearance: () => import('../appearance/appearance.ts'),
+  start: () => import('../core/start-core.ts'),
   panel: () => import('../panel/mount-panel.tsx'),
 };

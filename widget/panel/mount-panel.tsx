@@ -12,9 +12,6 @@ import { reasonOf } from './reason.ts';
 import { timeOfDay } from './time.ts';
 import { ViewContext } from './view.ts';
 
-/** Holds the chunks apart: all that this one shares with the one before is in the one before. */
-export { startCore } from '../core/start-core.ts';
-
 /** Puts a closed panel into the shadow root; it stays there, so that opening it again costs nothing. */
 export async function mountPanel(
   { core, $say, speak }: StartedCore,
