@@ -27,7 +27,6 @@ const SERVED = {
   chunkFileNames: 'assets/[name]-[hash:6].js',
   minify: true,
   comments: false,
-  codeSplitting: SPLITTING,
   // Nearly all functions are called at once: compiled with their file they cost less than one by one.
   postBanner: '//# allFunctionsCalledOnLoad',
 } as const;
@@ -39,29 +38,16 @@ export default defineConfig({
   plugins: [ownStores(), printHash()],
   environments: {
     // The script-tag embed: dist/bubble.js and the chunks it loads later.
-    client: browser({
-      outDir: 'dist',
-      emptyOutDir: true,
-      lib: { entry: { bubble: 'widget/embed.ts' }, formats: ['es'] },
-      rolldownOptions: { output: SERVED, experimental: EXPERIMENTAL },
-    }),
+    client: later({ bubble: 'widget/embed.ts' }, 'empties'),
     // The later chunks under an address that outlives a new version.
-    panel: browser({
-      outDir: 'dist',
-      lib: { entry: { panel: 'widget/boot/chunk-loader.ts' }, formats: ['es'] },
-      rolldownOptions: { output: SERVED, experimental: EXPERIMENTAL },
-    }),
+    panel: later({ panel: 'widget/boot/chunk-loader.ts' }),
     // The page's interface for a script that is no module; it loads the embed's chunks.
-    module: browser({
-      outDir: 'dist',
-      lib: { entry: { module: 'widget/adapters/chatwoot/module.ts' }, formats: ['es'] },
-      rolldownOptions: { output: SERVED, experimental: EXPERIMENTAL },
-    }),
+    module: later({ module: 'widget/adapters/chatwoot/module.ts' }),
     // Chatwoot's script, a classic one.
     sdk: browser({
       outDir: 'dist',
       lib: { entry: { sdk: 'widget/adapters/chatwoot/sdk.ts' }, formats: ['iife'], name: 'sdk' },
-      rolldownOptions: { output: SERVED, experimental: EXPERIMENTAL },
+      rolldownOptions: { output: SERVED },
     }),
     // The npm package; on a server its modules do nothing until called.
     npm: browser({
@@ -113,6 +99,16 @@ export default defineConfig({
     }),
   },
 });
+
+/** An entry and the chunks that it loads later, as a server serves them. */
+function later(entry: Record<string, string>, folder?: 'empties'): EnvironmentOptions {
+  return browser({
+    outDir: 'dist',
+    emptyOutDir: folder === 'empties',
+    lib: { entry, formats: ['es'] },
+    rolldownOptions: { output: { ...SERVED, codeSplitting: SPLITTING }, experimental: EXPERIMENTAL },
+  });
+}
 
 function browser(build: NonNullable<EnvironmentOptions['build']>): EnvironmentOptions {
   return {
