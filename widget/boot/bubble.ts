@@ -148,7 +148,7 @@ export function startBubble(
   }
 
   function loadCore(): Promise<StartedCore> {
-    return (awake ??= load('start').then(
+    return (awake ??= load('conversation').then(
       ({ startCore }) => {
         signal.throwIfAborted();
         return startCore(context, signal);

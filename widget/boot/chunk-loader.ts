@@ -2,6 +2,6 @@
 export const CHUNKS = {
   api: () => import('../api/api.ts'),
   appearance: () => import('../appearance/appearance.ts'),
-  start: () => import('../core/start-core.ts'),
+  conversation: () => import('../core/start-core.ts'),
   panel: () => import('../panel/mount-panel.tsx'),
 };
