@@ -203,8 +203,8 @@ function loadEarlier(root: ShadowRoot): void {
 
 /** The form is loaded after the panel. */
 async function seesForm(root: ShadowRoot): Promise<HTMLFormElement> {
-  await until(() => root.querySelector('.questions'));
-  return root.querySelector<HTMLFormElement>('.questions')!;
+  await until(() => root.querySelector('.form'));
+  return root.querySelector<HTMLFormElement>('.form')!;
 }
 
 async function continues(root: ShadowRoot): Promise<void> {

@@ -114,7 +114,7 @@ test('where answers are required, nothing is sent without them, and what was wri
   enterKey();
   await eventually(() => fault(/^E-mail/) !== '');
   expect(fault(/^E-mail/)).toBe('Please fill this in.');
-  expect(fault(/storage this/)).toBe('Please tick this to go on.');
+  expect(fault(/keep this/)).toBe('Please tick this to go on.');
   expect(fault(/^Name/)).toBe('');
   expect(root().activeElement).toBe(field(/^E-mail/));
   expect(composer().value).toBe('Hello?');
@@ -166,7 +166,7 @@ test('what only the server refuses is said at its field', async () => {
   press('Continue');
   await eventually(() => fault(/^E-mail/) !== '');
   expect(fault(/^E-mail/)).toBe('The chat has not accepted this. Please check it.');
-  expect(fault(/storage this/)).toBe('The chat has not accepted this. Please check it.');
+  expect(fault(/keep this/)).toBe('The chat has not accepted this. Please check it.');
   expect(field(/^E-mail/).value).toBe('ann@lamplight.test');
 });
 
@@ -204,7 +204,7 @@ test('what was written into the form is there again on the next page', async () 
   await reload();
   await shown();
   expect(field(/^Name/).value).toBe('Ann');
-  expect(field(/storage this/).checked).toBe(true);
+  expect(field(/keep this/).checked).toBe(true);
   expect(field(/^E-mail/).value).toBe('');
 });
 

@@ -1,6 +1,6 @@
 import type { ContactAnswer, ContactRequest } from '../../wire/contact.ts';
 import type { Identity } from '../public-api.ts';
-import type { KeptEmail } from '../panel/forms/saved-answers.ts';
+import type { SavedEmail } from '../panel/forms/saved-answers.ts';
 import type { Failure, BubbleContext } from '../boot/context.ts';
 
 /** Tells the server who the visitor is, where it does not know that yet. */
@@ -28,7 +28,7 @@ export function createIdentify(context: BubbleContext): (identity: Identity) => 
     storage.set('identity', `${answer.session_id} ${print} ${answer.verified ? 1 : 0}`);
     // Nobody has to ask for what the page has said; only that it has is kept.
     if (fields.email || (claims as { email?: string }).email)
-      storage.set('email', JSON.stringify({ session: answer.session_id, state: 'known' } satisfies KeptEmail));
+      storage.set('email', JSON.stringify({ session: answer.session_id, state: 'known' } satisfies SavedEmail));
     emit('identified', { verified: answer.verified });
     return { verified: answer.verified };
   };

@@ -6,7 +6,7 @@ import { useView } from './view.ts';
 import { useStore } from './use-store.ts';
 
 export function Composer(): VNode {
-  const { core, say, focusComposer, send } = useView();
+  const { core, say, focusComposer, forms } = useView();
   const text = useStore(core.draft.$text);
   const over = overLimit(text);
 
@@ -14,7 +14,7 @@ export function Composer(): VNode {
     // Enter that ends a composition (Japanese, Chinese, …) belongs to the composition; Safari says so by 229 only.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
-    send();
+    forms.send();
     // Typed and sent within one frame, there was no text to compare with.
     event.currentTarget.value = core.draft.$text.get();
   }
@@ -25,7 +25,7 @@ export function Composer(): VNode {
       part="composer"
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        forms.send();
         // The button has nothing more to do, and would take the focus with it.
         focusComposer();
       }}

@@ -4,6 +4,7 @@ import { buildTimeline } from '../core/timeline.ts';
 import { addStyle } from '../core/style.ts';
 import type { Cut } from './log/long-log.ts';
 import { Empty } from './Empty.tsx';
+import { LazyForm } from './forms/LazyForm.tsx';
 import { Lines } from './Lines.tsx';
 import { createScroll } from './scroll.ts';
 import { useView } from './view.ts';
@@ -71,6 +72,7 @@ export function Log(): VNode {
         {blocks.map((block) => (
           <Lines key={block.id} block={block} />
         ))}
+        <LazyForm name="EmailOffer" />
       </div>
       <div class="newest" ref={placeRef} />
     </>

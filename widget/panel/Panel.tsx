@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { AgentTyping } from './AgentTyping.tsx';
 import { Foot } from './Foot.tsx';
+import { LazyForm } from './forms/LazyForm.tsx';
 import { Header } from './Header.tsx';
 import { Log } from './Log.tsx';
 import { Status } from './Status.tsx';
@@ -14,6 +15,7 @@ export function Panel(): VNode {
     <dialog class="panel" part="panel" aria-label={title} tabIndex={-1}>
       <Header title={title} />
       <Log />
+      <LazyForm name="Prechat" />
       <AgentTyping />
       <Status />
       <Foot />

@@ -1,10 +1,10 @@
 import { atom } from 'nanostores';
 import { render } from 'preact';
 import type { StartedCore } from '../core/start-core.ts';
-import type { Settings } from '../../wire/settings.ts';
 import type { PanelHandle, BubbleContext } from '../boot/context.ts';
 import { createDialog } from './dialog.ts';
 import { addStyle } from '../core/style.ts';
+import { createForms } from './forms/load-forms.ts';
 import { Panel } from './Panel.tsx';
 import logCss from './log.css?inline';
 import css from './panel.css?inline';
@@ -29,7 +29,8 @@ export async function mountPanel(
   const focusComposer = (): void => place.querySelector('textarea')?.focus();
   let tellShown: () => void;
   const shown = new Promise<void>((resolve) => (tellShown = resolve));
-  const view = { core, context, speak, $open, focusComposer, send, close, shown };
+  const forms = createForms(core, signal);
+  const view = { core, context, speak, $open, focusComposer, close, shown, forms };
   // Another language is another view, and everything is said anew.
   const stopWords = $say.subscribe((say) =>
     render(
@@ -43,13 +44,8 @@ export async function mountPanel(
   const parts = { ...view, $say, timeOfDay, reasonOf, addStyle };
   const dialog = createDialog(element, context, signal);
   let extras: Promise<void> | undefined;
-  let questions: Promise<unknown> | undefined;
-  /** Whether what the visitor sends has to wait. */
-  let holds: (() => boolean) | undefined;
-  const stopSettings = core.$settings.subscribe(loadQuestions);
   signal.addEventListener('abort', () => {
     stopWords();
-    stopSettings();
     render(null, place);
     place.remove();
   });
@@ -76,24 +72,6 @@ export async function mountPanel(
       ({ startExtras }) => startExtras(parts, element, signal),
       () => (extras = undefined),
     );
-  }
-
-  function send(): void {
-    if (!holds?.()) core.sendDraft();
-  }
-
-  /** What the site asks before the conversation, and while nobody answers. */
-  function loadQuestions({ prechat, email_after }: Partial<Settings> = {}): void {
-    if (questions || !(prechat || email_after)) return;
-    let isHeld = false;
-    // Until it is there nobody knows whether something is to be asked first.
-    if (prechat?.required) holds = () => (isHeld = true);
-    questions = import('./forms/forms.ts')
-      .then(
-        ({ startQuestions }) => (holds = startQuestions(parts, element, signal)),
-        () => (holds = questions = undefined),
-      )
-      .then(() => isHeld && send());
   }
 }
 

@@ -5,6 +5,7 @@ import type { BubbleContext } from '../boot/context.ts';
 import type { Speak } from '../core/announcer.ts';
 import type { Core } from '../core/core.ts';
 import type { Say } from '../core/words.ts';
+import type { Forms } from './forms/load-forms.ts';
 
 /** What every component of one panel shares. */
 export interface View {
@@ -14,8 +15,7 @@ export interface View {
   speak: Speak;
   $open: ReadableAtom<boolean>;
   focusComposer(): void;
-  /** Sends the draft, unless the visitor has to answer something first. */
-  send(): void;
+  forms: Forms;
   close(): void;
   /** Resolves once the visitor has seen the panel. Parts that they do not miss before load then. */
   shown: Promise<void>;

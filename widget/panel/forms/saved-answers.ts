@@ -1,15 +1,15 @@
 import type { BubbleStorage, Session } from '../../boot/context.ts';
-import type { Typed } from './answer.ts';
+import type { Answers } from './answers.ts';
 
 /** What is kept of the questions before the conversation. */
-export interface KeptPrechat {
+export interface SavedPrechat {
   /** The session that was asked, once it is done. */
   done?: string;
-  typed?: Record<string, Typed>;
+  typed?: Answers;
 }
 
 /** What is kept of the visitor's e-mail address. */
-export interface KeptEmail {
+export interface SavedEmail {
   session: string;
   /** It was offered to leave one; he does not want to; there is one. */
   state: 'offered' | 'dismissed' | 'known';
@@ -18,25 +18,25 @@ export interface KeptEmail {
   typed?: string;
 }
 
-export function readPrechat(storage: BubbleStorage): KeptPrechat {
-  return parse(storage.get('prechat')) as KeptPrechat;
+export function readPrechat(storage: BubbleStorage): SavedPrechat {
+  return parse(storage.get('prechat')) as SavedPrechat;
 }
 
-export function writePrechat(storage: BubbleStorage, kept: KeptPrechat): void {
+export function writePrechat(storage: BubbleStorage, kept: SavedPrechat): void {
   storage.set('prechat', JSON.stringify(kept));
 }
 
 /** Of this session; another one has other addresses. */
-export function readEmail({ storage, session }: { storage: BubbleStorage; session: Session }): Partial<KeptEmail> {
-  const kept = parse(storage.get('email')) as Partial<KeptEmail>;
+export function readEmail({ storage, session }: { storage: BubbleStorage; session: Session }): Partial<SavedEmail> {
+  const kept = parse(storage.get('email')) as Partial<SavedEmail>;
   return kept.session === sessionOf(session) ? kept : {};
 }
 
 export function writeEmail(
   { storage, session }: { storage: BubbleStorage; session: Session },
-  kept: Omit<KeptEmail, 'session'>,
+  kept: Omit<SavedEmail, 'session'>,
 ): void {
-  storage.set('email', JSON.stringify({ session: sessionOf(session), ...kept } satisfies KeptEmail));
+  storage.set('email', JSON.stringify({ session: sessionOf(session), ...kept } satisfies SavedEmail));
 }
 
 /** The host page has said who the visitor is. */

@@ -2,20 +2,26 @@ import { ATTRIBUTE_MAX, EMAIL, FIELD_MAX, PHONE, type ContactRequest } from '../
 import type { PrechatField } from '../../../wire/settings.ts';
 import type { FormsKey } from '../../locales/forms-en.ts';
 
-/** What stands in a field. */
+/** The value of one field: a text, or whether a box is ticked. */
 export type Typed = string | boolean;
-export type Said = Omit<ContactRequest, 'session_id'>;
 
-/** What the upstream's contact has by itself; all else is an attribute. */
+/** The values of a form, by the name of the field. */
+export type Answers = Record<string, Typed>;
+
+/** What the server is told of the visitor. */
+export type ContactFields = Omit<ContactRequest, 'session_id'>;
+
+/** The contact's own fields upstream; every other field becomes an attribute. */
 const OWN = ['name', 'email', 'phone_number'] as const;
 type Own = (typeof OWN)[number];
 
-/** A contact's e-mail is one, whatever the site calls its type. */
+/** The kind of a field. A contact's e-mail and phone number are of their own kind, whatever type the site gives them. */
 export function kindOf({ name, type }: PrechatField): PrechatField['type'] {
   if (name === 'email') return 'email';
   return name === 'phone_number' ? 'tel' : type;
 }
 
+/** The longest text of a field, in characters. */
 export function longestOf({ name }: PrechatField): number {
   return isOwn(name) ? FIELD_MAX : ATTRIBUTE_MAX;
 }
@@ -33,25 +39,25 @@ export function faultOf(field: PrechatField, typed: Typed): FormsKey | undefined
   return kind === 'tel' && !PHONE.test(String(value)) ? 'badPhone' : undefined;
 }
 
-/** The answers as the server takes them; a field that was left empty says nothing. */
-export function saidBy(answers: [field: PrechatField, typed: Typed][]): Said {
-  const said: Said = {};
-  const attributes: Record<string, Typed> = {};
-  for (const [field, typed] of answers) {
-    const value = tidy(field, typed);
+/** The answers as the server takes them, without the empty ones. */
+export function contactFieldsOf(fields: PrechatField[], answers: Answers): ContactFields {
+  const contact: ContactFields = {};
+  const attributes: Answers = {};
+  for (const field of fields) {
+    const value = tidy(field, answers[field.name]!);
     if (value === '') continue;
-    if (isOwn(field.name)) said[field.name] = String(value);
+    if (isOwn(field.name)) contact[field.name] = String(value);
     else attributes[field.name] = value;
   }
-  return Object.keys(attributes).length ? { ...said, custom_attributes: attributes } : said;
+  return Object.keys(attributes).length ? { ...contact, custom_attributes: attributes } : contact;
 }
 
-/** The names of the fields that the server has not taken. */
+/** The names of the fields that the server refused, from the `detail` of its answer. */
 export function refusedIn(detail = ''): string[] {
   return detail.split(', ').map((name) => name.replace('custom_attributes.', ''));
 }
 
-/** A number is written in groups by people, and with `00` before the country. */
+/** People group the digits of a phone number, and write `00` before the country code. */
 function tidy(field: PrechatField, typed: Typed): Typed {
   if (typeof typed !== 'string') return typed;
   const text = typed.trim();
@@ -61,7 +67,7 @@ function tidy(field: PrechatField, typed: Typed): Typed {
     .replace(/^00/, '+');
 }
 
-/** Arabic and Persian keyboards have digits of their own. */
+/** Arabic and Persian keyboards write their own digits. */
 function westernDigits(text: string): string {
   return text.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 }
