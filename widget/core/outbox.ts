@@ -1,15 +1,17 @@
-import { atom, type ReadableAtom } from 'nanostores';
+import type { ReadableAtom } from 'nanostores';
 import { cleanContent } from '../../wire/limits.ts';
 import type { Message, SendAnswer, SendRequest } from '../../wire/message.ts';
 import type { FailureCode } from '../public-api.ts';
 import type { BubbleStorage } from '../boot/context.ts';
 import { createDelivery } from './delivery.ts';
 import type { OutboxStore } from './outbox-store.ts';
-import { isSendable, readPendingMessage, type PendingMessage } from './pending-message.ts';
-import type { Timing } from './timing.ts';
+import { createOutboxTabs } from './outbox-tabs.ts';
 import { isVisible, onPage, whilePresent } from './page-lifecycle.ts';
-import { createTabs } from './tabs.ts';
+import { createPendingList } from './pending-list.ts';
+import { isSendable, type PendingMessage } from './pending-message.ts';
+import { nextPendingState, type PendingEvent } from './pending-state.ts';
 import { takeTurn } from './tab-lock.ts';
+import type { Timing } from './timing.ts';
 
 export interface Outbox {
   /** In the visitor's order; the same in all tabs. */
@@ -17,27 +19,20 @@ export interface Outbox {
   send(text: string): void;
   /** Ends the wait for the next try. */
   tryNow(): void;
-  /** Gives up a message that was refused, and hands back its text. */
+  /** Gives up a message that was refused. @returns its text */
   withdraw(key: string): string;
-  /** Gives up all. */
+  /** Gives up all messages. */
   clear(): void;
-  /** The stream has caught up: the server is there. */
+  /** The stream has caught up: the server can be reached. */
   onLive(): void;
   /** The visitor is in this session now. */
   enter(session: string): void;
 }
 
-/** What tabs tell each other. Another version of the widget may be in one of them. */
-type News =
-  | { type: 'put'; outgoing: PendingMessage }
-  | { type: 'gone'; key: string; session: string; message?: Message }
-  | { type: 'resume'; wish?: 'now' };
-
 interface Needs {
   /** Names what the tabs share. */
   name: string;
   timing: Timing;
-  /** What the next page looks at before it loads any of this. */
   storage: BubbleStorage;
   store: OutboxStore;
   /** What has an id upstream. */
@@ -47,35 +42,34 @@ interface Needs {
   newest(): number;
   sendMessage(message: Omit<SendRequest, 'session_id'>, until: AbortSignal): Promise<SendAnswer>;
   renewSession(): Promise<unknown>;
-  /** Has the message of this session shown. */
+  /** Shows the message in the log of its session. */
   receive(session: string, message: Message): void;
   onError(code: FailureCode): void;
 }
 
-/** Messages on their way: kept before they are sent, shown in every tab, sent by one. */
+/** Pending messages: stored before they are sent, shown in every tab, sent by one of them. */
 export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
-  const { name, storage, store, $messages } = needs;
-  const $pending = atom<PendingMessage[]>([]);
-  /** Keys never come back: what is still written or told of them is late. */
-  const gone = new Set<string>();
-  /** What was written before we knew what was there. */
-  let early: string[] | undefined = [];
-  const tabs = createTabs(name, (news) => hear((news ?? {}) as Partial<News>), signal);
-  const tell = (news: News): void => tabs.tell(news);
-  const delivery = createDelivery({
-    ...needs,
-    list: () => $pending.get(),
-    change,
-    onSent(key, { session_id, message }) {
-      needs.receive(session_id, message);
-      remove(key, message);
+  const { name, storage, store, $messages, session, receive } = needs;
+  const tell = createOutboxTabs(
+    name,
+    {
+      onPut: (pending) => list.show(pending) && delivery.wake(),
+      onGone(key, of, message) {
+        list.drop(key);
+        if (of && message) receive(of, message);
+      },
+      onResume: (wish) => delivery.resume(wish),
     },
-  });
+    signal,
+  );
+  const list = createPendingList({ store, tell, session, onDrop: (key) => delivery.drop(key) });
+  const { $pending } = list;
+  const delivery = createDelivery({ ...needs, list: () => $pending.get(), change: list.change, apply, receive });
 
-  const stops = [$messages.listen(confirm), $pending.listen(note)];
+  const stops = [$messages.listen(removeSent), $pending.listen(markUnsent)];
   signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
   onPage(['online'], () => delivery.resume(), signal);
-  // The tab that sends may be a hidden one.
+  // A hidden tab may be the one that sends.
   onPage(['visibilitychange'], () => isVisible() && resume(), signal);
   whilePresent((stay) => {
     stay.addEventListener('abort', store.close);
@@ -90,135 +84,72 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
       if (!isSendable(content)) return;
       const created_at = Math.floor(Date.now() / 1000);
       const key = needs.makeKey();
-      early?.push(key);
-      // Two tabs may write before they have heard of each other.
-      const seq = Math.max(lastSeq() + 1, Date.now());
-      show({ key, content, seq, attempt: 0, tried_at: 0, created_at, state: { type: 'sending' } });
-      void change(key, {}).then(delivery.wake);
+      void list
+        .add({ key, content, attempt: 0, tried_at: 0, created_at, state: { type: 'sending' } })
+        .then(delivery.wake);
     },
 
     tryNow: () => resume('now'),
 
     withdraw(key) {
-      const content = find(key)?.content ?? '';
-      remove(key);
+      const content = list.find(key)?.content ?? '';
+      void apply(key, { type: 'withdrawn' });
       return content;
     },
 
-    clear() {
-      for (const { key } of $pending.get()) remove(key);
-    },
+    clear: () => applyToAll({ type: 'withdrawn' }),
 
     onLive() {
       delivery.resume();
       delivery.ask('oldest');
     },
 
-    enter: forgetForeign,
+    enter: (entered) => applyToAll({ type: 'entered', session: entered }),
   };
 
   async function takeOver(stay: AbortSignal): Promise<void> {
     await load();
     await takeTurn(`${name} sends`, stay);
     if (stay.aborted) return;
-    // What the tab before us wrote last.
+    // The tab that had the turn may have stored more.
     await load();
     await delivery.run(stay);
   }
 
   async function load(): Promise<void> {
-    const before = new Set($pending.get().map(({ key }) => key));
-    const kept = (await store.load()).flatMap(([key, value]) => readPendingMessage(key, value) ?? []);
-    for (const { key } of kept) if (gone.has(key)) void store.delete(key);
-    const fresh = $pending.get().filter(({ key }) => !before.has(key));
-    const passing = new Set([...gone, ...fresh.map(({ key }) => key)]);
-    const waiting = inOrder(kept.filter(({ key }) => !passing.has(key)));
-    // Nothing in place of nothing would be drawn all the same.
-    if (waiting.length || $pending.get().length) $pending.set(waiting);
-    else note();
-    for (const pending of fresh) {
-      const isEarly = early?.includes(pending.key);
-      show(isEarly ? { ...pending, seq: lastSeq() + 1 } : pending);
-      if (isEarly) void change(pending.key, {});
-    }
-    early = undefined;
-    confirm($messages.get());
-    if (needs.session()) forgetForeign(needs.session());
+    await list.load();
+    markUnsent();
+    removeSent($messages.get());
+    if (session()) applyToAll({ type: 'entered', session: session() });
   }
 
-  /** Says whether the next page has something to send. */
-  function note(): void {
+  /** Says whether the next page has something to send; it looks there before it loads any of this. */
+  function markUnsent(): void {
     storage.set('outbox', $pending.get().length ? '1' : undefined);
   }
 
   /** Lets go of what was seen under an id upstream. */
-  function confirm(messages: readonly Message[]): void {
+  function removeSent(messages: readonly Message[]): void {
     if (!$pending.get().length) return;
-    for (const message of messages) if (message.key && find(message.key)) remove(message.key, message);
+    for (const message of messages) if (message.key) void apply(message.key, { type: 'sent' }, message);
   }
 
-  /** What the server of another session promised to deliver went with its conversation; sent again it would be there twice. */
-  function forgetForeign(session: string): void {
-    for (const { key, state } of $pending.get()) {
-      if (state.type === 'accepted' && state.session !== session) remove(key);
-    }
+  function applyToAll(event: PendingEvent): void {
+    for (const { key } of $pending.get()) void apply(key, event);
   }
 
-  function hear(news: Partial<News>): void {
-    if (news.type === 'put') {
-      const pending = readPendingMessage(news.outgoing?.key, news.outgoing);
-      if (!pending || gone.has(pending.key)) return;
-      show(pending);
-      delivery.wake();
-    } else if (news.type === 'gone' && news.key) {
-      drop(news.key);
-      if (news.message && news.session) needs.receive(news.session, news.message);
-    } else if (news.type === 'resume') delivery.resume(news.wish);
+  /** Resolves when the new state is stored. @param message what it has become */
+  async function apply(key: string, event: PendingEvent, message?: Message): Promise<void> {
+    const before = list.find(key)?.state;
+    const state = before && nextPendingState(before, event);
+    if (!state || state === before) return;
+    if (state === 'gone') return list.remove(key, message);
+    if ('code' in state && state.type !== before.type) needs.onError(state.code);
+    await list.change(key, { state });
   }
 
   function resume(wish?: 'now'): void {
     delivery.resume(wish);
     tell({ type: 'resume', ...(wish && { wish }) });
   }
-
-  function find(key: string): PendingMessage | undefined {
-    return $pending.get().find((pending) => pending.key === key);
-  }
-
-  function lastSeq(): number {
-    return $pending.get().at(-1)?.seq ?? 0;
-  }
-
-  function show(pending: PendingMessage): void {
-    $pending.set(inOrder([...$pending.get().filter(({ key }) => key !== pending.key), pending]));
-  }
-
-  /** Resolves when it is stored; only then do the other tabs hear of it. */
-  async function change(key: string, part: Partial<PendingMessage>): Promise<void> {
-    const before = find(key);
-    if (!before) return;
-    const pending = { ...before, ...part };
-    show(pending);
-    await store.put(pending);
-    if (find(key) === pending) tell({ type: 'put', outgoing: pending });
-  }
-
-  function remove(key: string, message?: Message): void {
-    if (!find(key)) return;
-    drop(key);
-    tell({ type: 'gone', key, session: needs.session(), ...(message && { message }) });
-  }
-
-  function drop(key: string): void {
-    gone.add(key);
-    delivery.drop(key);
-    $pending.set($pending.get().filter((pending) => pending.key !== key));
-    void store.delete(key);
-  }
-}
-
-function inOrder(pending: PendingMessage[]): PendingMessage[] {
-  // A copy already; `toSorted` is younger than the oldest browser.
-  // oxlint-disable-next-line unicorn/no-array-sort
-  return pending.sort((a, b) => a.seq - b.seq || a.created_at - b.created_at);
 }
