@@ -139,15 +139,7 @@ export function createApp(deps: AppDeps): App {
         connect: deps.connect ?? connectCable,
       });
       for (const { team } of sites) team.start();
-      if (journal)
-        delivery ??= startDelivery({
-          journal,
-          store,
-          sites: http.sites,
-          log,
-          now,
-          maxAge: config.journal.hours * HOUR,
-        });
+      if (journal) delivery ??= startDelivery({ journal, sites: http.sites, maxAge: config.journal.hours * HOUR });
     },
     idle: () => background.idle(),
     streams: () => http.streams.size(),

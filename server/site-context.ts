@@ -1,3 +1,4 @@
+import type { Message } from '../wire/message.ts';
 import type { Site } from './config/sites.ts';
 import type { Log } from './base/log.ts';
 import { createReported, type Reported } from './events/reported.ts';
@@ -34,6 +35,8 @@ export interface SiteContext extends SharedContext {
   /** The session of the person with that identifier. Absent if the site has no identity secret. */
   sessionOf?: (identifier: string) => string;
   team: Team;
+  /** Messages that this process is sending without the store, by key. */
+  sendsWithoutStore: Map<string, Promise<Message>>;
   reported: Reported;
 }
 
@@ -55,6 +58,7 @@ export function createSiteContext(settings: Site, { budget, fetch, ...shared }: 
     proof,
     ...(proof && { sessionOf: (identifier: string) => proof.sessionOf(identifier) }),
     team: createTeam(upstream, shared.log),
+    sendsWithoutStore: new Map(),
     reported: createReported(),
   };
 }

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
-import { StoreError } from '../store/store.ts';
-import type { Accepted, Outgoing } from '../sending/pending-message.ts';
-import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
+import type { Accepted, PendingMessage } from '../sending/pending-message.ts';
+import type { SiteContext } from '../site-context.ts';
+import { StoreError } from '../store/store.ts';
 
-/** What the journal keeps of a message. */
+/** A message that waits in the journal. */
 export interface AcceptedMessage {
   visitor: Visitor;
-  outgoing: Outgoing;
+  pending: PendingMessage;
 }
 
 const text = v.exactOptional(v.string());
@@ -26,7 +26,8 @@ const attributesSchema = v.object({
   initiated_at: v.exactOptional(v.object({ timestamp: v.string() })),
 });
 
-const acceptedSchema = v.object({
+/** The shape in the journal. Another version may have written it or may read it, so its names do not change. */
+const storedSchema = v.object({
   visitor: v.object({
     sourceId: v.string(),
     contactId: v.exactOptional(v.number()),
@@ -43,12 +44,14 @@ const acceptedSchema = v.object({
     attributes: v.fallback(attributesSchema, {}),
     customAttributes: v.fallback(v.exactOptional(v.record(v.string(), v.string()), {}), {}),
   }),
-}) satisfies v.GenericSchema<unknown, AcceptedMessage>;
+}) satisfies v.GenericSchema<unknown, { visitor: Visitor; outgoing: PendingMessage }>;
 
-/** What the journal gave back; it may have been kept by another version. `undefined`: there is no message in it. */
+/** Reads a journal entry's value. @returns `undefined` if it holds no message */
 export function readAccepted(value: unknown): AcceptedMessage | undefined {
-  const result = v.safeParse(acceptedSchema, value);
-  return result.success ? result.output : undefined;
+  const result = v.safeParse(storedSchema, value);
+  if (!result.success) return undefined;
+  const { visitor, outgoing } = result.output;
+  return { visitor, pending: outgoing };
 }
 
 /** The journal has no room. */
@@ -56,7 +59,7 @@ export class JournalFullError extends Error {
   override name = 'JournalFullError' as const;
 }
 
-/** The visitor's line in the journal; sites share it. */
+/** The visitor's line in the journal, which all sites share. */
 export function lineOf(site: string, sourceId: string): string {
   return `${site}:${sourceId}`;
 }
@@ -65,7 +68,7 @@ export function siteOfLine(line: string): string {
   return line.slice(0, line.indexOf(':'));
 }
 
-/** Messages of the visitor wait to be delivered: what he writes now comes after them. */
+/** Whether messages of the visitor wait to be delivered. Newer ones must come after them. */
 export async function hasWaiting(context: SiteContext, { sourceId }: Visitor): Promise<boolean> {
   return context.journal ? context.journal.has(lineOf(context.site, sourceId)) : false;
 }
@@ -73,24 +76,24 @@ export async function hasWaiting(context: SiteContext, { sourceId }: Visitor): P
 /**
  * Keeps a message until the upstream takes it.
  *
- * @param reason why it can't be delivered now; thrown when it can't be kept either
+ * @param reason the error that prevents its delivery now; thrown if the message can't be kept either
  * @throws {JournalFullError}
  */
 export async function acceptMessage(
   context: SiteContext,
   visitor: Visitor,
-  outgoing: Outgoing,
+  pending: PendingMessage,
   reason?: unknown,
 ): Promise<Accepted> {
   const { journal } = context;
   if (!journal) throw reason;
   const line = lineOf(context.site, visitor.sourceId);
-  const kept: AcceptedMessage = { visitor, outgoing };
-  const outcome = await journal.append(line, outgoing.key, kept).catch((error: unknown) => {
+  const stored: v.InferInput<typeof storedSchema> = { visitor, outgoing: pending };
+  const outcome = await journal.append(line, pending.key, stored).catch((error: unknown) => {
     if (error instanceof StoreError && reason) throw reason;
     throw error;
   });
   if (outcome === 'full') throw new JournalFullError();
   context.onAccepted(line, reason);
-  return { state: 'accepted', key: outgoing.key };
+  return { state: 'accepted', key: pending.key };
 }

@@ -1,34 +1,36 @@
-import { siteOfLine } from './accept.ts';
-import { createLane, LOOK, type LaneOptions } from './site-queue.ts';
 import type { SiteContext } from '../site-context.ts';
+import { siteOfLine } from './accept.ts';
+import { createSiteQueue, LOOK_EVERY, type SiteQueueOptions } from './site-queue.ts';
 
-export interface DeliveryOptions extends LaneOptions {
+export interface DeliveryOptions extends SiteQueueOptions {
   /** By name. */
   sites: Map<string, SiteContext>;
 }
 
-/** Brings accepted messages to the upstream when it is back, each visitor's in his order. */
+/** Delivers accepted messages to the upstream when it is back, each visitor's in order. */
 export interface Delivery {
-  /** Something was accepted. @param reason why it was not delivered at once */
+  /** A message was accepted. @param reason the error that prevented its delivery */
   nudge(line: string, reason: unknown): void;
-  /** Resolves when what runs now has ended; nothing new is begun. */
+  /** Starts nothing new and resolves when the running deliveries have ended. */
   stop(): Promise<void>;
 }
 
-/** A lane a site: one whose upstream stands still holds up no other. */
+/** Starts a queue for each site, so a site whose upstream is down holds up no other site. */
 export function startDelivery({ sites, ...options }: DeliveryOptions): Delivery {
-  const ending = new AbortController();
-  const lanes = new Map([...sites].map(([site, context]) => [site, createLane(context, options, ending.signal)]));
+  const stopping = new AbortController();
+  const queues = new Map(
+    [...sites].map(([site, context]) => [site, createSiteQueue(context, options, stopping.signal)]),
+  );
   const timer = setInterval(() => {
-    for (const lane of lanes.values()) void lane.look();
-  }, LOOK);
+    for (const queue of queues.values()) void queue.look();
+  }, LOOK_EVERY);
   timer.unref();
   return {
-    nudge: (line, reason) => lanes.get(siteOfLine(line))?.nudge(line, reason),
+    nudge: (line, reason) => queues.get(siteOfLine(line))?.nudge(line, reason),
     async stop() {
-      ending.abort();
+      stopping.abort();
       clearInterval(timer);
-      await Promise.all([...lanes.values()].map((lane) => lane.idle()));
+      await Promise.all([...queues.values()].map((queue) => queue.idle()));
     },
   };
 }

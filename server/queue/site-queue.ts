@@ -1,54 +1,51 @@
-import type { Journal, JournalEntry } from '../store/journal.ts';
-import { leases } from '../store/records.ts';
-import { StoreError, type Store } from '../store/store.ts';
 import { MINUTE, SECOND } from '../base/time.ts';
-import { isUpstreamError, type UpstreamError } from '../upstream/error.ts';
-import { readAccepted, siteOfLine } from './accept.ts';
-import { KeyReusedError, MessageRefusedError } from '../sending/pending-message.ts';
-import { createPauses } from './pauses.ts';
 import type { SiteContext } from '../site-context.ts';
-import { sendAccepted } from '../sending/send-message.ts';
-import type { Log } from '../base/log.ts';
+import type { Journal } from '../store/journal.ts';
+import { leases } from '../store/records.ts';
+import { StoreError } from '../store/store.ts';
+import { isUpstreamError, type UpstreamError } from '../upstream/error.ts';
+import { siteOfLine } from './accept.ts';
+import { deliverEntry } from './deliver-entry.ts';
+import { createPauses } from './pauses.ts';
 
-export interface LaneOptions {
+export interface SiteQueueOptions {
   journal: Journal;
-  store: Store;
-  log: Log;
-  now: () => number;
-  /** Older messages are given up, in ms. */
+  /** Milliseconds after which a message is given up. */
   maxAge: number;
 }
 
-/** The accepted messages of one site on their way to the upstream. */
-export interface Lane {
-  /** Looks at what waits in the journal, and sets out with what can go. */
+/** Delivers the accepted messages of one site. */
+export interface SiteQueue {
+  /** Reads what waits in the journal and starts every delivery that may run now. */
   look(): Promise<void>;
-  /** As {@link look}, once something was accepted in that line. */
+  /** As {@link look}, after a message was accepted in that line. */
   nudge(line: string, reason: unknown): void;
-  /** Resolves when nothing is under way. */
+  /** Resolves when no delivery is running. */
   idle(): Promise<void>;
 }
 
-/** How often the journal is looked at: other processes, and those that are gone, put things there too. */
-export const LOOK = 2 * SECOND;
-/** A line belongs to one process. It outlasts most deliveries, and after a crash nobody waits for long. */
+/** Milliseconds between two looks at the journal. Other processes put messages there too, and may be gone. */
+export const LOOK_EVERY = 2 * SECOND;
+/** How long a process owns a line, in milliseconds: longer than most deliveries, and short after a crash. */
 const LEASE = MINUTE / 2;
-/** One call may fail; after so many the upstream is down. */
-const DOWN = 3;
+/** One call may fail. After this many failures in a row the upstream counts as down. */
+const DOWN_AFTER = 3;
 /** Lines that are delivered at the same time. */
-const WIDTH = 8;
+const CONCURRENCY = 8;
+/** Errors that may be the fault of one contact or conversation. */
+const OF_ONE_LINE = new Set(['upstream_failed', 'upstream_refused', 'upstream_not_found', 'upstream_invalid']);
 
-export function createLane(
+export function createSiteQueue(
   context: SiteContext,
-  { journal, store, log, now, maxAge }: LaneOptions,
+  { journal, maxAge }: SiteQueueOptions,
   signal: AbortSignal,
-): Lane {
-  const { site } = context;
+): SiteQueue {
+  const { site, store, log } = context;
   const pauses = createPauses(() => void look());
-  const working = new Map<string, Promise<void>>();
-  let found: string[] = [];
-  /** Failures of the upstream since it last took something. */
-  let inARow = 0;
+  const running = new Map<string, Promise<void>>();
+  let waitingLines: string[] = [];
+  /** Failures of the upstream since its last success. */
+  let failuresInARow = 0;
   let looking: 'no' | 'yes' | 'again' = 'no';
 
   return {
@@ -58,7 +55,7 @@ export function createLane(
       void look();
     },
     async idle() {
-      while (working.size > 0) await Promise.all(working.values());
+      while (running.size > 0) await Promise.all(running.values());
     },
   };
 
@@ -69,9 +66,9 @@ export function createLane(
     }
     looking = 'yes';
     try {
-      found = (await journal.lines()).filter((line) => siteOfLine(line) === site);
-      pauses.keepOnly([site, ...found]);
-      setOut();
+      waitingLines = (await journal.lines()).filter((line) => siteOfLine(line) === site);
+      pauses.keepOnly([site, ...waitingLines]);
+      startDeliveries();
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
     } finally {
@@ -81,27 +78,31 @@ export function createLane(
     }
   }
 
-  function setOut(): void {
-    while (working.size < WIDTH && !signal.aborted && !pauses.has(site)) {
-      const line = found.shift();
+  function startDeliveries(): void {
+    while (running.size < CONCURRENCY && !signal.aborted && !pauses.has(site)) {
+      const line = waitingLines.shift();
       if (line === undefined) return;
-      if (working.has(line) || pauses.has(line)) continue;
+      if (running.has(line) || pauses.has(line)) continue;
       const work = deliverLine(line).finally(() => {
-        working.delete(line);
-        setOut();
+        running.delete(line);
+        startDeliveries();
       });
-      working.set(line, work);
+      running.set(line, work);
     }
   }
 
+  /** Delivers the messages of a line in order, until one has to wait. */
   async function deliverLine(line: string): Promise<void> {
     const lease = leases.delivery(line);
     try {
       while (!signal.aborted) {
-        // Another process may be at it.
-        if (!(await store.lease(lease, LEASE))) return pauses.wait(line, LOOK);
+        // Another process may be delivering this line.
+        if (!(await store.lease(lease, LEASE))) return pauses.wait(line, LOOK_EVERY);
         const entry = await journal.first(line);
-        if (!entry || !(await deliver(line, entry))) return;
+        if (!entry) return;
+        const outcome = await deliverEntry(context, entry, maxAge);
+        if (isUpstreamError(outcome)) return pause(line, outcome);
+        if (outcome === 'delivered') resume(line);
         await journal.remove(line, entry.key);
       }
     } catch (error) {
@@ -112,43 +113,15 @@ export function createLane(
     }
   }
 
-  /** @returns whether the entry is done with */
-  async function deliver(line: string, { key, value, at }: JournalEntry): Promise<boolean> {
-    const accepted = readAccepted(value);
-    if (!accepted) {
-      log.error({ site, key }, 'an accepted message can not be read');
-      return true;
-    }
-    const age = now() - at;
-    if (age > maxAge) {
-      log.error({ site, key, hours: Math.round(age / (60 * MINUTE)) }, 'an accepted message is given up: too old');
-      return true;
-    }
-    try {
-      await sendAccepted(context, accepted.visitor, accepted.outgoing, at);
-      inARow = 0;
-      pauses.end(line);
-      pauses.end(site);
-      log.debug({ site, key }, 'an accepted message is delivered');
-      return true;
-    } catch (error) {
-      if (error instanceof KeyReusedError || error instanceof MessageRefusedError) {
-        log.error({ site, key, err: error }, 'an accepted message is refused');
-        return true;
-      }
-      if (!isUpstreamError(error)) throw error;
-      log.debug({ site, key, code: error.code, detail: error.detail }, 'an accepted message has to wait');
-      pause(line, error);
-      return false;
-    }
+  /** Pauses the line, or the whole site if the upstream does not answer at all or refuses our token. */
+  function pause(line: string, { scope, code, retryAfter }: UpstreamError): void {
+    if (scope === 'upstream' && !OF_ONE_LINE.has(code)) failuresInARow += 1;
+    pauses.back(failuresInARow >= DOWN_AFTER ? site : line, retryAfter && retryAfter * SECOND);
   }
 
-  /** Where nothing answers time and again, or nobody lets us in, the others need not be tried either. */
-  function pause(line: string, { scope, code, retryAfter }: UpstreamError): void {
-    if (scope === 'upstream' && !OF_ONE_LINE.has(code)) inARow += 1;
-    pauses.back(inARow >= DOWN ? site : line, retryAfter && retryAfter * SECOND);
+  function resume(line: string): void {
+    failuresInARow = 0;
+    pauses.end(line);
+    pauses.end(site);
   }
 }
-
-/** What may be the fault of one contact or conversation. */
-const OF_ONE_LINE = new Set(['upstream_failed', 'upstream_refused', 'upstream_not_found', 'upstream_invalid']);

@@ -1,29 +1,32 @@
 import type { SendAnswer } from '../../wire/message.ts';
 import type { ConversationAttributes } from '../upstream/conversations.ts';
 
-/** A message that a visitor wants to have sent. */
-export interface Outgoing {
+/** A visitor's message that may not have an upstream id yet. */
+export interface PendingMessage {
+  /** A UUID that the widget gave it. */
   key: string;
+  /** 1 for the first request with this key. */
   attempt: number;
   /** Milliseconds since the attempt before began. */
   waited: number;
+  /** The highest upstream message id that the widget has seen; 0 if none. */
   after: number;
-  /** It, or a message before it, was accepted, and the widget has not seen that delivered. */
+  /** This message or an earlier one was accepted, and the widget has not seen it delivered. */
   behind: boolean;
   content: string;
-  /** Goes with the conversation that this message may begin. */
+  /** For the conversation, if this message begins it. */
   attributes: ConversationAttributes;
-  /** Likewise. */
+  /** As `attributes`. */
   customAttributes?: Record<string, string>;
 }
 
 export type Answer = Sent | Accepted;
 /** The upstream has given it an id. */
 export type Sent = Omit<Extract<SendAnswer, { state: 'sent' }>, 'session_id'>;
-/** It is kept here, and will be delivered. */
+/** It is kept here and will be delivered. */
 export type Accepted = Omit<Extract<SendAnswer, { state: 'accepted' }>, 'session_id'>;
 
-/** The upstream will not take this message, however often it is sent. `detail` is for our log only. */
+/** The upstream will never take this message. `detail` is for our log only. */
 export class MessageRefusedError extends Error {
   override name = 'MessageRefusedError' as const;
   readonly detail: string;
@@ -34,7 +37,7 @@ export class MessageRefusedError extends Error {
   }
 }
 
-/** Another text came under a key that has been relayed. */
+/** The key belongs to a message with another text. */
 export class KeyReusedError extends Error {
   override name = 'KeyReusedError' as const;
 }

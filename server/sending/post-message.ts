@@ -1,30 +1,30 @@
 import type { Message } from '../../wire/message.ts';
+import type { Visitor } from '../contact/visitor.ts';
+import { findByKey } from '../conversation/find-by-key.ts';
+import type { SiteContext } from '../site-context.ts';
 import { adaptMessage } from '../upstream/adapt.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { createMessage } from '../upstream/messages.ts';
-import { findByKey } from '../conversation/find-by-key.ts';
-import { MessageRefusedError, type Outgoing } from './pending-message.ts';
-import type { SiteContext } from '../site-context.ts';
-import type { Visitor } from '../contact/visitor.ts';
+import { MessageRefusedError, type PendingMessage } from './pending-message.ts';
 
 /**
- * Makes a message in a conversation of the visitor's.
+ * Makes a message in one of the visitor's conversations.
  *
- * @throws {UpstreamError} what may pass, or says nothing of this message
+ * @throws {UpstreamError} the failure may pass, or does not concern this message
  * @throws {MessageRefusedError}
  */
 export async function postMessage(
   context: SiteContext,
   visitor: Visitor,
   conversationId: number,
-  outgoing: Outgoing,
+  pending: PendingMessage,
 ): Promise<Message> {
   try {
-    return adaptMessage(await createMessage(context.upstream, conversationId, outgoing), conversationId)!;
+    return adaptMessage(await createMessage(context.upstream, conversationId, pending), conversationId)!;
   } catch (error) {
     if (!isUpstreamError(error, 'upstream_refused')) throw error;
-    // Whatever breaks upstream after the message was stored is answered as a refusal, too.
-    const found = await findByKey(context, visitor, outgoing, conversationId);
+    // The upstream may answer with a refusal although it has stored the message, if something fails afterwards.
+    const found = await findByKey(context, visitor, pending, conversationId);
     if (found) return found;
     throw new MessageRefusedError(error.detail);
   }

@@ -27,7 +27,7 @@ export const MUTANTS: Mutant[] = [
   {
     safeguard: 'single flight',
     file: 'server/sending/send-message.ts',
-    find: 'context.store.lock(locks.key(context, outgoing.key),',
+    find: 'context.store.lock(locks.key(context, pending.key),',
     replace: 'context.store.lock(String(Math.random()),',
     breaks: 'doubled',
   },
@@ -64,7 +64,7 @@ export const MUTANTS: Mutant[] = [
   {
     safeguard: 'order of accepted messages',
     file: 'server/sending/send-message.ts',
-    find: 'if (one && (await hasWaiting(context, one))) return acceptMessage(context, one, outgoing);',
+    find: 'if (one && (await hasWaiting(context, one))) return acceptMessage(context, one, pending);',
     replace: ';',
     breaks: 'out of order',
   },
