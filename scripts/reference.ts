@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { format, type FormatConfig } from 'oxfmt';
 import ts from 'typescript';
 import { PROBLEMS } from '../wire/problem.ts';
+import { formatted } from './formatted.ts';
 
-/** What a host developer types, in the order in which he meets it: file, name, heading. */
+/** What a host developer uses, in the order in which they meet it: file, name, heading. */
 const PARTS = [
   ['widget/index.ts', 'createBubble', '`createBubble`'],
   ['widget/options.ts', 'BubbleOptions', 'Options'],
@@ -20,12 +20,10 @@ const PARTS = [
 ] as const;
 
 /** The text of `docs/reference.md`, from the types and their comments. */
-export async function createReference(): Promise<string> {
+export function createReference(): Promise<string> {
   const parts = PARTS.map(([file, name, heading]) => `## ${heading}\n\n${describe(file, name)}`);
   const text = `# Reference\n\nMade from the types by \`npm run docs\`.\n\n${[...parts, codes()].join('\n\n')}\n`;
-  const style = JSON.parse(readFileSync('.oxfmtrc.json', 'utf8')) as FormatConfig;
-  const { code } = await format('reference.md', text, style);
-  return code;
+  return formatted('reference.md', text);
 }
 
 function codes(): string {
@@ -63,7 +61,7 @@ function signatureOf(member: ts.TypeElement): string {
 
 interface Comment {
   text: string;
-  /** What it is when nothing is said. */
+  /** The `@default`. */
   standard: string | undefined;
   example: string | undefined;
 }
@@ -71,7 +69,7 @@ interface Comment {
 function commentOf(node: ts.Node): Comment {
   const tags = new Map(ts.getJSDocTags(node).map((tag) => [tag.tagName.text, textOf(tag.comment)]));
   const [doc] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
-  // On a single line the parser takes a tag for a part of the text.
+  // In a one-line comment the parser takes a tag for text.
   const [text = '', standard = tags.get('default')] = textOf(doc?.comment).split(/\s*@default /);
   return { text, standard, example: tags.get('example') };
 }

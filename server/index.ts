@@ -1,3 +1,4 @@
 export { createApp, type App, type AppDeps } from './app.ts';
-export { ConfigError, readConfig, type Config, type Env } from './config/config.ts';
+export { ConfigError, readConfig, type Config } from './config/config.ts';
+export type { Env } from './config/env.ts';
 export { openStore, type OpenedStore, type StoreSettings } from './store/open.ts';

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { ConfigError, readConfig, type Config, type Env } from '../config/config.ts';
+import { ConfigError, readConfig, type Config } from '../config/config.ts';
+import type { Env } from '../config/env.ts';
 import { serveApp } from '../serve.ts';
 
 /*

@@ -1,9 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
+import { createConfiguration, createConfigurationSchema } from '../../scripts/configuration.ts';
+import { rowsOf } from '../../server/config/setting.ts';
+import { SERVER_SETTINGS, SITE_SETTINGS, SITES_SETTING } from '../../server/config/settings.ts';
 import { embedOptions, siteSettings } from '../../server/config/sites.ts';
-import { ConfigError, readConfig, type Env } from '../../server/config/config.ts';
+import { ConfigError, readConfig } from '../../server/config/config.ts';
+import type { Env } from '../../server/config/env.ts';
 import { baseEnv } from '../support/stack.ts';
 
 function problemsOf(env: Env): string[] {
@@ -107,4 +112,63 @@ test('a website token means one site, and two sites with the same one are named'
   expect(sites.map(({ websiteToken }) => websiteToken)).toEqual(['of-the-shop', 'of-the-docs']);
   expect(problemsOf({ ...env, BUBBLE_CONFIG: two({}) })).toEqual([expect.stringContaining('BUBBLE_WEBSITE_TOKEN')]);
   expect(readConfig(baseEnv).sites[0].websiteToken).toBeUndefined();
+});
+
+test('an error says what to write instead', () => {
+  const [problem] = problemsOf({ ...baseEnv, BUBBLE_COLOR: 'green' });
+  expect(problem).toBe('BUBBLE_COLOR: "green" is not a colour such as #0e5a50');
+  const { BUBBLE_PUBLIC_URL: _, ...env } = baseEnv;
+  expect(problemsOf(env)).toEqual([
+    'BUBBLE_PUBLIC_URL is missing. Address at which browsers reach this server, with its base path. For example: https://shop.example/chat',
+  ]);
+});
+
+test('a wrong value of a site is named by its place in BUBBLE_CONFIG, and an unknown key by its name', () => {
+  const sites = [{ name: 'shop' }, { name: 'blog', color: 'green', colour: '#0a7', inbox_id: 0.5 }];
+  expect(problemsOf({ ...baseEnv, BUBBLE_CONFIG: JSON.stringify({ sites }) })).toEqual([
+    expect.stringContaining('BUBBLE_CONFIG: sites.1: "colour" is not one of name, origins'),
+    'BUBBLE_CONFIG: sites.1.inbox_id: 0.5 is not a whole number',
+    'BUBBLE_CONFIG: sites.1.color: "green" is not a colour such as #0e5a50',
+  ]);
+});
+
+test('what is wrong in the environment is said once, however many sites read it', () => {
+  const sites = [{ name: 'shop' }, { name: 'blog' }];
+  const env = { ...baseEnv, BUBBLE_LOCALE: 'German!', BUBBLE_CONFIG: JSON.stringify({ sites }) };
+  expect(problemsOf(env)).toEqual([expect.stringContaining('BUBBLE_LOCALE')]);
+});
+
+test.each([
+  ['REDIS_URL', 'http://:hunter2@redis'],
+  ['BUBBLE_SESSION_KEYS', 'hunter2'],
+  ['BUBBLE_IDENTITY_SECRET', 'hunter2'],
+  ['BUBBLE_CONFIG', '{"sites":[{"name":"shop","identity_secret":"hunter2"}]}'],
+  ['BUBBLE_CONFIG', '{"sites":[{"name":"shop","access_token":hunter2}]}'],
+  ['BUBBLE_CONFIG', '{"sites":[{"name":"shop","access_token":"hunter2}]}'],
+  ['BUBBLE_CONFIG', '[{"name":"shop","access_token":"hunter2"}]'],
+  ['BUBBLE_CONFIG', '{"sites":"hunter2"}'],
+])('a secret inside %s is not shown by the error (%s)', (name, value) => {
+  const [problem, ...more] = problemsOf({ ...baseEnv, [name]: value });
+  expect(problem).toContain(name);
+  expect(problem).not.toContain('hunter2');
+  expect(more).toEqual([]);
+});
+
+test('every setting that is not required has a default that may be written', () => {
+  for (const { type, default: value } of [...rowsOf(SERVER_SETTINGS), ...rowsOf(SITE_SETTINGS)])
+    if (value !== undefined) expect(v.safeParse(type.schema, String(value))).toMatchObject({ success: true });
+});
+
+test('every setting has a name of its own and a description', () => {
+  const rows = [...rowsOf(SERVER_SETTINGS), ...rowsOf(SITE_SETTINGS), SITES_SETTING];
+  const names = rows.flatMap(({ env }) => env ?? []);
+  const keys = rowsOf(SITE_SETTINGS).map(({ key }) => key);
+  expect([new Set(names).size, new Set(keys).size]).toEqual([names.length, keys.length]);
+  expect(keys).not.toContain(undefined);
+  for (const { about } of rows) expect(about).toMatch(/^\S.*\.$/s);
+});
+
+test('configuration.md and the JSON schema say what the settings table says', async () => {
+  expect(readFileSync('docs/configuration.md', 'utf8')).toBe(await createConfiguration());
+  expect(readFileSync('docs/bubble.config.schema.json', 'utf8')).toBe(await createConfigurationSchema());
 });

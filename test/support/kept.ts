@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Env } from '../../server/config/config.ts';
+import type { Env } from '../../server/config/env.ts';
 import { SILENT } from '../../server/store/log.ts';
 import { openStore, type OpenedStore } from '../../server/store/open.ts';
 import { createStack, type Stack, type StackOptions } from './stack.ts';

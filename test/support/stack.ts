@@ -3,7 +3,8 @@ import type { Limits } from '../../sandbox/http/throttle.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { TIME_SCALE } from '../../server/base/time.ts';
 import { createApp, type App, type AppDeps } from '../../server/app.ts';
-import { readConfig, type Env } from '../../server/config/config.ts';
+import { readConfig } from '../../server/config/config.ts';
+import type { Env } from '../../server/config/env.ts';
 import type { Store } from '../../server/store/store.ts';
 import { createCableLine, type CableLine } from './cable.ts';
 

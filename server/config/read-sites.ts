@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { readSettings, type Source } from './read-settings.ts';
+import { rowsOf } from './setting.ts';
+import { SITE_SETTINGS, SITES_SETTING } from './settings.ts';
+import type { Site } from './sites.ts';
+
+type SiteInput = Record<string, unknown>;
+
+const FILE = SITES_SETTING.env;
+const KEYS = rowsOf(SITE_SETTINGS).map(({ key }) => key!);
+
+/** The shape of `BUBBLE_CONFIG`; the table checks what its sites hold. */
+const fileSchema = v.strictObject({
+  $schema: v.optional(v.string()),
+  sites: v.pipe(v.array(v.record(v.string(), v.unknown())), v.minLength(1)),
+});
+
+/** The sites of `BUBBLE_CONFIG`, or the one site of the environment. */
+export function readSites(env: Source): Site[] {
+  const list = env.find(SITES_SETTING);
+  if (list === 'unreadable') return [];
+  const inputs = list ? parseSites(String(list.value), env) : [{ name: 'main' }];
+  const sites = inputs.map((input, n) => readSite(input, list ? `${FILE}: sites.${n}` : undefined, env));
+  complainOfTwins(sites, env);
+  return sites;
+}
+
+function parseSites(text: string, { complain }: Source): SiteInput[] {
+  const json = readJson(text, complain);
+  if (json === undefined) return [];
+  const result = v.safeParse(fileSchema, json);
+  if (result.success) return result.output.sites;
+  complain(`${FILE}: an object with "sites" is expected, a list of at least one object, and nothing beside it`);
+  return [];
+}
+
+/** Errors must not quote the text, because it may contain secrets. */
+function readJson(text: string, complain: Source['complain']): unknown {
+  const isJson = text.startsWith('{');
+  try {
+    return JSON.parse(isJson ? text : readFileSync(text, 'utf8'));
+  } catch (error) {
+    const position = /position \d+/.exec(String(error))?.[0];
+    if (error instanceof SyntaxError) complain(`${FILE}: this is not JSON${position ? ` (at ${position})` : ''}`);
+    else complain(`${FILE}: this is neither JSON that begins with "{" nor the path of a readable file`);
+    return undefined;
+  }
+}
+
+/** @param place how errors name the site in `BUBBLE_CONFIG`; `undefined` if there is none */
+function readSite(input: SiteInput, place: string | undefined, env: Source): Site {
+  for (const key of Object.keys(input).filter((one) => !KEYS.includes(one)))
+    env.complain(`${place}: "${key}" is not one of ${KEYS.join(', ')}`);
+  const values = readSettings(SITE_SETTINGS, {
+    complain: env.complain,
+    placeOf: (setting) => (place && !setting.env ? `${place}.${setting.key}` : env.placeOf(setting)),
+    find(setting) {
+      const value = input[setting.key!];
+      if (value !== undefined) return { value, place: `${place}.${setting.key}` };
+      return setting.env ? env.find(setting) : undefined;
+    },
+  });
+  const { verify, signingSecret } = values.webhook;
+  if (verify === 'signature' && !signingSecret)
+    env.complain('BUBBLE_SIGNING_SECRET is missing: BUBBLE_WEBHOOK_VERIFY=signature requires it');
+  return { ...values, webhook: { ...values.webhook, verify: verify ?? (signingSecret ? 'signature' : 'refetch') } };
+}
+
+function complainOfTwins(sites: Site[], { complain }: Source): void {
+  for (const name of twins(sites.map((site) => site.name))) complain(`${FILE}: two sites have the name "${name}"`);
+  if (twins(sites.flatMap(({ websiteToken }) => websiteToken ?? [])).length > 0)
+    complain('BUBBLE_WEBSITE_TOKEN: two sites have the same token; give each its own website_token in BUBBLE_CONFIG');
+}
+
+function twins(names: string[]): string[] {
+  return names.filter((name, n) => names.indexOf(name) !== n);
+}

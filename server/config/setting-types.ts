@@ -1,0 +1,224 @@
+import proxyaddr from 'proxy-addr';
+import * as v from 'valibot';
+import { prechatSchema } from './prechat.ts';
+import type { SettingType } from './setting.ts';
+
+/* The kinds of values that settings have. Text is read wherever it stands; `BUBBLE_CONFIG` may also hold JSON values. */
+
+export const text: SettingType<string> = { schema: v.string(), expected: 'text', json: { type: 'string' } };
+
+export const siteName = matching(/^[a-z0-9-]{1,40}$/, 'a site name: a-z, 0-9 and "-", at most 40');
+export const color = matching(/^#([\dA-Fa-f]{3}|[\dA-Fa-f]{6})$/, 'a colour such as #0e5a50');
+export const locale = matching(/^[A-Za-z]{2,8}(-[A-Za-z\d]{1,8})*$/, 'a language such as de or pt-BR');
+export const longSecret = matching(/^[\s\S]{24,}$/, 'at least 24 characters long');
+
+export const onOff: SettingType<boolean> = {
+  schema: v.pipe(
+    v.picklist(['on', 'off']),
+    v.transform((word) => word === 'on'),
+  ),
+  expected: 'on or off',
+  json: { enum: ['on', 'off'] },
+};
+
+export const positiveNumber: SettingType<number> = {
+  schema: v.pipe(
+    fromText((value) => (/^\d+(\.\d+)?$/.test(value) ? Number(value) : value)),
+    v.number(),
+    v.gtValue(0),
+  ),
+  expected: 'a number above 0',
+  json: { type: 'number', exclusiveMinimum: 0 },
+};
+
+export const port = wholeNumber({ max: 65_535 });
+
+/** Written in MB, read as bytes. */
+export const megabytes: SettingType<number> = {
+  ...wholeNumber(),
+  schema: v.pipe(
+    wholeNumber().schema,
+    v.transform((number) => number * 1024 * 1024),
+  ),
+};
+
+export const httpUrl: SettingType<URL> = {
+  schema: v.pipe(
+    v.string(),
+    v.check((value) => URL.canParse(value) && /^https?:/.test(value)),
+    v.transform((value) => new URL(value)),
+  ),
+  expected: 'an http or https address',
+  json: { type: 'string', format: 'uri' },
+};
+
+/** An origin: OneHash Chat's API stands at the root of its host. */
+export const rootUrl: SettingType<string> = {
+  schema: v.pipe(
+    httpUrl.schema,
+    v.check(({ pathname }) => pathname === '/'),
+    v.transform(({ origin }) => origin),
+  ),
+  expected: 'an http or https address without a path',
+  json: httpUrl.json,
+};
+
+export const redisUrl: SettingType<string> = {
+  schema: v.pipe(
+    v.string(),
+    v.check((value) => URL.canParse(value) && /^rediss?:/.test(value)),
+  ),
+  expected: 'an address such as redis://localhost:6379',
+  json: { type: 'string', format: 'uri' },
+};
+
+export const origins: SettingType<string[]> = listOf(
+  v.pipe(v.string(), v.regex(/^https?:\/\/(\*\.)?[^/*\s]+(:\*)?$/)),
+  'an origin such as https://shop.example',
+  { type: 'string' },
+);
+
+export const proxies: SettingType<string[]> = listOf(
+  v.pipe(v.string(), v.check(isProxy)),
+  'an address, a network such as 10.0.0.0/8, or loopback, linklocal or uniquelocal',
+  { type: 'string' },
+);
+
+/** Each is 32 bytes in base64. */
+export const sessionKeys: SettingType<Uint8Array[]> = listOf(
+  v.pipe(
+    v.string(),
+    v.transform((key) => new Uint8Array(Buffer.from(key, 'base64'))),
+    v.check((key) => key.length === 32),
+  ),
+  'base64 of exactly 32 bytes, or several with commas between them (openssl rand -base64 32)',
+  { type: 'string' },
+  1,
+);
+
+/** `keep`, or the names of the parameters that stay. */
+export const pageQuery: SettingType<'keep' | string[]> = {
+  schema: v.union([
+    v.literal('keep'),
+    v.pipe(
+      fromText((value) => (value === 'strip' ? [] : itemsOf(value))),
+      v.array(v.string()),
+    ),
+  ]),
+  expected: 'strip, keep, or names of parameters with commas between them',
+  json: { anyOf: [{ enum: ['strip', 'keep'] }, { type: 'string' }, { type: 'array', items: { type: 'string' } }] },
+};
+
+export const prechat: SettingType<v.InferOutput<typeof prechatSchema>> = {
+  schema: v.pipe(
+    fromText((value) => {
+      try {
+        return JSON.parse(value);
+      } catch {
+        return value;
+      }
+    }),
+    prechatSchema,
+  ),
+  json: {
+    type: 'object',
+    required: ['fields'],
+    additionalProperties: false,
+    properties: {
+      required: { type: 'boolean', default: false },
+      fields: {
+        type: 'array',
+        minItems: 1,
+        maxItems: 20,
+        items: {
+          type: 'object',
+          required: ['name', 'type'],
+          additionalProperties: false,
+          properties: {
+            name: { type: 'string' },
+            type: { enum: prechatSchema.entries.fields.pipe[0].item.pipe[0].entries.type.options },
+            label: { type: 'string', minLength: 1, maxLength: 100 },
+            required: { type: 'boolean' },
+            options: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1, maxLength: 100 } },
+          },
+        },
+      },
+    },
+  },
+};
+
+export function oneOf<const Word extends string>(...words: Word[]): SettingType<Word> {
+  return { schema: v.picklist(words), expected: `one of ${words.join(', ')}`, json: { enum: words } };
+}
+
+/** At least one of the words, each once. */
+export function someOf<const Word extends string>(...words: Word[]): SettingType<Word[]> {
+  const list = listOf(v.picklist(words), `one of ${words.join(', ')}`, { enum: words }, 1);
+  return {
+    ...list,
+    schema: v.pipe(
+      list.schema,
+      v.transform((items) => [...new Set(items)]),
+    ),
+  };
+}
+
+export function wholeNumber({ min = 0, max = 999_999_999 } = {}): SettingType<number> {
+  const isBounded = min > 0 || max < 999_999_999;
+  return {
+    schema: v.pipe(
+      fromText((value) => (/^\d{1,9}$/.test(value) ? Number(value) : value)),
+      v.number(),
+      v.integer(),
+      v.minValue(min),
+      v.maxValue(max),
+    ),
+    expected: isBounded ? `a whole number from ${min} to ${max}` : 'a whole number',
+    json: { type: 'integer', minimum: min, maximum: max },
+  };
+}
+
+function matching(pattern: RegExp, expected: string): SettingType<string> {
+  return {
+    schema: v.pipe(v.string(), v.regex(pattern)),
+    expected,
+    json: { type: 'string', pattern: pattern.source },
+  };
+}
+
+/** A JSON array, or text with commas between the items. */
+function listOf<Item>(
+  item: v.GenericSchema<unknown, Item>,
+  expected: string,
+  items: object,
+  least = 0,
+): SettingType<Item[]> {
+  return {
+    schema: v.pipe(fromText(itemsOf), v.array(item), v.minLength(least)),
+    expected,
+    json: { type: 'array', items, ...(least > 0 && { minItems: least }) },
+  };
+}
+
+function fromText(read: (value: string) => unknown): v.GenericSchema<unknown, unknown> {
+  return v.pipe(
+    v.unknown(),
+    v.transform((value) => (typeof value === 'string' ? read(value) : value)),
+  );
+}
+
+function itemsOf(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+}
+
+function isProxy(value: string): boolean {
+  try {
+    proxyaddr.compile(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
