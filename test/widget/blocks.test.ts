@@ -1,8 +1,7 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
 import type { PendingMessage } from '../../widget/core/pending-message.ts';
-import { buildTimeline } from '../../widget/core/timeline.ts';
-import { Blocks, type Item } from '../../widget/panel/log/cut.ts';
+import { LogLayout, type LaidOutBlock } from '../../widget/panel/log/log-layout.ts';
 import type { Message } from '../../wire/message.ts';
 
 const NOON = new Date(2026, 4, 4, 12).getTime() / 1000;
@@ -38,20 +37,34 @@ function sent(id: number, key: string): Message {
 /** The same, as nothing has happened to it. */
 const NONE: PendingMessage[] = [];
 
-/** The part of every line that is drawn. */
-function homes(items: Item[]): Record<string, string> {
+/** A log, and its layout as it is now. */
+function createLog() {
+  let layout = LogLayout.EMPTY;
+  return {
+    show(all: Message[], waiting: PendingMessage[], seen = Infinity) {
+      layout = layout.update(all, waiting, seen);
+      return layout.blocks;
+    },
+    drawAll() {
+      layout.groups.forEach((_, at) => (layout = layout.draw(at)));
+    },
+    /** Clears all groups from this one on, each of this height. */
+    clearFrom(first: number, height: number) {
+      layout.groups.forEach((_, at) => (layout = at < first ? layout : layout.clear(at, height)));
+    },
+  };
+}
+
+/** The group of every line that is drawn. */
+function homes(items: readonly LaidOutBlock[]): Record<string, string> {
   const lines = items.flatMap(({ id, rows }) => rows.filter((row) => 'place' in row).map((row) => [row.id, id]));
   return Object.fromEntries(lines);
 }
 
-function drawAll(blocks: Blocks): void {
-  for (const part of blocks.parts) blocks.draw(part);
-}
-
 test('a line never changes its part, and a part to which nothing happened has the same rows', () => {
   const lines = messages(1, 201);
-  const blocks = new Blocks(buildTimeline);
-  let before: Item[] = blocks.cut(lines.slice(100, 120), NONE);
+  const log = createLog();
+  let before: readonly LaidOutBlock[] = log.show(lines.slice(100, 120), NONE);
   for (const [from, to] of [
     [80, 120],
     [60, 121],
@@ -59,9 +72,9 @@ test('a line never changes its part, and a part to which nothing happened has th
     [0, 200],
   ] as const) {
     const [part, old] = [lines.slice(from, to), homes(before)];
-    blocks.cut(part, NONE);
-    drawAll(blocks);
-    const now = blocks.cut(part, NONE);
+    log.show(part, NONE);
+    log.drawAll();
+    const now = log.show(part, NONE);
     expect(Object.keys(homes(now))).toHaveLength(to - from);
     expect(homes(now)).toMatchObject(old);
     const rows = new Set(now.map((item) => item.rows));
@@ -71,56 +84,56 @@ test('a line never changes its part, and a part to which nothing happened has th
 });
 
 test('a message that comes late moves no other to another part', () => {
-  const blocks = new Blocks(buildTimeline);
+  const log = createLog();
   const lines = messages(1, 60).filter(({ id }) => id !== 15);
-  const before = homes(blocks.cut(lines, NONE));
-  expect(homes(blocks.cut(messages(1, 60), NONE))).toMatchObject(before);
+  const before = homes(log.show(lines, NONE));
+  expect(homes(log.show(messages(1, 60), NONE))).toMatchObject(before);
 });
 
 test('of what is far nothing is there but its room, and a message that comes into it makes it higher', () => {
-  const blocks = new Blocks(buildTimeline);
+  const log = createLog();
   const lines = messages(1, 59);
-  const [first, ...others] = blocks.cut(lines, NONE);
-  for (const part of blocks.parts.slice(1)) blocks.empty(part, 100);
-  const [drawn, room, ...none] = blocks.cut(lines, NONE);
+  const [first, ...others] = log.show(lines, NONE);
+  log.clearFrom(1, 100);
+  const [drawn, room, ...none] = log.show(lines, NONE);
   expect(drawn!.rows).toBe(first!.rows);
   expect(room).toMatchObject({ rows: [], height: others.length * 100, first: 1, last: others.length });
   expect(none).toEqual([]);
-  const [, higher] = blocks.cut([...lines, message(59)], NONE);
+  const [, higher] = log.show([...lines, message(59)], NONE);
   expect(higher!.height).toBeGreaterThan(room!.height!);
 });
 
 test('what comes below is drawn at once, what is loaded above has its room first', () => {
-  const blocks = new Blocks(buildTimeline);
+  const log = createLog();
   const lines = messages(1, 81);
-  blocks.cut(lines.slice(40, 60), NONE);
+  log.show(lines.slice(40, 60), NONE);
   // Whether there is place in the last part or not.
-  for (let end = 61; end < 70; end += 1) blocks.cut(lines.slice(40, end), NONE);
-  const items = blocks.cut(lines.slice(0, 70), NONE);
+  for (let end = 61; end < 70; end += 1) log.show(lines.slice(40, end), NONE);
+  const items = log.show(lines.slice(0, 70), NONE);
   expect(items[0]!.height).toBeGreaterThan(0);
   expect(Object.keys(homes(items))).toEqual(lines.slice(40, 70).map(({ id }) => String(id)));
 });
 
 test('what is new is drawn however far it is', () => {
-  const blocks = new Blocks(buildTimeline);
+  const log = createLog();
   const lines = messages(1, 61);
-  blocks.cut(lines, NONE);
-  for (const part of blocks.parts) blocks.empty(part, 100);
-  const [above, drawn, below] = blocks.cut(lines, NONE, 30);
+  log.show(lines, NONE);
+  log.clearFrom(0, 100);
+  const [above, drawn, below] = log.show(lines, NONE, 30);
   expect([above!.rows, below!.rows]).toEqual([[], []]);
   expect(drawn!.rows.map(({ id }) => id)).toContain('unread');
 });
 
 test('what stood at what was new and comes again is as it is now', () => {
-  const blocks = new Blocks(buildTimeline);
+  const log = createLog();
   const lines = messages(1, 61);
-  blocks.cut(lines, NONE);
-  for (const part of blocks.parts) blocks.empty(part, 100);
-  blocks.cut(lines, NONE, 30);
+  log.show(lines, NONE);
+  log.clearFrom(0, 100);
+  log.show(lines, NONE, 30);
   const changed = lines.with(30, message(31, { content_attributes: { deleted: true } }));
-  blocks.cut(changed, NONE);
-  drawAll(blocks);
-  const rows = blocks.cut(changed, NONE).flatMap((item) => item.rows);
+  log.show(changed, NONE);
+  log.drawAll();
+  const rows = log.show(changed, NONE).flatMap((item) => item.rows);
   expect(rows).toContainEqual(expect.objectContaining({ message: changed[30] }));
   expect(rows.map(({ id }) => id)).not.toContain('unread');
 });
@@ -129,41 +142,41 @@ test('what stood at what was new and comes again is as it is now', () => {
 const KEYS = Array.from({ length: 30 }, (_, index) => `key ${index}`);
 
 test('what the visitor wrote stays in its part when it gets an id', () => {
-  const blocks = new Blocks(buildTimeline);
+  const log = createLog();
   const waiting = KEYS.map(pending);
-  blocks.cut([message(1)], NONE);
-  const before = homes(blocks.cut([message(1)], waiting.slice(0, 15)));
+  log.show([message(1)], NONE);
+  const before = homes(log.show([message(1)], waiting.slice(0, 15)));
   for (let at = 1; at < KEYS.length; at += 1) {
     const there = KEYS.slice(0, at).map((key, index) => sent(index + 2, key));
-    blocks.cut([message(1), ...there], waiting.slice(at));
-    drawAll(blocks);
-    expect(homes(blocks.cut([message(1), ...there], waiting.slice(at)))).toMatchObject(before);
+    log.show([message(1), ...there], waiting.slice(at));
+    log.drawAll();
+    expect(homes(log.show([message(1), ...there], waiting.slice(at)))).toMatchObject(before);
   }
 });
 
 test.each(KEYS)('when a message is withdrawn, the others stay in their parts: %s', (key) => {
-  const blocks = new Blocks(buildTimeline);
-  const { [key]: _, ...others } = homes(blocks.cut([], KEYS.map(pending)));
+  const log = createLog();
+  const { [key]: _, ...others } = homes(log.show([], KEYS.map(pending)));
   expect(new Set(Object.values(others)).size).toBeGreaterThan(2);
   const rest = KEYS.filter((one) => one !== key).map(pending);
-  expect(homes(blocks.cut([], rest))).toEqual(others);
+  expect(homes(log.show([], rest))).toEqual(others);
 });
 
 test('a change of a message is drawn', () => {
-  const blocks = new Blocks(buildTimeline);
+  const log = createLog();
   const lines = messages(1, 41);
-  blocks.cut(lines, NONE);
+  log.show(lines, NONE);
   const changed = message(20, { content_attributes: { deleted: true } });
-  const items = blocks.cut(lines.with(19, changed), NONE);
+  const items = log.show(lines.with(19, changed), NONE);
   const rows = items.flatMap((item) => item.rows);
   expect(rows.filter((row) => row.type === 'message' && row.message === changed)).toHaveLength(1);
 });
 
 test('another session begins anew', () => {
-  const blocks = new Blocks(buildTimeline);
-  blocks.cut(messages(100, 200), NONE);
+  const log = createLog();
+  log.show(messages(100, 200), NONE);
   const lines = messages(150, 170).map((one) => ({ ...one, id: one.id + 1_000 }));
-  const items = blocks.cut(lines, NONE);
+  const items = log.show(lines, NONE);
   expect(Object.keys(homes(items))).toEqual(lines.map(({ id }) => String(id)));
   expect(items[0]!.id).toBe('');
 });

@@ -4,7 +4,7 @@ import { Line } from './Line.tsx';
 import { dayName } from './time.ts';
 import { useView } from './view.ts';
 
-/** Lines that are drawn together; or, with a height, the room of those that are not drawn. */
+/** Lines that are drawn together; with a height, the room of lines that are not drawn. */
 export interface Block {
   id: string;
   rows: Row[];
@@ -12,7 +12,7 @@ export interface Block {
   height?: number;
 }
 
-/** A class, because a remembered node would hold on to all that stood around it when it was made. */
+/** A class: a memoized function component would keep everything alive that its parent had when it last rendered. */
 export class Lines extends Component<{ block: Block }> {
   override shouldComponentUpdate({ block: { rows, height } }: { block: Block }): boolean {
     const { block } = this.props;
@@ -28,6 +28,7 @@ export class Lines extends Component<{ block: Block }> {
   }
 }
 
+/** A new day, or where the new messages begin. */
 function Mark({ row }: { row: Exclude<Row, { place: unknown }> }): VNode {
   const { say } = useView();
   return <p class={`day ${row.type}`}>{row.type === 'day' ? dayName(row.time, say.language) : say('divider')}</p>;

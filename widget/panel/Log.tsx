@@ -1,61 +1,46 @@
 import type { VNode } from 'preact';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { buildTimeline } from '../core/timeline.ts';
-import { addStyle } from '../core/style.ts';
-import type { Cut } from './log/long-log.ts';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Empty } from './Empty.tsx';
 import { LazyForm } from './forms/LazyForm.tsx';
 import { Lines } from './Lines.tsx';
+import { useBlocks } from './log/use-blocks.ts';
 import { createScroll } from './scroll.ts';
-import { useView } from './view.ts';
+import { useLater } from './use-later.ts';
 import { useStore } from './use-store.ts';
+import { useView } from './view.ts';
 
+const loadLongLog = () => import('./log/LongLog.tsx');
+const loadEarlierMessages = () => import('./log/EarlierMessages.tsx');
+
+/** The conversation. */
 export function Log(): VNode {
-  const { core, say, $open, shown } = useView();
+  const { core, say, $open } = useView();
   const earlier = useStore(core.conversation.$earlier);
   const messages = useStore(core.conversation.$messages);
   const pending = useStore(core.outbox.$pending);
-  /** What an agent wrote after this is new until the panel is closed. */
+  /** Id of a message. What agents wrote after it is marked as new until the panel closes. */
   const [seen, setSeen] = useState(Infinity);
-  const [cut, setCut] = useState<Cut>();
-  const blocks = useMemo(
-    () => cut?.(messages, pending, seen) ?? [{ id: '', rows: buildTimeline(messages, pending, seen) }],
-    [messages, pending, seen, cut],
-  );
-  const [{ settle, measure, keep, leave }] = useState(createScroll);
+  const { blocks, layout, setLayout } = useBlocks(messages, pending, seen);
   const logRef = useRef<HTMLDivElement>(null);
-  const placeRef = useRef<HTMLDivElement>(null);
+  const [scroll] = useState(() => createScroll(logRef));
+  const long = useLater(loadLongLog);
+  const above = useLater(loadEarlierMessages, earlier !== 'none');
 
-  useLayoutEffect(place);
-
-  // To be opened draws nothing anew, unless something is new.
+  useLayoutEffect(updateScroll);
+  // Opening the panel draws nothing again, unless something is new.
   useLayoutEffect(() =>
     $open.listen((isOpen) => {
       const { $seen, $count } = core.unread;
-      // The panel says that it is open before what is in it counts as seen.
+      // The panel says that it is open before its messages count as seen.
       const from = isOpen && $count.get() ? $seen.get() : Infinity;
-      if (from === seen) place();
+      if (from === seen) updateScroll();
       else setSeen(from);
     }),
   );
 
-  useEffect(() => {
-    let end: AbortController | undefined;
-    const stop = $open.subscribe((isOpen) => {
-      end?.abort();
-      if (isOpen) read((end = new AbortController()).signal);
-    });
-    return () => {
-      stop();
-      end?.abort();
-    };
-    // The others are the same all its life.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [say]);
-
   return (
     <>
-      {/* A log that speaks would read out a whole history; the announcer speaks instead. Scrolled by keyboard, it has a stop. */}
+      {/* A live log would be read out with its whole history; the announcer speaks instead. The keyboard scrolls it. */}
       <div
         class="log"
         part="log"
@@ -65,42 +50,31 @@ export function Log(): VNode {
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         ref={logRef}
-        onScroll={measure}
+        onScroll={scroll.remember}
       >
-        {earlier === 'none' ? null : <div class="earlier" />}
+        {above && earlier !== 'none' ? <above.EarlierMessages log={logRef} /> : null}
         {messages.length || pending.length || earlier === 'loading' ? null : <Empty />}
         {blocks.map((block) => (
           <Lines key={block.id} block={block} />
         ))}
         <LazyForm name="EmailOffer" />
       </div>
-      <div class="newest" ref={placeRef} />
+      <div class="newest">
+        {long ? (
+          <long.LongLog
+            log={logRef}
+            layout={layout}
+            setLayout={setLayout}
+            restoreScroll={scroll.restore}
+            setSeen={setSeen}
+          />
+        ) : null}
+      </div>
     </>
   );
 
-  function place(): void {
-    if ($open.get()) settle(logRef.current!, pending.at(-1)?.key, seen);
-    else leave();
-  }
-
-  function read(signal: AbortSignal): void {
-    const parts = {
-      log: logRef.current!,
-      place: placeRef.current!,
-      keep,
-      core,
-      say,
-      setSeen,
-      setCut,
-      buildTimeline,
-      addStyle,
-    };
-    // Without it, a log is a list with a button.
-    shown
-      .then(() => import('./log/long-log.ts'))
-      .then(
-        ({ startReading }) => startReading(parts, signal),
-        () => {},
-      );
+  function updateScroll(): void {
+    if ($open.get()) scroll.update(pending.at(-1)?.key, seen);
+    else scroll.reset();
   }
 }

@@ -1,66 +1,88 @@
+import type { RefObject } from 'preact';
 import { firstPast } from '../core/binary-search.ts';
 
 /** Nearer to the end than this, in pixels, counts as at the end. */
 const NEAR = 40;
 
+/** Keeps the end of the log in sight of a visitor who is there, and for others what they read where it is. */
 export interface Scroll {
-  /** After every change of what is in the log; with the key of the visitor's newest message on its way. */
-  settle(log: HTMLElement, newest: string | undefined, seen: number): void;
+  /**
+   * Called after each change of the log. The log goes to the end with a new message of the visitor's, and to the mark
+   * above the new messages when that appears.
+   *
+   * @param pending key of the visitor's newest pending message
+   * @param seen newest message that the visitor has seen, by id
+   */
+  update(pending: string | undefined, seen: number): void;
   /** Remembers what is on the screen. */
-  measure(): void;
+  remember(): void;
   /** Brings what was on the screen back to where it was. */
-  keep(): void;
-  /** The panel was closed. */
-  leave(): void;
+  restore(): void;
+  /** Called when the panel closes. */
+  reset(): void;
 }
 
-/** Keeps the end in sight for who is at the end, and the place for who is not; begins at what is new. */
-export function createScroll(): Scroll {
-  let log: HTMLElement;
-  let isAtEnd = true;
-  /** The first message on the screen (names and times come and go around it), and how far it is below the upper edge. */
+export function createScroll(ref: RefObject<HTMLElement | null>): Scroll {
+  let wasAtEnd = true;
+  /** The first message on the screen, and its distance from the log's upper edge in pixels. Names and times around it come and go. */
   let line: Element | undefined;
-  let top = 0;
-  let last: string | undefined;
-  /** What was new when the log was last opened there. */
+  let distance = 0;
+  let lastPending: string | undefined;
+  /** The `seen` of the mark that the log was scrolled to. */
   let mark = 0;
 
   return {
-    settle(element, newest, seen) {
-      log = element;
-      if (newest && newest !== last) isAtEnd = true;
-      last = newest;
+    update(pending, seen) {
+      const log = ref.current!;
+      if (pending && pending !== lastPending) wasAtEnd = true;
+      lastPending = pending;
       const unread = log.querySelector('.unread');
-      if (unread && mark !== seen && (isAtEnd || !mark)) log.scrollTop += below(unread);
-      else keep();
+      if (unread && mark !== seen && (wasAtEnd || !mark)) log.scrollTop += topOf(unread, log);
+      else restore();
       mark = seen;
-      measure();
+      remember();
     },
-    measure,
-    keep,
-    leave: () => (mark = 0),
+    remember,
+    restore,
+    reset: () => (mark = 0),
   };
 
-  function measure(): void {
-    // A closed panel has no size, and must not count as scrolled.
+  function remember(): void {
+    const log = ref.current;
+    // A closed panel has no height, and must not count as scrolled.
     if (!log?.clientHeight) return;
-    isAtEnd = log.scrollHeight - log.clientHeight - log.scrollTop < NEAR;
+    wasAtEnd = isAtEnd(log);
     const lines = log.querySelectorAll('.said');
-    line = lines[firstPast(lines.length, (at) => below(lines[at]!) + lines[at]!.clientHeight > 0)];
-    top = line ? below(line) : 0;
+    line = lines[firstPast(lines.length, (at) => topOf(lines[at]!, log) + lines[at]!.clientHeight > 0)];
+    distance = line ? topOf(line, log) : 0;
   }
 
-  function keep(): void {
-    if (isAtEnd) log.scrollTop = log.scrollHeight;
+  function restore(): void {
+    const log = ref.current!;
+    if (wasAtEnd) log.scrollTop = log.scrollHeight;
     else if (line?.isConnected && log.clientHeight) {
-      const moved = below(line) - top;
-      // Less is rounding, and would only stop a movement that is under way.
+      const moved = topOf(line, log) - distance;
+      // Less is rounding, and would stop a smooth scroll.
       if (Math.abs(moved) > 0.5) log.scrollTop += moved;
     }
   }
+}
 
-  /** Pixels from the log's upper edge. */
-  function below(inside: Element): number {
-    return inside.getBoundingClientRect().top - log.getBoundingClientRect().top;
-  }
+/** Pixels of the log below what is on the screen. */
+export function pixelsBelow({ scrollHeight, clientHeight, scrollTop }: HTMLElement): number {
+  return scrollHeight - clientHeight - scrollTop;
+}
+
+export function isAtEnd(log: HTMLElement): boolean {
+  return pixelsBelow(log) < NEAR;
+}
+
+/** Says at once that the log has scrolled. The browser's own event comes a frame later, and a change of the log before it would scroll back. */
+export function announceScroll(log: HTMLElement): void {
+  log.dispatchEvent(new Event('scroll'));
+}
+
+/** Pixels from the log's upper edge. */
+function topOf(inside: Element, log: HTMLElement): number {
+  return inside.getBoundingClientRect().top - log.getBoundingClientRect().top;
 }

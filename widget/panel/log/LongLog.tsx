@@ -1,0 +1,39 @@
+import type { RefObject, VNode } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useSignalEffect } from '../use-signal-effect.ts';
+import { useStyle } from '../use-style.ts';
+import { useView } from '../view.ts';
+import { drawNear } from './draw-near.ts';
+import { showExactTimes } from './exact-times.ts';
+import { LogLayout } from './log-layout.ts';
+import css from './long-log.css?inline';
+import { NewestButton } from './NewestButton.tsx';
+import { markReturn } from './return-mark.ts';
+import type { Blocks } from './use-blocks.ts';
+
+interface Props extends Pick<Blocks, 'layout' | 'setLayout'> {
+  log: RefObject<HTMLElement | null>;
+  /** Brings what was on the screen back to where it was. */
+  restoreScroll(): void;
+  /** Takes the id of a message: what agents wrote after it is new. */
+  setSeen(id: number): void;
+}
+
+/** What a log needs once it is long; nobody needs it to write the first message. */
+export function LongLog({ log, layout, setLayout, restoreScroll, setSeen }: Props): VNode {
+  const view = useView();
+  const { language } = view.say;
+  /** The layout that is on the screen. */
+  const layoutRef = useRef(layout);
+
+  useStyle(css);
+  useLayoutEffect(() => void (layoutRef.current = layout));
+  useSignalEffect((signal) => {
+    setLayout(LogLayout.EMPTY);
+    drawNear(log.current!, { getLayout: () => layoutRef.current, setLayout, restoreScroll }, signal);
+    markReturn(view, setSeen, signal);
+  }, []);
+  useSignalEffect((signal) => showExactTimes(log.current!, language, signal), [language]);
+
+  return <NewestButton log={log} />;
+}
