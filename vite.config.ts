@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 
 /** What drives a browser stays in its packages, which find their own files. */
@@ -31,14 +30,14 @@ const SERVED = {
   postBanner: '//# allFunctionsCalledOnLoad',
 } as const;
 
-/** Every build target. `npm run build` makes them all, in this order. */
+/** Every build target; scripts/build.js builds them in this order. */
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   builder: {},
-  plugins: [ownStores(), printHash()],
+  plugins: [ownStores()],
   environments: {
     // The script-tag embed: dist/bubble.js and the chunks it loads later.
-    client: later({ bubble: 'widget/embed.ts' }, 'empties'),
+    client: later({ bubble: 'widget/embed.ts' }),
     // The later chunks under an address that outlives a new version.
     panel: later({ panel: 'widget/boot/chunk-loader.ts' }),
     // The page's interface for a script that is no module; it loads the embed's chunks.
@@ -101,10 +100,9 @@ export default defineConfig({
 });
 
 /** An entry and the chunks that it loads later, as a server serves them. */
-function later(entry: Record<string, string>, folder?: 'empties'): EnvironmentOptions {
+function later(entry: Record<string, string>): EnvironmentOptions {
   return browser({
     outDir: 'dist',
-    emptyOutDir: folder === 'empties',
     lib: { entry, formats: ['es'] },
     rolldownOptions: { output: { ...SERVED, codeSplitting: SPLITTING }, experimental: EXPERIMENTAL },
   });
@@ -153,20 +151,6 @@ function ownStores(): Plugin {
         if (!code.includes(shared)) this.error('nanostores keeps its global in another way now');
         return code.replace(shared, '{ epoch: 0 }');
       },
-    },
-  };
-}
-
-/** What a page that pins the script writes into its tag. */
-function printHash(): Plugin {
-  return {
-    name: 'print-hash',
-    applyToEnvironment: ({ name }) => name === 'client',
-    writeBundle(_, files) {
-      const script = files['bubble.js'];
-      if (script?.type !== 'chunk') return;
-      const hash = createHash('sha384').update(script.code).digest('base64');
-      process.stdout.write(`dist/bubble.js integrity="sha384-${hash}"\n`);
     },
   };
 }
