@@ -1,8 +1,12 @@
 import type { Attributes } from '../../wire/contact.ts';
-import { removeAttributes, updateContact } from '../upstream/contact-changes.ts';
-import { readContactBySource, type ContactFields } from '../upstream/contacts.ts';
+import {
+  findContactBySession,
+  removeAttributes,
+  updateContact,
+  type Contact,
+  type ContactFields,
+} from '../upstream/contacts.ts';
 import { isUpstreamError } from '../upstream/error.ts';
-import type { RawContact } from '../upstream/rest-schema.ts';
 import { locks } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from './visitor.ts';
@@ -55,7 +59,7 @@ export async function describeVisitor(context: SiteContext, visitor: Visitor, de
  */
 export async function changeContact(
   { upstream }: SiteContext,
-  contact: RawContact,
+  contact: Contact,
   details: Details,
   identifier?: string,
 ): Promise<Taken[]> {
@@ -104,16 +108,16 @@ function withoutTaken<Fields extends ContactFields>(fields: Fields, taken: Taken
   return left;
 }
 
-async function readOwn(context: SiteContext, visitor: Visitor): Promise<RawContact> {
-  const found = await readContactBySource(context.upstream, visitor.sourceId);
+async function readOwn(context: SiteContext, visitor: Visitor): Promise<Contact> {
+  const found = await findContactBySession(context.upstream, visitor.sourceId);
   if (found) return found;
   await replaceContact(context, visitor);
-  const made = await readContactBySource(context.upstream, visitor.sourceId);
+  const made = await findContactBySession(context.upstream, visitor.sourceId);
   if (!made) throw new Error('a contact that was just made has no session');
   return made;
 }
 
-function changedFields(contact: RawContact, details: Details, identifier: string | undefined): ContactFields {
+function changedFields(contact: Contact, details: Details, identifier: string | undefined): ContactFields {
   const { custom_attributes: attributes = {}, email, avatar_url: picture } = details;
   const changed: ContactFields = {};
   if (identifier !== undefined && contact.identifier !== identifier) changed.identifier = identifier;
@@ -136,7 +140,7 @@ function presentIn(attributes: Attributes): [string, string | number | boolean][
   return Object.entries(attributes).flatMap(([key, value]) => (value === null ? [] : [[key, value]]));
 }
 
-function addressesOf({ email, phone_number }: RawContact): ContactFields {
+function addressesOf({ email, phone_number }: Contact): ContactFields {
   return { ...(email && { email }), ...(phone_number && { phone_number }) };
 }
 

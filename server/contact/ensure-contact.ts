@@ -1,4 +1,4 @@
-import { createContact, findContactBySourceId } from '../upstream/contacts.ts';
+import { createContact, findContactBySession } from '../upstream/contacts.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { noteOwn } from './superseded-session.ts';
 import { knownContact } from '../conversation/visitor-conversations.ts';
@@ -58,7 +58,7 @@ async function makeContact(context: SiteContext, visitor: Visitor): Promise<numb
   const { sourceId } = visitor;
   const attempt = records.contactAttempt(context, sourceId);
   const inDoubt = (await attempt.get()) === true;
-  const found = inDoubt ? await findContactBySourceId(context.upstream, sourceId) : null;
+  const found = inDoubt ? await findContactBySession(context.upstream, sourceId) : null;
   const { id, isNew } =
     found === null
       ? await createOrFind(context, sourceId).catch(async (error: unknown) => {
@@ -66,7 +66,7 @@ async function makeContact(context: SiteContext, visitor: Visitor): Promise<numb
           if (!isDone) await orWithoutStore(attempt.set(true));
           throw error;
         })
-      : { id: found, isNew: false };
+      : { id: found.id, isNew: false };
   await records.contact(context, sourceId).set(id);
   await attempt.delete();
   if (isNew) await noteOwn(context, visitor);
@@ -83,8 +83,8 @@ async function createOrFind(context: SiteContext, sourceId: string): Promise<{ i
   } catch (error) {
     // A session that exists already is a 500 upstream, and so is everything else that goes wrong there.
     if (!isUpstreamError(error) || error.aftermath !== 'perhaps') throw error;
-    const id = await findContactBySourceId(context.upstream, sourceId);
-    if (id === null) throw error;
-    return { id, isNew: false };
+    const found = await findContactBySession(context.upstream, sourceId);
+    if (!found) throw error;
+    return { id: found.id, isNew: false };
   }
 }

@@ -1,7 +1,12 @@
-import { addSession, findContactByIdentifier, mergeContacts } from '../upstream/contact-changes.ts';
-import { createContact, hasSession, readContactBySource } from '../upstream/contacts.ts';
+import {
+  addSession,
+  createContact,
+  findContactByIdentifier,
+  findContactBySession,
+  mergeContacts,
+  type Contact,
+} from '../upstream/contacts.ts';
 import { isUpstreamError } from '../upstream/error.ts';
-import type { RawContact } from '../upstream/rest-schema.ts';
 import { changeContact, giveUpTaken, newFields, type Described, type Details } from './describe-contact.ts';
 import { moving } from './superseded-session.ts';
 import { knownContact } from '../conversation/visitor-conversations.ts';
@@ -91,7 +96,7 @@ async function join(
 async function leaveStranger(
   context: SiteContext,
   { sourceId, verified }: Visitor,
-  kept: RawContact | null,
+  kept: Contact | null,
   work: () => Promise<void>,
 ): Promise<void> {
   if (verified || kept) return work();
@@ -105,21 +110,21 @@ async function ownContact(
   context: SiteContext,
   before: Visitor,
   { sourceId }: Claim,
-  found: RawContact | null,
-): Promise<RawContact | null> {
+  found: Contact | null,
+): Promise<Contact | null> {
   const isSame = before.sourceId === sourceId;
-  if (before.verified && (!isSame || (found && hasSession(context.upstream, found, sourceId)))) return null;
+  if (before.verified && (!isSame || found?.sessions.includes(sourceId))) return null;
   // One that is being made is waited for.
   return context.store.lock(locks.contact(context, before.sourceId), async () => {
     const isNone = (await knownContact(context, before)) === undefined && (await isBornHere(context, before));
-    return isNone ? null : readContactBySource(context.upstream, before.sourceId);
+    return isNone ? null : findContactBySession(context.upstream, before.sourceId);
   });
 }
 
 /** It was made for this session, and no agent has made it anybody's. */
-function isHisAlone(own: RawContact, { sourceId, verified }: Visitor): boolean {
+function isHisAlone(own: Contact, { sourceId, verified }: Visitor): boolean {
   if (own.identifier) return false;
-  return verified === true || own.contact_inboxes.every((one) => one.source_id === sourceId);
+  return verified === true || own.allSessions.every((session) => session === sourceId);
 }
 
 async function makeContact(
@@ -132,14 +137,14 @@ async function makeContact(
   return { contactId: answer, taken };
 }
 
-async function giveSession({ upstream }: SiteContext, contact: RawContact, sourceId: string): Promise<void> {
-  if (hasSession(upstream, contact, sourceId)) return;
+async function giveSession({ upstream }: SiteContext, contact: Contact, sourceId: string): Promise<void> {
+  if (contact.sessions.includes(sourceId)) return;
   try {
     await addSession(upstream, contact.id, sourceId);
   } catch (error) {
     // A session that another contact has is a 500 upstream, and so is everything else that goes wrong there.
     if (!isUpstreamError(error) || error.aftermath !== 'perhaps') throw error;
-    const owner = await readContactBySource(upstream, sourceId);
+    const owner = await findContactBySession(upstream, sourceId);
     if (owner?.id === contact.id) return;
     // It lost its identifier since.
     if (!owner || owner.identifier) throw error;

@@ -1,4 +1,4 @@
-import { hasSession, readContactBySource } from '../upstream/contacts.ts';
+import { findContactBySession } from '../upstream/contacts.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
 import type { ValueOf } from '../store/record.ts';
@@ -71,7 +71,7 @@ async function ask(
   sessionOf: (identifier: string) => string,
   sourceId: string,
 ): Promise<Verdict> {
-  const contact = await readContactBySource(context.upstream, sourceId);
-  const isProven = contact?.identifier && hasSession(context.upstream, contact, sessionOf(contact.identifier));
+  const contact = await findContactBySession(context.upstream, sourceId);
+  const isProven = contact?.identifier && contact.sessions.includes(sessionOf(contact.identifier));
   return isProven ? 'moved' : 'own';
 }

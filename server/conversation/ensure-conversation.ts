@@ -1,5 +1,4 @@
 import type { Conversation } from '../../wire/conversation.ts';
-import { adaptConversation } from '../upstream/adapt.ts';
 import { createConversation } from '../upstream/conversations.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { notePage } from './conversation-attributes.ts';
@@ -52,15 +51,14 @@ async function make(
   await attempt.set(context.now());
   if (!isHeld()) refuseWhileRunning(context.now(), context.now());
   try {
-    const raw = await createConversation(context.upstream, {
+    const { conversation, isEmpty } = await createConversation(context.upstream, {
       sourceId,
       contactId,
       attributes,
       ...(customAttributes && { customAttributes }),
     });
-    const conversation = adaptConversation(raw);
     // An inbox that is locked to a single conversation hands out an old one.
-    await rememberConversation(context, sourceId, conversation, { active: true, fresh: raw.messages.length === 0 });
+    await rememberConversation(context, sourceId, conversation, { active: true, fresh: isEmpty });
     const { referer: url } = attributes;
     const title = customAttributes?.['page_title'];
     if (url !== undefined) await notePage(context, conversation.id, { url, ...(title !== undefined && { title }) });

@@ -1,8 +1,6 @@
 import type { Message } from '../../wire/message.ts';
-import { adaptMessage } from '../upstream/adapt.ts';
 import { isUpstreamError } from '../upstream/error.ts';
-import { AFTER_PAGE, listMessages } from '../upstream/messages.ts';
-import type { RawMessage } from '../upstream/rest-schema.ts';
+import { listMessages } from '../upstream/messages.ts';
 import { conversationsOf } from './visitor-conversations.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
@@ -21,31 +19,30 @@ export async function findByKey(
   conversationId?: number,
 ): Promise<Message | undefined> {
   const ids =
-    conversationId === undefined ? (await conversationsOf(context, visitor)).map(({ id }) => id) : [conversationId];
+    conversationId === undefined
+      ? (await conversationsOf(context, visitor)).map(({ conversation }) => conversation.id)
+      : [conversationId];
   for (const id of ids) {
-    const raw = await findIn(context, id, key, after);
-    if (raw) return adaptMessage(raw, id)!;
+    const found = await findIn(context, id, key, after).catch((error: unknown) => {
+      if (!isUpstreamError(error, 'upstream_not_found')) throw error;
+    });
+    if (found) return found;
   }
   return undefined;
 }
 
 async function findIn(
-  context: SiteContext,
+  { upstream }: SiteContext,
   conversationId: number,
   key: string,
   after: number,
-): Promise<RawMessage | undefined> {
+): Promise<Message | undefined> {
   let cursor = after;
   for (let page = 0; page < LOOK_UP_PAGES; page += 1) {
-    const messages = await listMessages(context.upstream, conversationId, { after: cursor }, 'message').catch(
-      (error: unknown) => {
-        if (isUpstreamError(error, 'upstream_not_found')) return [];
-        throw error;
-      },
-    );
-    const found = messages.find((message) => message.source_id === key && message.message_type === 'incoming');
-    if (found || messages.length < AFTER_PAGE) return found;
-    cursor = messages.at(-1)!.id;
+    const { messages, more, lastId } = await listMessages(upstream, conversationId, { after: cursor }, 'message');
+    const found = messages.find((message) => message.key === key);
+    if (found || !more) return found;
+    cursor = lastId!;
   }
   return undefined;
 }

@@ -1,8 +1,6 @@
 import type { Message } from '../../wire/message.ts';
 import type { Conversation } from '../../wire/conversation.ts';
-import { PAGE_SIZE } from '../../wire/limits.ts';
-import { adaptMessages } from '../upstream/adapt.ts';
-import { AFTER_PAGE, listMessages } from '../upstream/messages.ts';
+import { listMessages } from '../upstream/messages.ts';
 import { settledId } from '../../wire/settled.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
@@ -20,12 +18,8 @@ export async function readBefore(
 ): Promise<Pick<Missed, 'conversation' | 'messages' | 'more'>> {
   const conversation = await currentConversation(context, visitor);
   if (!conversation) return { conversation, messages: [], more: false };
-  const raw = await listMessages(context.upstream, conversation.id, { before });
-  return {
-    conversation,
-    messages: adaptMessages(raw, conversation.id),
-    more: raw.length >= PAGE_SIZE,
-  };
+  const { messages, more } = await listMessages(context.upstream, conversation.id, { before });
+  return { conversation, messages, more };
 }
 
 /** What a stream begins with. */
@@ -67,13 +61,13 @@ async function readMissed(
   const messages: Message[] = [];
   let cursor = after;
   for (let page = 0; page < MISSED_PAGES; page += 1) {
-    const raw = await listMessages(context.upstream, conversationId, { after: cursor });
-    messages.push(...adaptMessages(raw, conversationId));
-    if (raw.length < AFTER_PAGE) {
+    const read = await listMessages(context.upstream, conversationId, { after: cursor });
+    messages.push(...read.messages);
+    cursor = read.lastId ?? cursor;
+    if (!read.more) {
       await orWithoutStore(rememberMessages(context, sourceId, messages));
-      return { messages, more: false, last: raw.at(-1)?.id ?? cursor };
+      return { messages, more: false, last: cursor };
     }
-    cursor = raw.at(-1)!.id;
   }
   return { messages, more: true, last: cursor };
 }

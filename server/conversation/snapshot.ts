@@ -2,7 +2,6 @@ import type { Conversation } from '../../wire/conversation.ts';
 import { PAGE_SIZE } from '../../wire/limits.ts';
 import type { Message } from '../../wire/message.ts';
 import { MINUTE } from '../base/time.ts';
-import { adaptConversation, adaptMessages } from '../upstream/adapt.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { listMessages } from '../upstream/messages.ts';
 import { conversationsOf } from './visitor-conversations.ts';
@@ -101,14 +100,13 @@ export async function forgetSnapshot(context: SiteContext, sourceId: string): Pr
 
 async function findConversation(context: SiteContext, visitor: Visitor): Promise<Conversation | null> {
   const [newest] = await conversationsOf(context, visitor);
-  return newest ? adaptConversation(newest) : null;
+  return newest?.conversation ?? null;
 }
 
 async function load(context: SiteContext, visitor: Visitor, conversation: Conversation): Promise<Snapshot> {
   try {
-    const raw = await listMessages(context.upstream, conversation.id, 'latest');
-    const messages = adaptMessages(raw, conversation.id);
-    return { conversation, messages, more: raw.length >= PAGE_SIZE, readAt: context.now() };
+    const { messages, more } = await listMessages(context.upstream, conversation.id, 'latest');
+    return { conversation, messages, more, readAt: context.now() };
   } catch (error) {
     if (!isUpstreamError(error, 'upstream_not_found')) throw error;
     const next = await findConversation(context, visitor);

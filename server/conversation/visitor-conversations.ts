@@ -1,6 +1,5 @@
-import { findContactBySourceId } from '../upstream/contacts.ts';
-import { listContactConversations, listConversations, sessionOf } from '../upstream/conversations.ts';
-import type { RawConversation } from '../upstream/rest-schema.ts';
+import { findContactBySession } from '../upstream/contacts.ts';
+import { listContactConversations, listConversations, type ListedConversation } from '../upstream/conversations.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
 import { records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
@@ -16,7 +15,7 @@ export async function knownContact(context: SiteContext, visitor: Visitor): Prom
  * The visitor's conversations, the latest active first: those of his session, or of all his contact's when he is proven
  * to be somebody, so that what he wrote as a stranger goes on.
  */
-export async function conversationsOf(context: SiteContext, visitor: Visitor): Promise<RawConversation[]> {
+export async function conversationsOf(context: SiteContext, visitor: Visitor): Promise<ListedConversation[]> {
   const { upstream } = context;
   const { sourceId } = visitor;
   if (!visitor.verified) return listConversations(upstream, sourceId);
@@ -27,7 +26,7 @@ export async function conversationsOf(context: SiteContext, visitor: Visitor): P
   // He has so many elsewhere that those here are not among the newest.
   if (listed.conversations.length === 0 && !listed.isAll) return listConversations(upstream, sourceId);
   for (const row of listed.conversations)
-    if (sessionOf(row) !== sourceId) await noteFollower(context, row.id, sourceId);
+    if (row.sourceId !== sourceId) await noteFollower(context, row.conversation.id, sourceId);
   return listed.conversations;
 }
 
@@ -38,10 +37,10 @@ async function listAfresh(
   context: SiteContext,
   sourceId: string,
 ): Promise<Awaited<ReturnType<typeof listContactConversations>> & {}> {
-  const id = await findContactBySourceId(context.upstream, sourceId);
-  if (id === null) return NONE;
-  await orWithoutStore(records.contact(context, sourceId).set(id));
-  return (await listContactConversations(context.upstream, id)) ?? NONE;
+  const contact = await findContactBySession(context.upstream, sourceId);
+  if (!contact) return NONE;
+  await orWithoutStore(records.contact(context, sourceId).set(contact.id));
+  return (await listContactConversations(context.upstream, contact.id)) ?? NONE;
 }
 
 /** Notes that a conversation which was begun in another session is this visitor's. Not every event says so. */

@@ -1,10 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Message } from '../../wire/message.ts';
-import { PAGE_SIZE } from '../../wire/limits.ts';
-import { adaptMessages, dateConversation } from '../upstream/adapt.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { listMessages } from '../upstream/messages.ts';
-import type { SweptConversation } from '../upstream/rest-schema.ts';
+import type { DatedConversation } from '../upstream/conversations.ts';
 import { settledId } from '../../wire/settled.ts';
 import { deliverConversation, deliverMessages } from './deliver.ts';
 import type { SiteContext } from '../site-context.ts';
@@ -12,7 +10,7 @@ import { shownTo } from './shown.ts';
 
 /** A conversation in which something moved. */
 export interface Moved {
-  row: SweptConversation;
+  row: DatedConversation;
   sourceId: string;
   /** It is the visitor's latest. */
   isLatest: boolean;
@@ -32,19 +30,19 @@ const PAGES = 25;
  */
 export async function catchUp(context: SiteContext, { row, sourceId, isLatest, since }: Moved): Promise<boolean> {
   const { site, hub } = context;
+  const { conversation } = row;
   const before = await shownTo(context, sourceId);
   if (!before || (since === undefined && !hub.isListening(site, sourceId))) return true;
 
-  const read = await readSince(context, row.id, since);
+  const read = await readSince(context, conversation.id, since);
   if (!read) return false;
   const { messages, isWhole } = read;
-  if (isLatest) await deliverConversation(context, sourceId, dateConversation(row));
+  if (isLatest) await deliverConversation(context, sourceId, row);
   const shown = (await shownTo(context, sourceId)) ?? before;
   const known = new Map(shown.messages.map((message) => [message.id, message]));
   const missing = messages.filter(
     (message) => message.created_at >= (since ?? 0) || !isDeepStrictEqual(known.get(message.id), message),
   );
-  const { conversation } = dateConversation(row);
   await deliverMessages(context, sourceId, shown, isLatest ? conversation : undefined, missing);
   if (!isLatest || !isWhole) return true;
   const after = (await shownTo(context, sourceId))?.conversation ?? conversation;
@@ -63,11 +61,10 @@ async function readSince(
   let before: number | undefined;
   try {
     for (let page = 0; page < PAGES; page += 1) {
-      const raw = await listMessages(upstream, conversationId, before ? { before } : 'latest', 'sweep');
-      messages.unshift(...adaptMessages(raw, conversationId));
-      before = Math.min(...raw.map(({ id }) => id));
-      const oldest = Math.min(...raw.map(({ created_at }) => created_at));
-      const isWhole = raw.length < PAGE_SIZE || (since !== undefined && oldest < since);
+      const read = await listMessages(upstream, conversationId, before ? { before } : 'latest', 'sweep');
+      messages.unshift(...read.messages);
+      before = read.oldestId;
+      const isWhole = !read.more || (since !== undefined && read.oldestAt! < since);
       if (isWhole || since === undefined) return { messages, isWhole };
     }
     return { messages, isWhole: false };

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Conversation } from '../../wire/conversation.ts';
 import type { Message } from '../../wire/message.ts';
-import type { DatedConversation } from '../upstream/adapt.ts';
+import type { DatedConversation } from '../upstream/conversations.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
 import { locks, records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';

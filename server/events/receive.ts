@@ -1,7 +1,7 @@
 import { createKeyedQueue } from '../base/keyed-queue.ts';
 import { audienceOf } from './audience.ts';
 import { deliverConversation, deliverMessages, isConversationNews, noteConversation } from './deliver.ts';
-import type { Heard, LiveEvent } from '../upstream/event.ts';
+import type { LiveEvent, ReceivedEvent } from '../upstream/events.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
@@ -24,7 +24,7 @@ export type Outcome =
  *
  * @param believed the source has proved who he is; else what it says is read again upstream before anybody sees it
  */
-export function createReceiver(context: SiteContext, believed: boolean): (heard: Heard) => Promise<Outcome> {
+export function createReceiver(context: SiteContext, believed: boolean): (event: ReceivedEvent) => Promise<Outcome> {
   const { upstream, hub, site } = context;
   const reread = createRereader(context);
 

@@ -1,7 +1,6 @@
 import type { Conversation } from '../../wire/conversation.ts';
 import { createKeyedQueue } from '../base/keyed-queue.ts';
-import { adaptMessages, dateConversation } from '../upstream/adapt.ts';
-import { listMessages } from '../upstream/messages.ts';
+import { listMessages, RANGE_MAX } from '../upstream/messages.ts';
 import { conversationsOf } from '../conversation/visitor-conversations.ts';
 import { deliverConversation, deliverMessages } from './deliver.ts';
 import type { SiteContext } from '../site-context.ts';
@@ -19,9 +18,6 @@ export type Reread = (
   conversationId: number,
   what: { conversation: boolean; message?: number },
 ) => Promise<void>;
-
-/** The upstream gives at most 1,000 messages for a range. */
-const RANGE = 1_000;
 
 /**
  * Reads again what an unproven event says, as the upstream has it. What comes for one conversation while it is being
@@ -63,23 +59,20 @@ export function createRereader(context: SiteContext): Reread {
 
   /** Looks among the visitor's own: the path's secret is known to every agent, the event may name anybody's conversation. */
   async function readConversation(recipient: Visitor, conversationId: number): Promise<Conversation | undefined> {
-    const raw = (await conversationsOf(context, recipient)).find(({ id }) => id === conversationId);
-    if (!raw) return undefined;
-    const dated = dateConversation(raw);
-    await deliverConversation(context, recipient.sourceId, dated);
-    return dated.conversation;
+    const all = await conversationsOf(context, recipient);
+    const found = all.find(({ conversation }) => conversation.id === conversationId);
+    if (found) await deliverConversation(context, recipient.sourceId, found);
+    return found?.conversation;
   }
 
   async function readMessages(sourceId: string, conversation: Conversation, ids: Set<number>): Promise<void> {
     const left = new Set(ids);
     while (left.size > 0) {
       const from = Math.min(...left);
-      const raw = await listMessages(context.upstream, conversation.id, {
-        from,
-        to: Math.min(Math.max(...left), from + RANGE - 1),
-      });
-      const messages = adaptMessages(raw, conversation.id).filter(({ id }) => left.has(id));
-      for (const id of left) if (id < from + RANGE) left.delete(id);
+      const range = { from, to: Math.min(Math.max(...left), from + RANGE_MAX - 1) };
+      const page = await listMessages(context.upstream, conversation.id, range);
+      const messages = page.messages.filter(({ id }) => left.has(id));
+      for (const id of left) if (id <= range.to) left.delete(id);
       const shown = await shownTo(context, sourceId);
       if (shown) await deliverMessages(context, sourceId, shown, conversation, messages);
     }

@@ -5,7 +5,7 @@ import { SECOND } from '../base/time.ts';
 import { UpstreamError } from '../upstream/error.ts';
 import { getProfile } from '../upstream/inbox.ts';
 import { keepCable, type CableUser, type ConnectCable } from '../upstream/cable.ts';
-import { readFrame } from '../upstream/event.ts';
+import { readFrame } from '../upstream/events.ts';
 import type { SiteContext } from '../site-context.ts';
 import { keepLease } from './lease.ts';
 import { createReceiver } from './receive.ts';
@@ -99,7 +99,7 @@ export function startLive({ sites, sources, store, connect }: LiveOptions): Live
 }
 
 async function cableUser({ upstream }: SiteContext): Promise<CableUser> {
-  const { id, pubsub_token: pubsubToken } = await getProfile(upstream);
+  const { id, pubsubToken } = await getProfile(upstream);
   if (!pubsubToken) throw new UpstreamError('upstream_invalid', 'nothing', 'the profile has no pubsub_token');
   return { id, pubsubToken };
 }

@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SECOND } from '../base/time.ts';
-import { listActive, sessionOf } from '../upstream/conversations.ts';
+import { listActive, type ListedConversation } from '../upstream/conversations.ts';
 import { isUpstreamError } from '../upstream/error.ts';
-import type { SweptConversation } from '../upstream/rest-schema.ts';
 import { UNSETTLED_SECONDS } from '../../wire/settled.ts';
 import { audienceOf } from './audience.ts';
 import { catchUp } from './catch-up.ts';
@@ -47,11 +46,11 @@ export function createSweep(context: SiteContext, signal: AbortSignal): Sweep {
         for (; ; page += 1) {
           const { conversations, count, total } = await patient(() => listActive(upstream, page));
           for (const row of conversations) {
-            if (page === 1) first.add(row.id);
+            if (page === 1) first.add(row.conversation.id);
             await look(row, range, walk);
           }
           seen += count;
-          const isDown = conversations.some((row) => row.last_activity_at <= range.above);
+          const isDown = conversations.some(({ lastActivityAt }) => lastActivityAt <= range.above);
           if (isDown || count === 0 || seen >= total || !range.watermark) break;
         }
       } catch (error) {
@@ -66,14 +65,15 @@ export function createSweep(context: SiteContext, signal: AbortSignal): Sweep {
     },
   };
 
-  async function look(row: SweptConversation, { watermark, above }: Range, walk: Walk): Promise<void> {
-    if (walk.rows.has(row.id)) return;
-    const identifier = row.meta?.sender?.identifier;
-    const audience = await audienceOf(context, { conversationId: row.id, sourceId: sessionOf(row), identifier }, true);
+  async function look(row: ListedConversation, { watermark, above }: Range, walk: Walk): Promise<void> {
+    const { conversation, sourceId: session, identifier, lastActivityAt } = row;
+    const { id } = conversation;
+    if (walk.rows.has(id)) return;
+    const audience = await audienceOf(context, { conversationId: id, sourceId: session, identifier }, true);
     const latest = audience.filter(({ sourceId }) => !walk.sessions.has(sourceId));
     for (const { sourceId } of audience) walk.sessions.add(sourceId);
-    const before = watermark?.rows[row.id];
-    const hasMoved = before === undefined ? row.last_activity_at > above : before !== lookOf(row);
+    const before = watermark?.rows[id];
+    const hasMoved = before === undefined ? lastActivityAt > above : before !== lookOf(row);
     let isDone = true;
     for (const recipient of hasMoved ? audience : []) {
       const { sourceId } = recipient;
@@ -81,8 +81,8 @@ export function createSweep(context: SiteContext, signal: AbortSignal): Sweep {
       const isLatest = latest.includes(recipient);
       isDone = (await patient(() => catchUp(context, { row, sourceId, isLatest, since }))) && isDone;
     }
-    walk.newest = Math.max(walk.newest, row.last_activity_at);
-    walk.rows.set(row.id, { activeAt: row.last_activity_at, look: isDone ? lookOf(row) : UNREAD });
+    walk.newest = Math.max(walk.newest, lastActivityAt);
+    walk.rows.set(id, { activeAt: lastActivityAt, look: isDone ? lookOf(row) : UNREAD });
   }
 
   /** A long walk waits for the budget in its midst: begun anew, it might never end. */
@@ -107,6 +107,6 @@ function looks(rows: [number, { look: string }][]): Record<string, string> {
 const UNREAD = '';
 
 /** Everything by which a change can be seen in the list. A block moves neither time. */
-function lookOf(row: SweptConversation): string {
-  return [row.last_activity_at, row.updated_at, row.status, row.meta?.sender?.blocked ? 'blocked' : ''].join(' ');
+function lookOf({ conversation, at, lastActivityAt }: ListedConversation): string {
+  return [lastActivityAt, at, conversation.status, conversation.blocked ? 'blocked' : ''].join(' ');
 }

@@ -21,11 +21,11 @@ const PASSING: ReadonlySet<string> = new Set([
 export async function checkSite({ upstream }: SiteContext): Promise<SiteState> {
   try {
     const profile = await getProfile(upstream);
-    if (!profile.accounts.some(({ id }) => id === upstream.accountId))
+    if (!profile.accountIds.includes(upstream.accountId))
       return { ready: false, state: 'the token belongs to nobody in this account' };
     const inbox = await getInbox(upstream);
-    if (inbox.channel_type !== 'Channel::Api')
-      return { ready: false, state: `the inbox is no API inbox but ${inbox.channel_type}` };
+    if (inbox.channelType !== 'Channel::Api')
+      return { ready: false, state: `the inbox is no API inbox but ${inbox.channelType}` };
     return { ready: true, state: 'ok' };
   } catch (error) {
     if (!isUpstreamError(error)) return { ready: false, state: 'internal' };

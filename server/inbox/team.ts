@@ -1,7 +1,6 @@
 import type { Log } from '../base/log.ts';
 import type { Sender } from '../../wire/message.ts';
 import { MINUTE } from '../base/time.ts';
-import { adaptMember } from '../upstream/adapt.ts';
 import type { UpstreamClient } from '../upstream/client.ts';
 import { getProfile, listMembers } from '../upstream/inbox.ts';
 
@@ -34,8 +33,7 @@ export function createTeam(upstream: UpstreamClient, log: Log): Team {
     try {
       const [self, all] = await Promise.all([getProfile(upstream), listMembers(upstream)]);
       // Our own user answers nobody.
-      const people = all.filter(({ id }) => id !== self.id);
-      members = people.flatMap((raw) => adaptMember(raw) ?? []).slice(0, MOST);
+      members = all.filter(({ id }) => id !== self.id).slice(0, MOST);
     } catch (error) {
       // Those of before, then.
       log.debug({ err: error }, 'no team read');

@@ -2,7 +2,6 @@ import type { Message } from '../../wire/message.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import { findByKey } from '../conversation/find-by-key.ts';
 import type { SiteContext } from '../site-context.ts';
-import { adaptMessage } from '../upstream/adapt.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { createMessage } from '../upstream/messages.ts';
 import { MessageRefusedError, type PendingMessage } from './pending-message.ts';
@@ -20,7 +19,7 @@ export async function postMessage(
   pending: PendingMessage,
 ): Promise<Message> {
   try {
-    return adaptMessage(await createMessage(context.upstream, conversationId, pending), conversationId)!;
+    return await createMessage(context.upstream, conversationId, pending);
   } catch (error) {
     if (!isUpstreamError(error, 'upstream_refused')) throw error;
     // The upstream may answer with a refusal although it has stored the message, if something fails afterwards.

@@ -35,8 +35,9 @@ async function send(context: SiteContext, visitor: Visitor, pending: PendingMess
   const found = await findByKey(context, visitor, pending);
   if (found) return found;
   if (!mayBegin(context, pending)) throw startedElsewhere(pending.attempt === 1 ? SOON : LATE);
-  const message = await postMessage(context, visitor, current.id, pending);
-  context.hub.publish(context.site, visitor.sourceId, { type: 'message', conversation_id: current.id, message });
+  const { id } = current.conversation;
+  const message = await postMessage(context, visitor, id, pending);
+  context.hub.publish(context.site, visitor.sourceId, { type: 'message', conversation_id: id, message });
   return message;
 }
 

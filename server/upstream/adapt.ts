@@ -1,14 +1,14 @@
 import type { Attachment, ContentAttributes, Message, Sender } from '../../wire/message.ts';
 import type { Conversation } from '../../wire/conversation.ts';
-import type { EventConversation } from './event-schema.ts';
-import type { RawConversation, RawMember, RawMessage, RawSender } from './rest-schema.ts';
+import type { EventConversation } from './event-schemas.ts';
+import type { RawConversation, RawMember, RawMessage, RawSender } from './schemas.ts';
 
-/**
- * The only way from the upstream's records to a browser. Everything is built field by field, so that what nobody
- * thought of stays behind: private notes, activities, e-mails, tokens.
- *
- * @returns `null` when a visitor may not see the message.
+/*
+ * The privacy border: the only way from the upstream's records to a browser. Each wire object is built field by field
+ * from an allow-list, so everything else stays behind: private notes, activities, e-mails, tokens.
  */
+
+/** @returns `null` if a visitor may not see the message */
 export function adaptMessage(raw: RawMessage, conversationId: number): Message | null {
   if (raw.private || raw.message_type === 'activity') return null;
   return {
@@ -21,11 +21,12 @@ export function adaptMessage(raw: RawMessage, conversationId: number): Message |
     content_attributes: adaptContentAttributes(raw),
     created_at: raw.created_at,
     sender: raw.message_type === 'incoming' ? null : adaptSender(raw.sender),
-    // The upstream's `status` stays behind: it says `failed` when our webhook was down, of messages that arrived.
+    // The upstream's `status` is left out: it says `failed` if our webhook was down, although the message arrived.
     attachments: raw.attachments.map(adaptAttachment),
   };
 }
 
+/** The messages that a visitor may see, ascending by id. */
 export function adaptMessages(raw: RawMessage[], conversationId: number): Message[] {
   return raw
     .map((message) => adaptMessage(message, conversationId))
@@ -37,26 +38,15 @@ export function adaptConversation(raw: RawConversation | EventConversation): Con
   return { id: raw.id, status: raw.status, ...(raw.meta?.sender?.blocked === true && { blocked: true }) };
 }
 
-/** A conversation as it was at a moment of the upstream's clock. */
-export interface DatedConversation {
-  conversation: Conversation;
-  /** Epoch seconds with fractions; 0 when the upstream does not say. */
-  at: number;
-}
-
-export function dateConversation(raw: RawConversation | EventConversation): DatedConversation {
-  return { conversation: adaptConversation(raw), at: raw.updated_at };
-}
-
 /**
- * A webhook names the agent by his legal name; the name he shows stands in the conversation's newest message or its
- * assignee, when they are his.
+ * Gives a webhook's message the name that its agent shows. A webhook has the agent's legal name only; the shown name may
+ * be in the conversation's newest message or its assignee.
  */
 export function nameSender(message: RawMessage, conversation: EventConversation): RawMessage {
   return { ...message, sender: nameAgent(message.sender, conversation) };
 }
 
-/** As {@link nameSender}: an agent without a name where the one he shows is not to be found. */
+/** As {@link nameSender}. An agent whose shown name is unknown gets no name. */
 export function nameAgent(agent: RawMessage['sender'], conversation: EventConversation): RawMessage['sender'] {
   if (!agent || agent.available_name || agent.type !== 'user') return agent;
   const known: (RawSender | null | undefined)[] = [
@@ -67,12 +57,14 @@ export function nameAgent(agent: RawMessage['sender'], conversation: EventConver
   return shown ?? { ...agent, name: null };
 }
 
+/** @returns `null` if there is no name to show */
 export function adaptSender(raw: RawMessage['sender']): Sender | null {
   const name = raw?.available_name || raw?.name;
   if (!raw || !name) return null;
   return { id: raw.id, name, type: raw.type === 'user' ? 'agent' : 'bot', avatar_url: webUrl(raw.avatar_url) };
 }
 
+/** @returns `null` if the agent has no name to show */
 export function adaptMember({ id, available_name, thumbnail }: RawMember): Sender | null {
   return available_name ? { id, name: available_name, type: 'agent', avatar_url: webUrl(thumbnail) } : null;
 }

@@ -1,17 +1,34 @@
+import type { Conversation } from '../../wire/conversation.ts';
+import { adaptConversation } from './adapt.ts';
 import type { UpstreamClient } from './client.ts';
 import { isUpstreamError } from './error.ts';
 import {
   contactConversationsSchema,
   conversationDetailsSchema,
+  conversationListSchema,
   conversationSchema,
   conversationsSchema,
-  sweptConversationsSchema,
-  type ConversationDetails,
   type RawConversation,
-  type SweptConversation,
-} from './rest-schema.ts';
+} from './schemas.ts';
 
-/** What the agents' dashboard shows beside a conversation. Strings over 1,500 characters are refused upstream. */
+/** A conversation, and which state of it this is. */
+export interface DatedConversation {
+  conversation: Conversation;
+  /** When the upstream changed it last, epoch seconds with fractions; 0 if the upstream does not say. */
+  at: number;
+}
+
+/** A row of a list of conversations. */
+export interface ListedConversation extends DatedConversation {
+  /** Epoch seconds. */
+  lastActivityAt: number;
+  /** Its session; `undefined` while it has no message. */
+  sourceId: string | undefined;
+  /** Its contact's. */
+  identifier: string | undefined;
+}
+
+/** What the agents' dashboard shows beside a conversation. The upstream refuses strings over 1,500 characters. */
 export interface ConversationAttributes {
   browser?: {
     browser_name?: string;
@@ -32,92 +49,126 @@ export interface NewConversation {
   customAttributes?: Record<string, string>;
 }
 
-/** `POST conversations`. Every call makes one, unless the inbox is locked to a single conversation. */
-export function createConversation(client: UpstreamClient, conversation: NewConversation): Promise<RawConversation> {
-  return client.call(conversationSchema, {
+/**
+ * `POST conversations`. Every call creates one, unless the inbox is locked to a single conversation.
+ *
+ * @returns `isEmpty`: it has no messages, so it is new
+ */
+export async function createConversation(
+  client: UpstreamClient,
+  { sourceId, contactId, attributes, customAttributes }: NewConversation,
+): Promise<{ conversation: Conversation; isEmpty: boolean }> {
+  const raw = await client.call(conversationSchema, {
     method: 'post',
     path: 'conversations',
-    // All three ids: with fewer the upstream searches globally, or makes a new session.
+    // All three ids are required: with fewer the upstream searches globally, or creates a new session.
     json: {
       inbox_id: client.inboxId,
-      contact_id: conversation.contactId,
-      source_id: conversation.sourceId,
-      additional_attributes: conversation.attributes,
-      custom_attributes: conversation.customAttributes,
+      contact_id: contactId,
+      source_id: sourceId,
+      additional_attributes: attributes,
+      custom_attributes: customAttributes,
     },
     priority: 'message',
   });
+  return { conversation: adaptConversation(raw), isEmpty: raw.messages.length === 0 };
 }
 
-/** `GET conversations?source_id=`: the visitor's conversations of any status, the latest active first. */
-export async function listConversations(client: UpstreamClient, sourceId: string): Promise<RawConversation[]> {
+/** `GET conversations?source_id=`: the conversations of a session, of any status, the latest active first. */
+export async function listConversations(client: UpstreamClient, sourceId: string): Promise<ListedConversation[]> {
   const { data } = await client.call(conversationsSchema, {
     method: 'get',
     path: 'conversations',
     query: { inbox_id: client.inboxId, source_id: sourceId, status: 'all', sort_by: 'last_activity_at_desc' },
     priority: 'session',
   });
-  return data.payload.filter((conversation) => conversation.inbox_id === client.inboxId);
+  return inInbox(client, data.payload);
 }
 
-/** Conversations of a contact that are listed at once. */
+/** Conversations of a contact that the upstream lists. */
 const CONTACT_PAGE = 20;
 
 /**
- * `GET contacts/:id/conversations`: the newest in all inboxes, the latest active first; of them those in ours. `null`:
- * there is no such contact.
+ * `GET contacts/:id/conversations`: the contact's conversations in this inbox, the latest active first.
+ *
+ * @returns `isAll`: the upstream has listed all of them; it lists the newest 20 over all inboxes. `null`: there is no
+ *   such contact.
  */
 export async function listContactConversations(
   client: UpstreamClient,
   contactId: number,
-): Promise<{ conversations: SweptConversation[]; isAll: boolean } | null> {
+): Promise<{ conversations: ListedConversation[]; isAll: boolean } | null> {
   try {
     const { payload } = await client.call(contactConversationsSchema, {
       method: 'get',
       path: `contacts/${contactId}/conversations`,
       priority: 'session',
     });
-    const conversations = payload.filter((conversation) => conversation.inbox_id === client.inboxId);
-    return { conversations, isAll: payload.length < CONTACT_PAGE };
+    return { conversations: inInbox(client, payload), isAll: payload.length < CONTACT_PAGE };
   } catch (error) {
     if (isUpstreamError(error, 'upstream_not_found')) return null;
     throw error;
   }
 }
 
-/** `GET conversations/:id`. */
-export function getConversation(client: UpstreamClient, id: number): Promise<ConversationDetails> {
-  return client.call(conversationDetailsSchema, { method: 'get', path: `conversations/${id}`, priority: 'receipt' });
-}
-
-/** `POST conversations/:id/custom_attributes`: these and no others. */
-export function setAttributes(client: UpstreamClient, id: number, attributes: Record<string, unknown>): Promise<void> {
-  const json = { custom_attributes: attributes };
-  return client.tell({ method: 'post', path: `conversations/${id}/custom_attributes`, json, priority: 'receipt' });
-}
-
-/** `POST conversations/:id/labels`: these and no others. */
-export function setLabels(client: UpstreamClient, id: number, labels: string[]): Promise<void> {
-  return client.tell({ method: 'post', path: `conversations/${id}/labels`, json: { labels }, priority: 'receipt' });
-}
-
-/** `GET conversations`: a page of the inbox's conversations of any status, the latest active first; beyond the last an empty one. */
+/**
+ * `GET conversations`: a page of the inbox's conversations of any status, the latest active first. The page after the
+ * last is empty.
+ *
+ * @returns `count`: rows of the page, including unreadable ones. `total`: rows of all pages.
+ */
 export async function listActive(
   client: UpstreamClient,
   page: number,
-): Promise<{ conversations: SweptConversation[]; count: number; total: number }> {
-  const { data } = await client.call(sweptConversationsSchema, {
+): Promise<{ conversations: ListedConversation[]; count: number; total: number }> {
+  const { data } = await client.call(conversationListSchema, {
     method: 'get',
     path: 'conversations',
     query: { inbox_id: client.inboxId, status: 'all', sort_by: 'last_activity_at_desc', page },
     priority: 'sweep',
   });
-  const conversations = data.payload.flatMap((one) => (one?.inbox_id === client.inboxId ? [one] : []));
-  // Those that can't be read count, too.
-  return { conversations, count: data.payload.length, total: data.meta?.all_count ?? Infinity };
+  const readable = data.payload.filter((one) => one !== null);
+  return {
+    conversations: inInbox(client, readable),
+    count: data.payload.length,
+    total: data.meta?.all_count ?? Infinity,
+  };
 }
 
-/** Whose conversation it is; `undefined` before there is any message in it. */
-export function sessionOf({ messages, last_non_activity_message: last }: SweptConversation): string | undefined {
-  return (messages[0] ?? last)?.conversation.contact_inbox.source_id;
+/** What the agents see beside a conversation. It never goes to a browser. */
+export interface ConversationDetails {
+  custom_attributes: Record<string, unknown>;
+  labels: string[];
+}
+
+/** `GET conversations/:id`. */
+export async function getConversation(client: UpstreamClient, id: number): Promise<ConversationDetails> {
+  const path = `conversations/${id}`;
+  const raw = await client.call(conversationDetailsSchema, { method: 'get', path, priority: 'receipt' });
+  return { custom_attributes: raw.custom_attributes ?? {}, labels: raw.labels };
+}
+
+/** `POST conversations/:id/custom_attributes`: replaces all of them. */
+export function setAttributes(client: UpstreamClient, id: number, attributes: Record<string, unknown>): Promise<void> {
+  const json = { custom_attributes: attributes };
+  return client.tell({ method: 'post', path: `conversations/${id}/custom_attributes`, json, priority: 'receipt' });
+}
+
+/** `POST conversations/:id/labels`: replaces all of them. */
+export function setLabels(client: UpstreamClient, id: number, labels: string[]): Promise<void> {
+  return client.tell({ method: 'post', path: `conversations/${id}/labels`, json: { labels }, priority: 'receipt' });
+}
+
+function inInbox({ inboxId }: UpstreamClient, rows: RawConversation[]): ListedConversation[] {
+  return rows.filter((row) => row.inbox_id === inboxId).map(adaptRow);
+}
+
+function adaptRow(raw: RawConversation): ListedConversation {
+  return {
+    conversation: adaptConversation(raw),
+    at: raw.updated_at,
+    lastActivityAt: raw.last_activity_at,
+    sourceId: (raw.messages[0] ?? raw.last_non_activity_message)?.conversation.contact_inbox.source_id,
+    identifier: raw.meta?.sender?.identifier ?? undefined,
+  };
 }

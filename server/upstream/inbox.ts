@@ -1,19 +1,40 @@
-import type * as v from 'valibot';
+import type { Sender } from '../../wire/message.ts';
+import { adaptMember } from './adapt.ts';
 import type { UpstreamClient } from './client.ts';
-import { inboxSchema, membersSchema, profileSchema, type RawMember } from './rest-schema.ts';
+import { inboxSchema, membersSchema, profileSchema } from './schemas.ts';
 
-/** `GET inboxes/:id`. @throws {UpstreamError} `upstream_unauthorized` when the token's user is no member of the inbox. */
-export function getInbox(client: UpstreamClient): Promise<v.InferOutput<typeof inboxSchema>> {
-  return client.call(inboxSchema, { method: 'get', path: `inboxes/${client.inboxId}`, priority: 'session' });
+export interface Inbox {
+  id: number;
+  /** `Channel::Api` is the only one that this server works with. */
+  channelType: string;
+  /** Names the inbox in the public API; `''` if the inbox has no public API. */
+  publicId: string;
 }
 
-/** `GET profile`: who the token belongs to. */
-export function getProfile(client: UpstreamClient): Promise<v.InferOutput<typeof profileSchema>> {
-  return client.call(profileSchema, { method: 'get', path: '/api/v1/profile', priority: 'session' });
+/** `GET inboxes/:id`. @throws {UpstreamError} `upstream_unauthorized` if the token's user is not a member of the inbox */
+export async function getInbox(client: UpstreamClient): Promise<Inbox> {
+  const path = `inboxes/${client.inboxId}`;
+  const raw = await client.call(inboxSchema, { method: 'get', path, priority: 'session' });
+  return { id: raw.id, channelType: raw.channel_type, publicId: raw.inbox_identifier };
 }
 
-/** `GET inbox_members/:id`: who answers in the inbox. */
-export async function listMembers(client: UpstreamClient): Promise<RawMember[]> {
+/** The user whose token we use. */
+export interface Profile {
+  id: number;
+  accountIds: number[];
+  /** Opens this user's cable. It is a secret. */
+  pubsubToken: string | undefined;
+}
+
+/** `GET profile`. */
+export async function getProfile(client: UpstreamClient): Promise<Profile> {
+  const raw = await client.call(profileSchema, { method: 'get', path: '/api/v1/profile', priority: 'session' });
+  return { id: raw.id, accountIds: raw.accounts.map(({ id }) => id), pubsubToken: raw.pubsub_token ?? undefined };
+}
+
+/** `GET inbox_members/:id`: the agents of the inbox that have a name to show. */
+export async function listMembers(client: UpstreamClient): Promise<Sender[]> {
   const path = `inbox_members/${client.inboxId}`;
-  return (await client.call(membersSchema, { method: 'get', path, priority: 'sweep' })).payload;
+  const { payload } = await client.call(membersSchema, { method: 'get', path, priority: 'sweep' });
+  return payload.map(adaptMember).filter((member) => member !== null);
 }

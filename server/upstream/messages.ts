@@ -1,32 +1,41 @@
+import type { Message } from '../../wire/message.ts';
+import { PAGE_SIZE } from '../../wire/limits.ts';
+import { adaptMessage, adaptMessages } from './adapt.ts';
+import { capabilitiesOf } from './capabilities.ts';
 import type { Call, UpstreamClient } from './client.ts';
-import { messageSchema, messagesSchema, type RawMessage } from './rest-schema.ts';
-
-/** What `GET messages` returns at most for `after`. */
-export const AFTER_PAGE = 100;
+import { UpstreamError } from './error.ts';
+import { messageSchema, messagesSchema } from './schemas.ts';
 
 export interface NewMessage {
   content: string;
   key: string;
 }
 
-/** `POST messages` as the visitor. The upstream knows no idempotency: two calls make two messages. */
-export function createMessage(
+/** `POST messages` as the visitor. The upstream has no idempotency: two calls create two messages. */
+export async function createMessage(
   client: UpstreamClient,
   conversationId: number,
-  message: NewMessage,
-): Promise<RawMessage> {
-  return client.call(messageSchema, {
+  { content, key }: NewMessage,
+): Promise<Message> {
+  const raw = await client.call(messageSchema, {
     method: 'post',
     path: `conversations/${conversationId}/messages`,
-    // Without `incoming` the upstream posts it as an agent's.
-    json: { content: message.content, message_type: 'incoming', echo_id: message.key, source_id: message.key },
+    // Without `incoming` the upstream posts it as an agent's message.
+    json: { content, message_type: 'incoming', echo_id: key, source_id: key },
     priority: 'message',
   });
+  const message = adaptMessage(raw, conversationId);
+  if (!message) throw new UpstreamError('upstream_invalid', 'perhaps', 'the new message can not be shown');
+  return message;
 }
 
-/** `PATCH messages/:id`: agents see that it has reached the visitor. One that is read already stays so. */
-export function markDelivered(client: UpstreamClient, conversationId: number, messageId: number): Promise<void> {
-  return client.tell({
+/**
+ * `PATCH messages/:id`: shows the agents that the message has reached the visitor. A read message stays read. Does
+ * nothing where the upstream can't do it.
+ */
+export async function markDelivered(client: UpstreamClient, conversationId: number, messageId: number): Promise<void> {
+  if (!(await capabilitiesOf(client)).messageStatus) return;
+  await client.tell({
     method: 'patch',
     path: `conversations/${conversationId}/messages/${messageId}`,
     json: { status: 'delivered' },
@@ -34,27 +43,65 @@ export function markDelivered(client: UpstreamClient, conversationId: number, me
   });
 }
 
-/** `none`: the latest 20. `before`: the 20 below that id. `after`: the first 100 above it. `from`–`to`: up to 1,000, both included. */
-export type MessagePage = { before: number } | { after: number } | { from: number; to: number } | 'latest';
+/**
+ * Which messages to list. `latest`: the newest 20. `before`: the 20 below that id. `after`: the first 100 above it.
+ * `from`–`to`: up to {@link RANGE_MAX}, both included.
+ */
+export type MessageRange = 'latest' | { before: number } | { after: number } | { from: number; to: number };
 
-/** `GET messages`, ascending, without private notes and activities. */
+/** Messages in a `from`–`to` range. */
+export const RANGE_MAX = 1_000;
+/** Messages in an `after` page. */
+const AFTER_PAGE = 100;
+
+export interface MessagePage {
+  /** Those that the visitor may see, ascending by id. */
+  messages: Message[];
+  /** The page is full, so there may be more in its direction. */
+  more: boolean;
+  /** The lowest id in the page, shown to the visitor or not; `undefined` in an empty page. */
+  oldestId: number | undefined;
+  /** The earliest time in the page, shown to the visitor or not, epoch seconds. */
+  oldestAt: number | undefined;
+  /** The id that the next `after` page begins with, shown to the visitor or not. */
+  lastId: number | undefined;
+}
+
+/**
+ * `GET messages`.
+ *
+ * @param priority @default 'session'
+ */
 export async function listMessages(
   client: UpstreamClient,
   conversationId: number,
-  page: MessagePage,
+  range: MessageRange,
   priority: Call['priority'] = 'session',
-): Promise<RawMessage[]> {
+): Promise<MessagePage> {
   const { payload } = await client.call(messagesSchema, {
     method: 'get',
     path: `conversations/${conversationId}/messages`,
-    query: { filter_internal_messages: 'true', ...pageQuery(page) },
+    query: { filter_internal_messages: 'true', ...rangeQuery(range) },
     priority,
   });
-  return payload;
+  const isEmpty = payload.length === 0;
+  return {
+    messages: adaptMessages(payload, conversationId),
+    more: payload.length >= sizeOf(range),
+    oldestId: isEmpty ? undefined : Math.min(...payload.map(({ id }) => id)),
+    oldestAt: isEmpty ? undefined : Math.min(...payload.map(({ created_at }) => created_at)),
+    // The upstream sorts by time, not by id.
+    lastId: payload.at(-1)?.id,
+  };
 }
 
-function pageQuery(page: MessagePage): Record<string, number> {
-  if (page === 'latest') return {};
+function rangeQuery(range: MessageRange): Record<string, number> {
+  if (range === 'latest') return {};
   // With both bounds the upstream includes `after` and excludes `before`.
-  return 'from' in page ? { after: page.from, before: page.to + 1 } : page;
+  return 'from' in range ? { after: range.from, before: range.to + 1 } : range;
+}
+
+function sizeOf(range: MessageRange): number {
+  if (range === 'latest' || 'before' in range) return PAGE_SIZE;
+  return 'from' in range ? RANGE_MAX : AFTER_PAGE;
 }

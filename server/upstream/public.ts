@@ -2,27 +2,27 @@ import type { UpstreamClient } from './client.ts';
 import { getInbox } from './inbox.ts';
 
 /*
- * The public API: what only the visitor himself can do. It needs no token, only ids, and whoever has an inbox's
- * identifier can do much with it: both stay here, and a browser never chooses them.
+ * The public API does what only a visitor can do. It needs no token, only ids, and the inbox's public id opens much of
+ * it. So a browser neither sees nor chooses these ids.
  */
 
-/** One visitor's conversation. */
+/** A conversation, addressed as its visitor's. */
 export interface PublicConversation {
   sourceId: string;
   conversationId: number;
 }
 
-/** `POST toggle_typing`: the agents see the visitor writing. Ends by itself after 30 s. */
+/** `POST toggle_typing`: shows the agents that the visitor is typing. `on` ends by itself after 30 s. */
 export function toggleTyping(client: UpstreamClient, where: PublicConversation, typing: 'on' | 'off'): Promise<void> {
   return tell(client, where, 'toggle_typing', { typing_status: typing });
 }
 
-/** `POST update_last_seen`: every message of the agents so far turns to read. */
+/** `POST update_last_seen`: marks all of the agents' messages so far as read. */
 export function updateLastSeen(client: UpstreamClient, where: PublicConversation): Promise<void> {
   return tell(client, where, 'update_last_seen', {});
 }
 
-const identifiers = new WeakMap<UpstreamClient, Promise<string>>();
+const publicIds = new WeakMap<UpstreamClient, Promise<string>>();
 
 async function tell(
   client: UpstreamClient,
@@ -30,18 +30,18 @@ async function tell(
   action: string,
   json: object,
 ): Promise<void> {
-  const inbox = encodeURIComponent(await identifierOf(client));
+  const inbox = encodeURIComponent(await publicIdOf(client));
   const contact = encodeURIComponent(sourceId);
   const path = `/public/api/v1/inboxes/${inbox}/contacts/${contact}/conversations/${conversationId}/${action}`;
   await client.tell({ method: 'post', path, json, priority: 'receipt' });
 }
 
-/** Never changes; asked for once. */
-function identifierOf(client: UpstreamClient): Promise<string> {
-  const known = identifiers.get(client);
+/** It never changes, so it is asked for once. */
+function publicIdOf(client: UpstreamClient): Promise<string> {
+  const known = publicIds.get(client);
   if (known) return known;
-  const asked = getInbox(client).then(({ inbox_identifier }) => inbox_identifier);
-  identifiers.set(client, asked);
-  asked.catch(() => identifiers.delete(client));
+  const asked = getInbox(client).then(({ publicId }) => publicId);
+  publicIds.set(client, asked);
+  asked.catch(() => publicIds.delete(client));
   return asked;
 }

@@ -3,15 +3,14 @@ import { createUpstream, type UpstreamClient } from '../../server/upstream/clien
 import {
   addSession,
   findContactByIdentifier,
+  findContactBySession,
   mergeContacts,
   removeAttributes,
   updateContact,
-} from '../../server/upstream/contact-changes.ts';
-import { hasSession, readContactBySource } from '../../server/upstream/contacts.ts';
+} from '../../server/upstream/contacts.ts';
 import {
   getConversation,
   listContactConversations,
-  sessionOf,
   setAttributes,
   setLabels,
 } from '../../server/upstream/conversations.ts';
@@ -85,9 +84,9 @@ test('a contact is given a session, and one that another has fails in doubt', as
 test('a contact says which sessions it has', async () => {
   const { upstream, request } = recorded('contacts-read', 'filter-source-id');
   const { source_id } = request.body as { source_id: string };
-  const contact = (await readContactBySource(upstream, source_id))!;
-  expect(hasSession(upstream, contact, source_id)).toBe(true);
-  expect(hasSession(upstream, contact, 'of-nobody')).toBe(false);
+  const contact = (await findContactBySession(upstream, source_id))!;
+  expect(contact.sessions).toContain(source_id);
+  expect(contact.sessions).not.toContain('of-nobody');
 });
 
 test('contacts are merged, and one that is gone is not found', async () => {
@@ -104,8 +103,9 @@ test('contacts are merged, and one that is gone is not found', async () => {
 test("a contact's conversations say whose session they are", async () => {
   const { upstream, body } = recorded('contacts-read', 'contact-conversations');
   const listed = (await listContactConversations(upstream, 61))!;
-  expect(listed).toMatchObject({ isAll: true, conversations: [{ id: body.payload[0].id, inbox_id: 3 }] });
-  expect(sessionOf(listed.conversations[0]!)).toMatch(/^visitor-/);
+  expect(body.payload[0].inbox_id).toBe(3);
+  expect(listed).toMatchObject({ isAll: true, conversations: [{ conversation: { id: body.payload[0].id } }] });
+  expect(listed.conversations[0]!.sourceId).toMatch(/^visitor-/);
   expect(await listContactConversations(recorded('contacts-read', 'show-unknown').upstream, 1)).toBeNull();
 });
 

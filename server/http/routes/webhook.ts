@@ -5,7 +5,7 @@ import { ProblemError } from '../problem.ts';
 import { safeEqual } from '../../base/constant-time.ts';
 import { isSigned } from '../../upstream/signature.ts';
 import { createReceiver } from '../../events/receive.ts';
-import { readWebhook } from '../../upstream/event.ts';
+import { readWebhook } from '../../upstream/events.ts';
 import { siteOf, type AppEnv, type HttpContext } from '../context.ts';
 
 export function webhookRoutes(http: HttpContext): Hono<AppEnv> {

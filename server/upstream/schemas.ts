@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 
 /*
- * The upstream's answers, as far as we read them. Both dialects meet here: REST and the cable say numbers and epoch
- * seconds, webhooks say words and ISO times. Everything that is not named is dropped.
+ * The upstream's REST answers, as far as this server reads them; fields that are not named here are dropped. REST and the
+ * cable use numbers and epoch seconds where webhooks use words and ISO times: the schemas accept both.
  */
 
 export const id = v.pipe(v.number(), v.integer());
 
-/** Epoch seconds, or an ISO time; comes out as epoch seconds. */
+/** Epoch seconds or an ISO time, converted to epoch seconds. */
 const time = v.union([
   v.number(),
   v.pipe(
@@ -34,7 +34,7 @@ export const senderSchema = v.object({
   name: v.nullish(v.string()),
   available_name: v.nullish(v.string()),
   avatar_url: v.nullish(v.string()),
-  /** Absent on a webhook's contacts. */
+  /** Absent from a webhook's contacts. */
   type: v.nullish(v.string()),
 });
 
@@ -49,7 +49,7 @@ const contentAttributes = v.object({
   in_reply_to: v.nullish(v.union([v.number(), v.string()])),
 });
 
-/** A message of either dialect. */
+/** A message in a REST answer, a webhook or a cable frame. */
 export const messageSchema = v.object({
   id,
   content: v.nullish(v.string(), ''),
@@ -70,51 +70,45 @@ export type RawSender = v.InferOutput<typeof senderSchema>;
 /** `GET conversations/:id/messages`. */
 export const messagesSchema = v.object({ payload: v.array(messageSchema) });
 
-/** Whose conversation it is, as far as we want to know it. */
+/** The contact of a conversation. */
 export const contactMeta = v.object({ blocked: v.nullish(v.boolean()), identifier: v.nullish(v.string()) });
 
-/** A conversation as REST gives it. */
+/** Every message in a conversation names the conversation's session. */
+const sessionOfMessage = v.object({ conversation: v.object({ contact_inbox: v.object({ source_id: v.string() }) }) });
+
+/** A conversation in a REST answer. */
 export const conversationSchema = v.object({
   id,
   inbox_id: id,
   status: statusSchema,
   last_activity_at: v.nullish(v.number(), 0),
-  /** Epoch seconds with fractions: the only trace of a deletion or a status. */
+  /** Epoch seconds with fractions. Only this shows that a message was deleted or the status has changed. */
   updated_at: v.nullish(v.number(), 0),
   meta: v.nullish(v.object({ sender: v.nullish(contactMeta) })),
-  /** The newest message only; none in a conversation that was just made. */
-  messages: v.fallback(v.nullish(v.array(v.unknown()), []), []),
+  /** The newest message only; empty in a new conversation. */
+  messages: v.fallback(v.nullish(v.array(v.fallback(v.nullable(sessionOfMessage), null)), []), []),
+  last_non_activity_message: v.fallback(v.nullish(sessionOfMessage), null),
 });
 export type RawConversation = v.InferOutput<typeof conversationSchema>;
 
-/** `GET conversations`. */
+/** `GET conversations?source_id=`. */
 export const conversationsSchema = v.object({ data: v.object({ payload: v.array(conversationSchema) }) });
 
-/** Any message within a conversation says whose session it is. */
-const sessionOfMessage = v.object({ conversation: v.object({ contact_inbox: v.object({ source_id: v.string() }) }) });
-const sweptConversation = v.object({
-  ...conversationSchema.entries,
-  messages: v.fallback(v.nullish(v.array(sessionOfMessage), []), []),
-  last_non_activity_message: v.fallback(v.nullish(sessionOfMessage), null),
-});
-export type SweptConversation = v.InferOutput<typeof sweptConversation>;
-
 /** `GET contacts/:id/conversations`. */
-export const contactConversationsSchema = v.object({ payload: v.array(sweptConversation) });
+export const contactConversationsSchema = v.object({ payload: v.array(conversationSchema) });
 
-/** `GET conversations/:id`, as far as it can be changed from here. */
+/** `GET conversations` of a whole inbox. An unreadable row becomes `null` and hides none of the others. */
+export const conversationListSchema = v.object({
+  data: v.object({
+    meta: v.nullish(v.object({ all_count: v.nullish(v.number()) })),
+    payload: v.array(v.fallback(v.nullable(conversationSchema), null)),
+  }),
+});
+
+/** `GET conversations/:id`, as far as this server changes it. */
 export const conversationDetailsSchema = v.object({
   custom_attributes: v.nullish(v.record(v.string(), v.unknown()), {}),
   labels: v.nullish(v.array(v.string()), []),
-});
-export type ConversationDetails = v.InferOutput<typeof conversationDetailsSchema>;
-
-/** `GET conversations` of a whole inbox: one that can't be read hides none of the others. */
-export const sweptConversationsSchema = v.object({
-  data: v.object({
-    meta: v.nullish(v.object({ all_count: v.nullish(v.number()) })),
-    payload: v.array(v.fallback(v.nullable(sweptConversation), null)),
-  }),
 });
 
 const slimContactInbox = v.object({
@@ -125,8 +119,8 @@ const slimContactInbox = v.object({
 const flatContact = v.object({ id, contact_inboxes: v.nullish(v.array(slimContactInbox), []) });
 
 /**
- * `POST contacts`: the server nests contact and contact inbox in `payload`; the vendor's help article shows the contact
- * itself, with its `contact_inboxes`. Comes out as the latter.
+ * `POST contacts`. The server nests contact and contact inbox in `payload`; the vendor's help article shows the contact
+ * itself, with its `contact_inboxes`. Both are accepted.
  */
 export const createdContactSchema = v.union([
   v.pipe(
@@ -170,22 +164,21 @@ export const contactInboxSchema = slimContactInbox;
 /** `GET inboxes/:id`. */
 export const inboxSchema = v.object({
   id,
-  name: v.string(),
   channel_type: v.string(),
   inbox_identifier: v.nullish(v.string(), ''),
 });
 
-/** `GET /api/v1/profile`. */
-/** A member of an inbox; the rest of him is nobody's business. */
+/** `GET inbox_members/:id`. */
 export const membersSchema = v.object({
   payload: v.array(v.object({ id, available_name: v.nullish(v.string()), thumbnail: v.nullish(v.string()) })),
 });
 
 export type RawMember = v.InferOutput<typeof membersSchema>['payload'][number];
 
+/** `GET /api/v1/profile`. */
 export const profileSchema = v.object({
   id,
   accounts: v.nullish(v.array(v.object({ id })), []),
-  /** Opens the user's own event stream. */
+  /** Opens the user's own cable. */
   pubsub_token: v.nullish(v.string()),
 });

@@ -1,14 +1,14 @@
 import * as v from 'valibot';
-import { contactMeta, id, messageSchema, senderSchema, statusSchema } from './rest-schema.ts';
+import { contactMeta, id, messageSchema, senderSchema, statusSchema } from './schemas.ts';
 
 /*
- * What the upstream tells by itself: the bodies of its webhooks and the frames of its cable, as far as we read them.
- * Both carry private notes, activities, e-mails and tokens; what is not named is dropped.
+ * The bodies of the upstream's webhooks and the frames of its cable, as far as this server reads them. Both carry private
+ * notes, activities, e-mails and tokens; fields that are not named here are dropped.
  */
 
 const session = v.object({ source_id: v.string() });
 
-/** The conversation object of both. */
+/** The conversation in a webhook and in a frame. */
 export const eventConversationSchema = v.object({
   id,
   inbox_id: id,
@@ -21,7 +21,7 @@ export const eventConversationSchema = v.object({
 });
 export type EventConversation = v.InferOutput<typeof eventConversationSchema>;
 
-/** Who types, and whether it is a private note: what was asked for comes through as it was, `"true"` as text. */
+/** `is_private` (the agent types a private note) arrives in whatever form its sender gave it, also as the text `"true"`. */
 const typingEntries = {
   conversation: eventConversationSchema,
   user: senderSchema,
@@ -43,7 +43,7 @@ export const webhookSchema = v.variant('event', [
 ]);
 export type WebhookBody = v.InferOutput<typeof webhookSchema>;
 
-/** A message on the cable says of its conversation no more than whose it is. */
+/** Of its conversation, a message on the cable names the session only. */
 const cableMessage = v.object({
   ...messageSchema.entries,
   inbox_id: id,
@@ -53,7 +53,7 @@ const cableMessage = v.object({
 });
 const cableConversation = v.object({ ...eventConversationSchema.entries, account_id: v.nullish(id) });
 
-/** `message` of a frame. */
+/** The `message` of a frame. */
 export const cableSchema = v.variant('event', [
   v.object({ event: v.picklist(['message.created', 'message.updated']), data: cableMessage }),
   v.object({

@@ -1,31 +1,32 @@
 import * as v from 'valibot';
-import type { Sender } from '../../wire/message.ts';
-import { adaptMessage, adaptSender, dateConversation, nameAgent, nameSender, type DatedConversation } from './adapt.ts';
-import type { Message } from '../../wire/message.ts';
-import { cableSchema, webhookSchema, type EventConversation } from './event-schema.ts';
-import type { RawSender } from './rest-schema.ts';
+import type { Message, Sender } from '../../wire/message.ts';
+import { adaptConversation, adaptMessage, adaptSender, nameAgent, nameSender } from './adapt.ts';
+import type { DatedConversation } from './conversations.ts';
+import { cableSchema, webhookSchema, type EventConversation } from './event-schemas.ts';
+import type { RawSender } from './schemas.ts';
 
-/** What a webhook or a frame of the cable says has happened, with nothing in it that its visitor may not see. */
+/** An event from a webhook or the cable. It holds nothing that its visitor may not see. */
 export interface LiveEvent {
   accountId?: number | undefined;
   inboxId: number;
   /** The session of the conversation. */
   sourceId: string;
-  /** Of its contact, where the event says it. */
+  /** The contact's, if the event has it. */
   identifier?: string;
   conversationId: number;
-  /** The message has just been written. */
+  /** The message has just been created. */
   isNew: boolean;
-  /** As it is now; a message on the cable comes without it. */
+  /** Absent from a message on the cable. */
   conversation?: DatedConversation;
   message?: Message;
   typing?: { typing: 'on' | 'off'; sender: Sender | null };
 }
 
-/** `other`: no event of ours; newer servers may add some. */
-export type Heard = LiveEvent | 'other' | 'unreadable';
+/** `other`: an event that this server does not use; newer upstreams may add some. */
+export type ReceivedEvent = LiveEvent | 'other' | 'unreadable';
 
-export function readWebhook(body: unknown): Heard {
+/** @param body the webhook's body, parsed from JSON */
+export function readWebhook(body: unknown): ReceivedEvent {
   if (!isKnown(webhookSchema.options, body)) return eventName(body) ? 'other' : 'unreadable';
   const parsed = v.safeParse(webhookSchema, body);
   if (!parsed.success) return 'unreadable';
@@ -41,8 +42,8 @@ export function readWebhook(body: unknown): Heard {
   };
 }
 
-/** @param body `message` of a frame */
-export function readFrame(body: unknown): Heard {
+/** @param body the `message` of a cable frame */
+export function readFrame(body: unknown): ReceivedEvent {
   if (!isKnown(cableSchema.options, body)) return eventName(body) ? 'other' : 'unreadable';
   const parsed = v.safeParse(cableSchema, body);
   if (!parsed.success) return 'unreadable';
@@ -67,7 +68,7 @@ function about(conversation: EventConversation): Omit<LiveEvent, 'isNew'> {
     sourceId: conversation.contact_inbox.source_id,
     ...(conversation.meta?.sender?.identifier && { identifier: conversation.meta.sender.identifier }),
     conversationId: conversation.id,
-    conversation: dateConversation(conversation),
+    conversation: { conversation: adaptConversation(conversation), at: conversation.updated_at },
   };
 }
 
