@@ -36,7 +36,7 @@ export function createStillCore(state: State, storage: BubbleStorage, signal: Ab
     unread,
     sendDraft: nothing,
     send: never,
-    setBeforeSend: nothing,
+    $beforeSend: atom(),
     ask: (state.ask ?? never) as Core['ask'],
     open: never,
     forget: nothing,

@@ -79,7 +79,7 @@ function createApi({ open, close, toggle, destroy, on }: Handle, context: Bubble
       context.onLocale?.();
       return context.applyOptions();
     },
-    beforeSend: (hook) => void core().then(({ setBeforeSend }) => setBeforeSend(hook)),
+    beforeSend: (hook) => void core().then(({ $beforeSend }) => $beforeSend.set(hook)),
     // Not in turn: what waits for it may be before it.
     grantConsent: async () => context.consent?.give(),
     revokeConsent: () => takeConsentBack(context),

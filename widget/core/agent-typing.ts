@@ -6,7 +6,7 @@ import type { Timing } from './timing.ts';
 export interface AgentTyping {
   /** Who is writing to the visitor; `null` for somebody without a name. */
   $typing: ReadableAtom<Sender | null | undefined>;
-  hear(event: Pick<Extract<StreamEvent, { type: 'typing' }>, 'typing' | 'sender'>): void;
+  apply(event: Pick<Extract<StreamEvent, { type: 'typing' }>, 'typing' | 'sender'>): void;
   /** Nobody is, as far as we know. */
   clear(): void;
 }
@@ -18,7 +18,7 @@ export function createAgentTyping({ typingShown }: Timing, signal: AbortSignal):
 
   return {
     $typing,
-    hear({ typing, sender }) {
+    apply({ typing, sender }) {
       const shown = $typing.get();
       if (typing === 'off') {
         // Not every source can name him: what is nameless may be anybody's.

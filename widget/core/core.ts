@@ -1,253 +1,153 @@
-import { atom, type ReadableAtom } from 'nanostores';
-import type { StreamEvent } from '../../wire/event.ts';
-import type * as wire from '../../wire/conversation.ts';
+import type { ReadableAtom, WritableAtom } from 'nanostores';
+import type { Conversation } from '../../wire/conversation.ts';
 import type { Message } from '../../wire/message.ts';
 import type { SessionAnswer } from '../../wire/session.ts';
-import type { Settings } from '../../wire/settings.ts';
 import type { BeforeSend } from '../public-api.ts';
 import type { BubbleContext } from '../boot/context.ts';
-import { createAgentTyping, type AgentTyping } from './agent-typing.ts';
+import type { AgentSignals } from './agent-signals.ts';
+import type { AgentTyping } from './agent-typing.ts';
 import { createApi, type Api } from './api.ts';
-import { createUnread, type Unread } from './unread.ts';
 import { createConnection, type Connection } from './connection.ts';
-import { settledId } from '../../wire/settled.ts';
-import { createConversation, placeOf, type Conversation } from './conversation.ts';
-import { createDraft, type Draft } from './draft.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
+import { createCoreStores, type CoreStores } from './core-stores.ts';
 import { createOutboxStore } from './outbox-store.ts';
-import { isSendable } from './pending-message.ts';
-import { TIMING } from './timing.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
 import { describePage } from './page-lifecycle.ts';
-import type { Receipts } from './receipts.ts';
+import { createSendText } from './send-text.ts';
+import { createStreamEvents } from './stream-events.ts';
 import { createStream } from './stream.ts';
-import type { Typing } from './typing.ts';
+import { TIMING } from './timing.ts';
 
-/** All that the panel shows and does. */
-export interface Core {
-  /** The site's title, `''` until it is known. */
-  $title: ReadableAtom<string>;
-  /** What the server says of the site, once the session is open. */
-  $settings: ReadableAtom<Settings | undefined>;
+/** The stores and actions of one visitor's conversation: all that the panel shows and does. */
+export interface Core extends Pick<CoreStores, '$title' | '$settings' | 'conversation' | 'unread' | 'draft'> {
+  $conversation: ReadableAtom<Conversation | null>;
   $connection: ReadableAtom<Connection>;
-  /** The conversation as the agents have it, `null` while there is none. */
-  $conversation: ReadableAtom<wire.Conversation | null>;
-  /** The agent who is writing. */
+  /** The agent who is typing. */
   $typing: AgentTyping['$typing'];
-  /** Hears every message of an agent's that comes while the page is open, once. */
-  onArrival(hear: (message: Message) => void): () => void;
-  conversation: Conversation;
+  /** Calls the listener once with every agent's message that comes while the page is open. */
+  onArrival(listener: (message: Message) => void): () => void;
   outbox: Outbox;
-  draft: Draft;
-  unread: Unread;
-  /** Sends what is being written, where that can be sent. */
+  /** The host page's hook: sees every text before it is sent. */
+  $beforeSend: WritableAtom<BeforeSend | undefined>;
+  /** Sends the draft if it can be sent. */
   sendDraft(): void;
-  /** Sends a text as the visitor's. */
+  /** Sends a text of the visitor's. */
   send(content: string): Promise<void>;
-  /** Sees every text before it is sent. */
-  setBeforeSend(hook: BeforeSend | undefined): void;
   ask: Api['ask'];
   open(): Promise<SessionAnswer>;
-  /** Nothing of the visitor's is left; the next session is another one's. */
+  /** Removes all that belongs to the visitor; the next session is somebody else's. */
   forget(): void;
   /** The panel was opened or closed. */
   setOpen(open: boolean): void;
 }
 
-/** Everything of one visitor's conversation but its looks; ends with the signal. */
-export function createCore(
-  context: Pick<BubbleContext, 'options' | 'name' | 'session' | 'storage' | 'makeKey' | 'emit' | 'consent'>,
-  signal: AbortSignal,
-  timing = TIMING,
-): Core {
-  const { options, name, session, storage } = context;
-  const $title = atom(options.title);
-  const $settings = atom<Settings | undefined>(undefined);
-  const $conversation = atom<wire.Conversation | null>(null);
-  const ears = new Set<(message: Message) => void>();
-  let entered = '';
-  /** Where the next stream begins: nothing before it is missing. A message that came proves nothing of those before it. */
-  let cursor = 0;
-  let streams = 0;
-  let beforeSend: BeforeSend | undefined;
+type CoreContext = Pick<BubbleContext, 'options' | 'name' | 'session' | 'storage' | 'makeKey' | 'emit' | 'consent'>;
 
-  const api = createApi(session, take, () => (options.more.context === 'off' ? {} : describePage()), timing, signal);
-  const conversation = createConversation(api);
-  const { $messages } = conversation;
-  const unread = createUnread($messages, storage, signal);
-  const agents = createAgentTyping(timing, signal);
-  let receipts: Receipts | undefined;
-  let typing: Typing | undefined;
-  let signs: Promise<unknown> | undefined;
+/** Puts the parts of a conversation together; they end with the signal. */
+export function createCore(context: CoreContext, signal: AbortSignal, timing = TIMING): Core {
+  const { options, name, session, storage, emit } = context;
+  const api = createApi(session, enter, () => (options.more.context === 'off' ? {} : describePage()), timing, signal);
+  const openSession = (): Promise<SessionAnswer> => api.open('load');
+  const stores = createCoreStores({ api, context, timing }, signal);
+  const { $session, $conversation, conversation, unread, draft, agents } = stores;
+  const events = createStreamEvents({ ...stores, emit, openSession });
   const outbox = createOutbox(
     {
       name,
       timing,
       storage,
       store: createOutboxStore(name, timing, () => context.consent?.given()),
-      $messages,
+      $messages: conversation.$messages,
       makeKey: context.makeKey,
-      session: () => entered,
+      session: $session.get,
       newest: conversation.newest,
       sendMessage: api.sendMessage,
-      renewSession: () => api.open('load'),
-      receive(of, message) {
-        if (of === entered) receive(message);
-      },
-      onError: (code) => context.emit('error', code),
+      renewSession: openSession,
+      receive: events.receive,
+      onError: (code) => emit('error', code),
     },
     signal,
   );
-  if (session.answer) take(session.answer);
+  let loading: Promise<unknown> | undefined;
+  let agentSignals: AgentSignals | undefined;
+  if (session.answer) enter(session.answer);
   const stream = createStream(
     {
       name,
       timing,
-      openStream: (until) => api.openStream(nextStream, until),
-      renewSession: () => api.open('load'),
-      onEvent,
+      openStream: (until) => api.openStream(stores.cursor.next, until),
+      renewSession: openSession,
+      onEvent: events.onEvent,
       onLive() {
         outbox.onLive();
-        receipts?.retry();
+        agentSignals?.retry();
       },
     },
     signal,
   );
 
-  const draft = createDraft(storage);
   const stops = [
-    // Without a conversation there is nobody to tell.
+    // Without a conversation there is no agent to tell.
     $conversation.subscribe((begun) => {
-      if (begun && !signs) signs = tellAgents().catch(() => (signs = undefined));
+      if (begun) loading ??= loadAgentSignals().catch(() => (loading = undefined));
     }),
-    stream.$status.subscribe((state) => {
-      if (state !== 'live') agents.clear();
-      context.emit('stream', state);
+    stream.$status.subscribe((status) => {
+      if (status !== 'live') agents.clear();
+      emit('stream', status);
     }),
     unread.$count.subscribe((count, before) => {
-      if (count || before) context.emit('unread', count);
+      if (count || before) emit('unread', count);
     }),
   ];
   signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
 
   return {
-    $title,
-    $settings,
+    $title: stores.$title,
+    $settings: stores.$settings,
     $connection: createConnection(stream.$status, timing, signal),
     $conversation,
     $typing: agents.$typing,
-    onArrival(hear) {
-      ears.add(hear);
-      return () => ears.delete(hear);
-    },
+    onArrival: events.onArrival,
     conversation,
     outbox,
     draft,
     unread,
-    sendDraft() {
-      const text = draft.$text.get();
-      if (!isSendable(text)) return;
-      draft.write('');
-      void send(text).catch(() => draft.putBack(text));
-    },
-    send,
-    setBeforeSend: (hook) => void (beforeSend = hook),
+    ...createSendText({ outbox, draft, $conversation, context }),
     ask: api.ask,
-    open: () => api.open('load'),
+    open: openSession,
 
     forget() {
-      const settings = $settings.get();
+      const settings = stores.$settings.get();
       outbox.clear();
       draft.write('');
-      if (settings) take({ session_id: '', settings, conversation: null, messages: [], more: false });
+      if (settings) enter({ session_id: '', settings, conversation: null, messages: [], more: false });
     },
 
     setOpen(open) {
       unread.setOpen(open);
-      if (!open) typing?.stop();
-      const policy = session.answer?.settings.create_contact;
-      // Where the contact waits for the panel to open, the server has to hear of it.
-      if (open && policy === 'open') void api.open('open').catch(() => {});
+      if (!open) agentSignals?.stopTyping();
+      // Where the contact waits for the panel to open, the server has to be told.
+      if (open && session.answer?.settings.create_contact === 'open') void api.open('open').catch(() => {});
     },
   };
 
-  /** Throws what the host's own code throws, and where it does not want the text sent. */
-  async function send(text: string): Promise<void> {
-    // Without a hook it is on its way before anything else happens.
-    const content = beforeSend ? await beforeSend(text) : text;
-    if (content === false) throw new Error('beforeSend has refused the message');
-    // Who writes to somebody agrees to be heard.
-    context.consent?.give();
-    outbox.send(content);
-    context.emit('send', { content, status: $conversation.get()?.status ?? null });
-  }
-
-  async function tellAgents(): Promise<void> {
-    const { createReceipts, createTyping } = await import('./agent-signals.ts');
+  async function loadAgentSignals(): Promise<void> {
+    const { startAgentSignals } = await import('./agent-signals.ts');
     if (signal.aborted) return;
-    const { $seen } = unread;
-    receipts = createReceipts({ timing, storage, $messages, $seen, placeOf, send: api.sendReceipts }, signal);
-    receipts.enter(entered);
-    typing = createTyping(
+    agentSignals = startAgentSignals(
+      { timing, storage, $messages: conversation.$messages, $seen: unread.$seen, send: api.sendReceipts },
       { timing, $text: draft.$text, hasConversation: () => $conversation.get() !== null, send: api.sendTyping },
       signal,
     );
+    agentSignals.enter($session.get());
   }
 
-  function take(answer: SessionAnswer): void {
-    $settings.set(answer.settings);
-    if (!options.title) $title.set(answer.settings.title);
-    // The same session again: the stream brings what is missing, without a gap.
-    if (answer.session_id === entered) return;
-    // The stream that runs belongs to the session before.
-    if (entered) stream.reconnect();
-    entered = answer.session_id;
-    streams = 0;
-    agents.clear();
-    $conversation.set(answer.conversation);
-    conversation.reset(answer.messages, answer.more);
-    cursor = settledId(answer.messages);
-    unread.enter(entered);
-    receipts?.enter(entered);
-    outbox.enter(entered);
-  }
-
-  function nextStream(): Record<string, string> {
-    streams += 1;
-    const oldest = $messages.get()[0]?.id;
-    // After 0 would come the newest page, and not what is missing before it.
-    const after = cursor || (oldest ? Math.max(1, oldest - 1) : 0);
-    // What was changed while none was open is in the newest page.
-    return { after: String(after), ...(streams > 1 && { resync: '1' }) };
-  }
-
-  function onEvent(event: StreamEvent): void {
-    if (event.type === 'move' || event.session_id !== entered) return;
-    // In another tab he has become somebody else.
-    if (event.type === 'session') void api.open('load').catch(() => {});
-    if (event.type === 'message') onMessage(event.message);
-    else if (event.type === 'typing') agents.hear(event);
-    else if (event.type === 'ready') {
-      $conversation.set(event.conversation);
-      cursor = Math.max(cursor, event.through);
-    } else if (event.type === 'conversation' && event.conversation_id >= ($conversation.get()?.id ?? 0)) {
-      $conversation.set(event.conversation);
-    }
-  }
-
-  /** @returns whether it was not there */
-  function receive(message: Message): boolean {
-    const { conversation_id: id } = message;
-    // The first message of a conversation is all that tells of it.
-    if (id > ($conversation.get()?.id ?? 0)) $conversation.set({ id, status: 'open' });
-    const isNew = conversation.receive([message]).length > 0;
-    if (isNew && message.key) context.emit('sent', message);
-    return isNew;
-  }
-
-  function onMessage(message: Message): void {
-    if (!receive(message) || message.message_type === 'incoming' || message.content_attributes.deleted) return;
-    agents.hear({ typing: 'off', sender: message.sender });
-    for (const hear of ears) hear(message);
-    context.emit('message', message);
+  /** Every answer of the server that opens a session comes here. */
+  function enter(answer: SessionAnswer): void {
+    const before = $session.get();
+    if (!stores.enter(answer)) return;
+    agentSignals?.enter(answer.session_id);
+    outbox.enter(answer.session_id);
+    // The running stream belongs to the session before.
+    if (before) stream.reconnect();
   }
 }

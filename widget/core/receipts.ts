@@ -2,6 +2,7 @@ import type { ReadableAtom } from 'nanostores';
 import type { Message } from '../../wire/message.ts';
 import type { ReceiptRequest } from '../../wire/receipt.ts';
 import type { BubbleStorage } from '../boot/context.ts';
+import { placeOf } from './conversation.ts';
 import type { Timing } from './timing.ts';
 
 export interface Receipts {
@@ -11,14 +12,12 @@ export interface Receipts {
   retry(): void;
 }
 
-interface Needs {
+export interface ReceiptNeeds {
   timing: Timing;
   storage: BubbleStorage;
   $messages: ReadableAtom<Message[]>;
   /** The newest message seen in an open panel on a visible page. */
   $seen: ReadableAtom<number>;
-  /** Handed in: code that two chunks import becomes a third. */
-  placeOf(messages: readonly Message[], id: number): number;
   send(receipts: Omit<ReceiptRequest, 'session_id'>): Promise<void>;
 }
 
@@ -33,8 +32,8 @@ interface Reported {
 const MOST = 100;
 
 /** Tells the agents what has reached the visitor, and what he has seen. Costs no message: what fails goes with the next. */
-export function createReceipts(needs: Needs, signal: AbortSignal): Receipts {
-  const { timing, storage, $messages, $seen, placeOf } = needs;
+export function createReceipts(needs: ReceiptNeeds, signal: AbortSignal): Receipts {
+  const { timing, storage, $messages, $seen } = needs;
   let reported: Reported = { session: '', delivered: 0, read: 0 };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let planned = 0;

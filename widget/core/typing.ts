@@ -7,7 +7,7 @@ export interface Typing {
   stop(): void;
 }
 
-interface Needs {
+export interface TypingNeeds {
   timing: Timing;
   /** What the visitor is writing. */
   $text: ReadableAtom<string>;
@@ -17,7 +17,7 @@ interface Needs {
 }
 
 /** Tells the agents that the visitor is writing, never what. */
-export function createTyping({ timing, $text, hasConversation, send }: Needs, signal: AbortSignal): Typing {
+export function createTyping({ timing, $text, hasConversation, send }: TypingNeeds, signal: AbortSignal): Typing {
   let state: TypingRequest['typing'] = 'off';
   let told = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,0 +1,36 @@
+import type { ReadableAtom } from 'nanostores';
+import type { Message } from '../../wire/message.ts';
+import { settledId } from '../../wire/settled.ts';
+
+export interface StreamCursor {
+  /** Another session begins with this page of history. */
+  reset(messages: Message[]): void;
+  /** The server has sent everything up to this id. A message alone proves nothing of those before it. */
+  advance(id: number): void;
+  /** The query of the next stream. */
+  next(): Record<string, string>;
+}
+
+/** Where the next stream begins, so that it misses nothing. */
+export function createStreamCursor($messages: ReadableAtom<Message[]>): StreamCursor {
+  let cursor = 0;
+  let streams = 0;
+
+  return {
+    reset(messages) {
+      cursor = settledId(messages);
+      streams = 0;
+    },
+    advance(id) {
+      cursor = Math.max(cursor, id);
+    },
+    next() {
+      streams += 1;
+      const oldest = $messages.get()[0]?.id;
+      // After 0 would come the newest page, and not what is missing before it.
+      const after = cursor || (oldest ? Math.max(1, oldest - 1) : 0);
+      // While no stream was open, a message of the newest page may have been changed.
+      return { after: String(after), ...(streams > 1 && { resync: '1' }) };
+    },
+  };
+}
