@@ -10,7 +10,7 @@ import { isUpstreamError } from '../upstream/error.ts';
 import { locks } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from './visitor.ts';
-import { noteSaid, saidBefore, type Taken } from './last-details.ts';
+import { noteLastDetails, recallLastDetails, type ConflictingField } from './last-details.ts';
 import { ensureContact, replaceContact } from './ensure-contact.ts';
 
 /** What is said of a visitor, checked. */
@@ -24,9 +24,9 @@ export interface Details {
 }
 
 /** A visitor after something was said of him. */
-export interface Described {
+export interface DescribedVisitor {
   visitor: Visitor & { contactId: number };
-  taken: Taken[];
+  taken: ConflictingField[];
 }
 
 /**
@@ -34,10 +34,14 @@ export interface Described {
  *
  * @throws {UpstreamError}
  */
-export async function describeVisitor(context: SiteContext, visitor: Visitor, details: Details): Promise<Described> {
+export async function describeContact(
+  context: SiteContext,
+  visitor: Visitor,
+  details: Details,
+): Promise<DescribedVisitor> {
   return context.store.lock(locks.contactDetails(context, visitor.sourceId), async () => {
     const contactId = await ensureContact(context, visitor);
-    const before = await saidBefore(context, visitor, details);
+    const before = await recallLastDetails(context, visitor, details);
     if (before) return { visitor: { ...visitor, contactId }, taken: before };
     const contact = await readOwn(context, { ...visitor, contactId });
     // An agent has made him one with a customer: what anybody types does not change that one's addresses.
@@ -46,7 +50,7 @@ export async function describeVisitor(context: SiteContext, visitor: Visitor, de
     const taken = isHis
       ? await changeContact(context, contact, details)
       : await changeContact(context, contact, withAttributes(rest, { email, phone_number }));
-    await noteSaid(context, visitor, details, taken);
+    await noteLastDetails(context, visitor, details, taken);
     return { visitor: { ...visitor, contactId: contact.id }, taken };
   });
 }
@@ -62,12 +66,12 @@ export async function changeContact(
   contact: Contact,
   details: Details,
   identifier?: string,
-): Promise<Taken[]> {
+): Promise<ConflictingField[]> {
   const changed = changedFields(contact, details, identifier);
   // Where Shopify is connected, the upstream looks a customer up by these two, and without them takes any.
   const update = (fields: ContactFields) => updateContact(upstream, contact.id, { ...addressesOf(contact), ...fields });
   const isSame = Object.keys(changed).length === 0;
-  const { taken } = isSame ? { taken: [] } : await giveUpTaken(changed, update);
+  const { taken } = isSame ? { taken: [] } : await callWithoutConflicts(changed, update);
   const removed = Object.entries(details.custom_attributes ?? {}).filter(([, value]) => value === null);
   const gone = removed.map(([key]) => key).filter((key) => contact.custom_attributes[key] !== undefined);
   if (gone.length > 0) await removeAttributes(upstream, contact.id, gone);
@@ -75,31 +79,31 @@ export async function changeContact(
 }
 
 /** Makes the call again without what belongs to another contact; that becomes an attribute. */
-export async function giveUpTaken<Fields extends ContactFields, Answer>(
+export async function callWithoutConflicts<Fields extends ContactFields, Answer>(
   wanted: Fields,
   call: (fields: Fields) => Promise<Answer>,
-): Promise<{ answer: Answer; taken: Taken[] }> {
-  const taken: Taken[] = [];
+): Promise<{ answer: Answer; taken: ConflictingField[] }> {
+  const taken: ConflictingField[] = [];
   let fields = wanted;
   for (;;) {
     try {
       return { answer: await call(fields), taken };
     } catch (error) {
-      const lost = takenOf(error, fields);
+      const lost = conflictsOf(error, fields);
       if (lost.length === 0) throw error;
       taken.push(...lost);
-      fields = withoutTaken(fields, lost);
+      fields = withoutConflicts(fields, lost);
     }
   }
 }
 
 /** Which of the fields a call was refused for belong to another contact. */
-function takenOf(error: unknown, fields: ContactFields): Taken[] {
+function conflictsOf(error: unknown, fields: ContactFields): ConflictingField[] {
   if (!isUpstreamError(error, 'upstream_refused')) return [];
   return (['email', 'phone_number'] as const).filter((field) => field in fields && error.attributes.includes(field));
 }
 
-function withoutTaken<Fields extends ContactFields>(fields: Fields, taken: Taken[]): Fields {
+function withoutConflicts<Fields extends ContactFields>(fields: Fields, taken: ConflictingField[]): Fields {
   const left = { ...fields, custom_attributes: { ...fields.custom_attributes } };
   for (const field of taken) {
     left.custom_attributes[field] = fields[field]!;

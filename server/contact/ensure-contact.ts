@@ -1,22 +1,22 @@
 import { createContact, findContactBySession } from '../upstream/contacts.ts';
 import { isUpstreamError } from '../upstream/error.ts';
-import { noteOwn } from './superseded-session.ts';
-import { knownContact } from '../conversation/visitor-conversations.ts';
+import { noteCurrentSession } from './superseded-session.ts';
+import { knownContactId } from '../conversation/visitor-conversations.ts';
 import { locks, records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from './visitor.ts';
-import { forgetSaid } from './last-details.ts';
+import { forgetLastDetails } from './last-details.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
 import { rememberNoConversation } from '../conversation/snapshot.ts';
 
 /** Notes that a stranger comes for the first time. Whoever says it again within a moment is the same one. */
-export async function welcomeVisitor(context: SiteContext, sourceId: string): Promise<Visitor> {
+export async function noteNewVisitor(context: SiteContext, sourceId: string): Promise<Visitor> {
   await orWithoutStore(context.store.epoch().then((epoch) => records.firstEpoch(context, sourceId).set(epoch)));
   return { sourceId };
 }
 
 /** This store has seen the visitor's whole life, so what it does not know has not happened. */
-export async function isBornHere(context: SiteContext, { sourceId }: Visitor): Promise<boolean> {
+export async function hasFullHistory(context: SiteContext, { sourceId }: Visitor): Promise<boolean> {
   return (await records.firstEpoch(context, sourceId).get()) === (await context.store.epoch());
 }
 
@@ -27,12 +27,12 @@ export async function isBornHere(context: SiteContext, { sourceId }: Visitor): P
  * @throws {UpstreamError}
  */
 export async function ensureContact(context: SiteContext, visitor: Visitor): Promise<number> {
-  const known = await knownContact(context, visitor);
+  const known = await knownContactId(context, visitor);
   if (known !== undefined) return known;
   const made = await orWithoutStore(
     context.store.lock(locks.contact(context, visitor.sourceId), async () => {
       // Whoever held the lock before may have made it.
-      return (await knownContact(context, visitor)) ?? makeContact(context, visitor);
+      return (await knownContactId(context, visitor)) ?? makeContact(context, visitor);
     }),
   );
   // The upstream itself keeps two contacts from having one session, so that it goes without the lock too.
@@ -50,7 +50,7 @@ export async function replaceContact(
   { contactId: _gone, ...visitor }: Visitor,
 ): Promise<Visitor> {
   await records.contact(context, visitor.sourceId).delete();
-  await forgetSaid(context, visitor);
+  await forgetLastDetails(context, visitor);
   return { ...visitor, contactId: await ensureContact(context, visitor) };
 }
 
@@ -69,8 +69,8 @@ async function makeContact(context: SiteContext, visitor: Visitor): Promise<numb
       : { id: found.id, isNew: false };
   await records.contact(context, sourceId).set(id);
   await attempt.delete();
-  if (isNew) await noteOwn(context, visitor);
-  if (isNew && (await isBornHere(context, visitor))) await rememberNoConversation(context, sourceId);
+  if (isNew) await noteCurrentSession(context, visitor);
+  if (isNew && (await hasFullHistory(context, visitor))) await rememberNoConversation(context, sourceId);
   return id;
 }
 

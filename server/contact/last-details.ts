@@ -5,24 +5,29 @@ import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from './visitor.ts';
 
 /** A field that belongs to another contact. */
-export type Taken = ValueOf<typeof records.lastDetails>['taken'][number];
+export type ConflictingField = ValueOf<typeof records.lastDetails>['taken'][number];
 
 /** What came of it when just this was said last; `undefined` when it is news. */
-export async function saidBefore(
+export async function recallLastDetails(
   context: SiteContext,
   { sourceId }: Visitor,
   said: unknown,
-): Promise<Taken[] | undefined> {
+): Promise<ConflictingField[] | undefined> {
   const last = await records.lastDetails(context, sourceId).get();
   return last?.hash === hashOf(said) ? last.taken : undefined;
 }
 
-export function noteSaid(context: SiteContext, { sourceId }: Visitor, said: unknown, taken: Taken[]): Promise<void> {
+export function noteLastDetails(
+  context: SiteContext,
+  { sourceId }: Visitor,
+  said: unknown,
+  taken: ConflictingField[],
+): Promise<void> {
   return records.lastDetails(context, sourceId).set({ hash: hashOf(said), taken });
 }
 
 /** The contact is another one: all of it is news. */
-export function forgetSaid(context: SiteContext, { sourceId }: Visitor): Promise<void> {
+export function forgetLastDetails(context: SiteContext, { sourceId }: Visitor): Promise<void> {
   return records.lastDetails(context, sourceId).delete();
 }
 

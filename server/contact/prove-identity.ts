@@ -7,15 +7,21 @@ import {
   type Contact,
 } from '../upstream/contacts.ts';
 import { isUpstreamError } from '../upstream/error.ts';
-import { changeContact, giveUpTaken, newFields, type Described, type Details } from './describe-contact.ts';
-import { moving } from './superseded-session.ts';
-import { knownContact } from '../conversation/visitor-conversations.ts';
+import {
+  changeContact,
+  callWithoutConflicts,
+  newFields,
+  type DescribedVisitor,
+  type Details,
+} from './describe-contact.ts';
+import { supersede } from './superseded-session.ts';
+import { knownContactId } from '../conversation/visitor-conversations.ts';
 import { locks, records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from './visitor.ts';
-import { noteSaid, saidBefore, type Taken } from './last-details.ts';
+import { noteLastDetails, recallLastDetails, type ConflictingField } from './last-details.ts';
 import { forgetSnapshot, knownSnapshot } from '../conversation/snapshot.ts';
-import { isBornHere, placeholderName } from './ensure-contact.ts';
+import { hasFullHistory, placeholderName } from './ensure-contact.ts';
 
 /** Who a visitor is proven to be. */
 export interface Claim {
@@ -32,15 +38,15 @@ export interface Claim {
  * @throws {UpstreamError}
  * @throws {StoreError} two devices at once would make two contacts
  */
-export async function becomeSomebody(context: SiteContext, before: Visitor, claim: Claim): Promise<Described> {
+export async function proveIdentity(context: SiteContext, before: Visitor, claim: Claim): Promise<DescribedVisitor> {
   const { sourceId, identifier, details } = claim;
   const isSame = before.sourceId === sourceId;
   const former = isSame ? before.former : before.verified ? undefined : before.sourceId;
   const known: Visitor = { sourceId, verified: true, ...(former !== undefined && { former }) };
   const said = [identifier, details];
   if (isSame) {
-    const contactId = await knownContact(context, before);
-    const taken = await saidBefore(context, known, said);
+    const contactId = await knownContactId(context, before);
+    const taken = await recallLastDetails(context, known, said);
     if (contactId !== undefined && taken) return { visitor: { ...known, contactId }, taken };
   }
   return context.store.lock(locks.identity(context, sourceId), async () => {
@@ -51,7 +57,7 @@ export async function becomeSomebody(context: SiteContext, before: Visitor, clai
       return join(context, before, claim);
     });
     await records.contact(context, sourceId).set(contactId);
-    await noteSaid(context, known, said, taken);
+    await noteLastDetails(context, known, said, taken);
     return { visitor: { ...known, contactId }, taken };
   });
 }
@@ -61,7 +67,7 @@ async function join(
   context: SiteContext,
   before: Visitor,
   claim: Claim,
-): Promise<{ contactId: number; taken: Taken[] }> {
+): Promise<{ contactId: number; taken: ConflictingField[] }> {
   const { upstream } = context;
   const { identifier, sourceId, details } = claim;
   const found = await findContactByIdentifier(upstream, identifier);
@@ -100,7 +106,7 @@ async function leaveStranger(
   work: () => Promise<void>,
 ): Promise<void> {
   if (verified || kept) return work();
-  await moving(context, sourceId, work);
+  await supersede(context, sourceId, work);
   await forgetSnapshot(context, sourceId);
   context.hub.publish(context.site, sourceId, { type: 'session' });
 }
@@ -116,7 +122,7 @@ async function ownContact(
   if (before.verified && (!isSame || found?.sessions.includes(sourceId))) return null;
   // One that is being made is waited for.
   return context.store.lock(locks.contact(context, before.sourceId), async () => {
-    const isNone = (await knownContact(context, before)) === undefined && (await isBornHere(context, before));
+    const isNone = (await knownContactId(context, before)) === undefined && (await hasFullHistory(context, before));
     return isNone ? null : findContactBySession(context.upstream, before.sourceId);
   });
 }
@@ -130,9 +136,10 @@ function isHisAlone(own: Contact, { sourceId, verified }: Visitor): boolean {
 async function makeContact(
   { upstream }: SiteContext,
   { identifier, sourceId, details }: Claim,
-): Promise<{ contactId: number; taken: Taken[] }> {
-  const { answer, taken } = await giveUpTaken({ name: placeholderName(sourceId), ...newFields(details) }, (fields) =>
-    createContact(upstream, { ...fields, sourceId, identifier }),
+): Promise<{ contactId: number; taken: ConflictingField[] }> {
+  const { answer, taken } = await callWithoutConflicts(
+    { name: placeholderName(sourceId), ...newFields(details) },
+    (fields) => createContact(upstream, { ...fields, sourceId, identifier }),
   );
   return { contactId: answer, taken };
 }

@@ -17,7 +17,7 @@ type Verdict = ValueOf<typeof records.sessionVerdict>;
  *
  * @throws {UpstreamError} nobody knows, and the upstream does not say: nothing may be shown on a guess
  */
-export async function isMoved(context: SiteContext, { sourceId, verified }: Visitor): Promise<boolean> {
+export async function isSuperseded(context: SiteContext, { sourceId, verified }: Visitor): Promise<boolean> {
   const { sessionOf } = context;
   if (!sessionOf || verified) return false;
   const verdictRecord = records.sessionVerdict(context, sourceId);
@@ -34,14 +34,14 @@ export async function isMoved(context: SiteContext, { sourceId, verified }: Visi
   return ((await orWithoutStore(asked)) ?? (await ask(context, sessionOf, sourceId))) === 'moved';
 }
 
-/** As {@link isMoved}, as far as it is remembered: for a session that most likely nobody has had. */
-export async function isKnownMoved(context: SiteContext, sourceId: string): Promise<boolean> {
+/** As {@link isSuperseded}, as far as it is remembered: for a session that most likely nobody has had. */
+export async function isKnownSuperseded(context: SiteContext, sourceId: string): Promise<boolean> {
   if (!context.sessionOf) return false;
   return (await orWithoutStore(records.sessionVerdict(context, sourceId).get())) === 'moved';
 }
 
 /** Notes that a session has just begun. */
-export async function noteOwn(context: SiteContext, { sourceId, verified }: Visitor): Promise<void> {
+export async function noteCurrentSession(context: SiteContext, { sourceId, verified }: Visitor): Promise<void> {
   if (!context.sessionOf || verified) return;
   const verdict = records.sessionVerdict(context, sourceId);
   await context.store.lock(locks.sessionVerdict(context, sourceId), async () => {
@@ -50,7 +50,7 @@ export async function noteOwn(context: SiteContext, { sourceId, verified }: Visi
 }
 
 /** Does what moves a session, and leaves no doubt when that can be told. */
-export async function moving(context: SiteContext, sourceId: string, work: () => Promise<void>): Promise<void> {
+export async function supersede(context: SiteContext, sourceId: string, work: () => Promise<void>): Promise<void> {
   const record = records.sessionVerdict(context, sourceId);
   const note = (verdict: Verdict) =>
     context.store.lock(locks.sessionVerdict(context, sourceId), () => record.set(verdict));

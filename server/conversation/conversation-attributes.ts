@@ -16,7 +16,7 @@ export interface ConversationChange {
 }
 
 /** As {@link changeConversation}, for the visitor's current one. @returns whether there is one */
-export async function changeCurrent(
+export async function changeCurrentConversation(
   context: SiteContext,
   visitor: Visitor,
   change: ConversationChange,
@@ -62,7 +62,7 @@ export async function notePage(context: SiteContext, conversationId: number, pag
 }
 
 /** Tells the agents that the visitor writes from another page than the one they know of. */
-export async function tellPage(context: SiteContext, conversationId: number, page: Page): Promise<void> {
+export async function reportPage(context: SiteContext, conversationId: number, page: Page): Promise<void> {
   const told = await records.page(context, conversationId).get();
   if (told?.url === page.url && told.title === page.title) return;
   await notePage(context, conversationId, page);

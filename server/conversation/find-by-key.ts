@@ -1,7 +1,7 @@
 import type { Message } from '../../wire/message.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { listMessages } from '../upstream/messages.ts';
-import { conversationsOf } from './visitor-conversations.ts';
+import { visitorConversations } from './visitor-conversations.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
 
@@ -20,7 +20,7 @@ export async function findByKey(
 ): Promise<Message | undefined> {
   const ids =
     conversationId === undefined
-      ? (await conversationsOf(context, visitor)).map(({ conversation }) => conversation.id)
+      ? (await visitorConversations(context, visitor)).map(({ conversation }) => conversation.id)
       : [conversationId];
   for (const id of ids) {
     const found = await findIn(context, id, key, after).catch((error: unknown) => {

@@ -10,7 +10,7 @@ import { knownSnapshot } from './snapshot.ts';
  *
  * @throws {UpstreamError} nothing is lost: the next one says it again.
  */
-export async function tellReceipts(
+export async function reportReceipts(
   context: SiteContext,
   sourceId: string,
   { delivered, read }: Pick<ReceiptRequest, 'delivered' | 'read'>,
@@ -40,7 +40,7 @@ export async function tellReceipts(
 }
 
 /** Tells the agents that the visitor is writing, or has stopped. */
-export async function tellTyping(context: SiteContext, sourceId: string, typing: 'on' | 'off'): Promise<void> {
+export async function reportTyping(context: SiteContext, sourceId: string, typing: 'on' | 'off'): Promise<void> {
   await context.store.lock(locks.typing(context, sourceId), async () => {
     const conversation = (await knownSnapshot(context, sourceId))?.conversation;
     if (!conversation || conversation.blocked) return;

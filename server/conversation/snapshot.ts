@@ -4,7 +4,7 @@ import type { Message } from '../../wire/message.ts';
 import { MINUTE } from '../base/time.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { listMessages } from '../upstream/messages.ts';
-import { conversationsOf } from './visitor-conversations.ts';
+import { visitorConversations } from './visitor-conversations.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
 import type { ValueOf } from '../store/record.ts';
 import { locks, records } from '../store/records.ts';
@@ -99,7 +99,7 @@ export async function forgetSnapshot(context: SiteContext, sourceId: string): Pr
 }
 
 async function findConversation(context: SiteContext, visitor: Visitor): Promise<Conversation | null> {
-  const [newest] = await conversationsOf(context, visitor);
+  const [newest] = await visitorConversations(context, visitor);
   return newest?.conversation ?? null;
 }
 

@@ -6,7 +6,7 @@ import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
 
 /** The contact's id, if it is known to be made. */
-export async function knownContact(context: SiteContext, visitor: Visitor): Promise<number | undefined> {
+export async function knownContactId(context: SiteContext, visitor: Visitor): Promise<number | undefined> {
   // The store first: the one in the cookie may have been replaced.
   return (await orWithoutStore(records.contact(context, visitor.sourceId).get())) ?? visitor.contactId;
 }
@@ -15,11 +15,11 @@ export async function knownContact(context: SiteContext, visitor: Visitor): Prom
  * The visitor's conversations, the latest active first: those of his session, or of all his contact's when he is proven
  * to be somebody, so that what he wrote as a stranger goes on.
  */
-export async function conversationsOf(context: SiteContext, visitor: Visitor): Promise<ListedConversation[]> {
+export async function visitorConversations(context: SiteContext, visitor: Visitor): Promise<ListedConversation[]> {
   const { upstream } = context;
   const { sourceId } = visitor;
   if (!visitor.verified) return listConversations(upstream, sourceId);
-  const known = await knownContact(context, visitor);
+  const known = await knownContactId(context, visitor);
   const listed =
     (known === undefined ? null : await listContactConversations(upstream, known)) ??
     (await listAfresh(context, sourceId));

@@ -1,6 +1,6 @@
 import type { SiteContext } from '../site-context.ts';
 import { followerOf, noteFollower } from '../conversation/visitor-conversations.ts';
-import { isKnownMoved } from '../contact/superseded-session.ts';
+import { isKnownSuperseded } from '../contact/superseded-session.ts';
 import type { Visitor } from '../contact/visitor.ts';
 
 /** Of which conversation something is heard. */
@@ -33,5 +33,5 @@ export async function audienceOf(
   const him: Visitor = { sourceId: proven, verified: true };
   if (sourceId === undefined || sourceId === proven) return [him];
   // A stream of the stranger's may have missed the word to end.
-  return (await isKnownMoved(context, sourceId)) ? [him] : [{ sourceId }, him];
+  return (await isKnownSuperseded(context, sourceId)) ? [him] : [{ sourceId }, him];
 }

@@ -1,7 +1,7 @@
 import type { Conversation } from '../../wire/conversation.ts';
 import { createKeyedQueue } from '../base/keyed-queue.ts';
 import { listMessages, RANGE_MAX } from '../upstream/messages.ts';
-import { conversationsOf } from '../conversation/visitor-conversations.ts';
+import { visitorConversations } from '../conversation/visitor-conversations.ts';
 import { deliverConversation, deliverMessages } from './deliver.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
@@ -59,7 +59,7 @@ export function createRereader(context: SiteContext): Reread {
 
   /** Looks among the visitor's own: the path's secret is known to every agent, the event may name anybody's conversation. */
   async function readConversation(recipient: Visitor, conversationId: number): Promise<Conversation | undefined> {
-    const all = await conversationsOf(context, recipient);
+    const all = await visitorConversations(context, recipient);
     const found = all.find(({ conversation }) => conversation.id === conversationId);
     if (found) await deliverConversation(context, recipient.sourceId, found);
     return found?.conversation;

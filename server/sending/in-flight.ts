@@ -1,4 +1,4 @@
-import { isBornHere } from '../contact/ensure-contact.ts';
+import { hasFullHistory } from '../contact/ensure-contact.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import type { SiteContext } from '../site-context.ts';
 import { UpstreamError } from '../upstream/error.ts';
@@ -26,7 +26,7 @@ export async function doubtOf(
   if (attempt > 1) return 'possible';
   if (!store.isResponsibleFor(key) && (await store.partitionedFor()) === 0) return 'elsewhere';
   if ((await store.age()) >= 3 * LONGEST_CALL) return 'none';
-  return (await isBornHere(context, visitor)) ? 'none' : 'possible';
+  return (await hasFullHistory(context, visitor)) ? 'none' : 'possible';
 }
 
 /**
@@ -45,7 +45,7 @@ export async function latestStart(
   if (state.name !== 'unknown' || attempt === 1) return undefined;
   const partitionedFor = await context.store.partitionedFor();
   if (partitionedFor < LONGEST_CALL) return context.now() - partitionedFor;
-  if (await isBornHere(context, visitor)) return undefined;
+  if (await hasFullHistory(context, visitor)) return undefined;
   return context.now() - (await context.store.age());
 }
 

@@ -2,7 +2,7 @@ import type { Message } from '../../wire/message.ts';
 import { SECOND } from '../base/time.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import { findByKey } from '../conversation/find-by-key.ts';
-import { conversationsOf } from '../conversation/visitor-conversations.ts';
+import { visitorConversations } from '../conversation/visitor-conversations.ts';
 import type { SiteContext } from '../site-context.ts';
 import { StoreError } from '../store/store.ts';
 import { LONGEST_CALL } from '../upstream/running-call.ts';
@@ -30,7 +30,7 @@ export function sendWithoutStore(context: SiteContext, visitor: Visitor, pending
 
 async function send(context: SiteContext, visitor: Visitor, pending: PendingMessage): Promise<Message> {
   if (pending.behind) throw new StoreError('messages before it wait in the store');
-  const [current] = await conversationsOf(context, visitor);
+  const [current] = await visitorConversations(context, visitor);
   if (!current) throw new StoreError('a conversation is made under a lock only');
   const found = await findByKey(context, visitor, pending);
   if (found) return found;

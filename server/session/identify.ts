@@ -1,5 +1,5 @@
-import { isKnownMoved, isMoved } from '../contact/superseded-session.ts';
-import { welcomeVisitor } from '../contact/ensure-contact.ts';
+import { isKnownSuperseded, isSuperseded } from '../contact/superseded-session.ts';
+import { noteNewVisitor } from '../contact/ensure-contact.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import type { Identity } from '../identity/seal.ts';
 import type { SiteContext } from '../site-context.ts';
@@ -42,7 +42,7 @@ export class SessionError extends Error {
 export async function identify(context: SiteContext, credentials: Credentials): Promise<Identified | null> {
   for await (const { identity, byTicket } of openCredentials(context, credentials)) {
     const visitor = visitorOf(identity);
-    if (!(await isMoved(context, visitor))) return { visitor, sealedAt: identity.iat, byTicket };
+    if (!(await isSuperseded(context, visitor))) return { visitor, sealedAt: identity.iat, byTicket };
   }
   return null;
 }
@@ -51,7 +51,7 @@ export async function identify(context: SiteContext, credentials: Credentials): 
 export async function identifyStranger(context: SiteContext, nonce: string): Promise<Visitor> {
   for (let again = 0; ; again += 1) {
     const sourceId = context.seal.mintSourceId(nonce + (again ? ` ${again}` : ''), context.site);
-    if (!(await isKnownMoved(context, sourceId))) return welcomeVisitor(context, sourceId);
+    if (!(await isKnownSuperseded(context, sourceId))) return noteNewVisitor(context, sourceId);
   }
 }
 
@@ -61,7 +61,7 @@ export async function identifyStranger(context: SiteContext, nonce: string): Pro
  * @throws {SessionError} `session_required`
  */
 export async function requireCurrent(context: SiteContext, visitor: Visitor): Promise<void> {
-  if (await isMoved(context, visitor)) throw new SessionError('session_required');
+  if (await isSuperseded(context, visitor)) throw new SessionError('session_required');
 }
 
 async function* openCredentials(

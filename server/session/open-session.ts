@@ -3,7 +3,7 @@ import type { SessionIntent } from '../../wire/session.ts';
 import { ensureContact } from '../contact/ensure-contact.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import { readSnapshot, type Snapshot } from '../conversation/snapshot.ts';
-import { knownContact } from '../conversation/visitor-conversations.ts';
+import { knownContactId } from '../conversation/visitor-conversations.ts';
 import type { SiteContext } from '../site-context.ts';
 import { identify, identifyStranger, requireCurrent, type Credentials, type Identified } from './identify.ts';
 
@@ -75,7 +75,7 @@ async function contactOf(
   visitor: Visitor,
   { intent, isPrerender, userAgent, admitContact }: OpenRequest,
 ): Promise<number | undefined> {
-  const known = await knownContact(context, visitor);
+  const known = await knownContactId(context, visitor);
   if (known !== undefined) return known;
   const { createContact: policy } = context.settings;
   const isWanted = policy === 'load' || (policy === 'open' && intent === 'open');

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { CONTACT_BODY_MAX, FIELD_MAX, TOKEN_MAX, type ContactAnswer } from '../../../wire/contact.ts';
-import { describeVisitor, type Described, type Details } from '../../contact/describe-contact.ts';
-import { becomeSomebody } from '../../contact/prove-identity.ts';
+import { describeContact, type DescribedVisitor, type Details } from '../../contact/describe-contact.ts';
+import { proveIdentity } from '../../contact/prove-identity.ts';
 import type { Visitor } from '../../contact/visitor.ts';
-import { knownContact } from '../../conversation/visitor-conversations.ts';
+import { knownContactId } from '../../conversation/visitor-conversations.ts';
 import { isIdentifier } from '../../identity/proof.ts';
 import { mayUseToken } from '../../identity/token-use.ts';
 import { continueSession } from '../../session/open-session.ts';
@@ -35,9 +35,9 @@ export function contactRoutes(http: HttpContext): Hono<AppEnv> {
 
     const proven = await prove(context, before.visitor, request);
     const details = readDetails({ ...request, ...proven?.claims });
-    if ((await knownContact(context, before.visitor)) === undefined) await http.limits.newContact(address);
+    if ((await knownContactId(context, before.visitor)) === undefined) await http.limits.newContact(address);
     const { visitor, taken } = proven
-      ? await becomeSomebody(context, before.visitor, { ...proven, details })
+      ? await proveIdentity(context, before.visitor, { ...proven, details })
       : await describe(context, before.visitor, request.identifier ?? '', details);
 
     const session = await continueSession(context, visitor, before, credentialsOf(http, c, context));
@@ -86,10 +86,10 @@ function describe(
   visitor: Visitor,
   identifier: string,
   { avatar_url: _unproven, ...details }: Details,
-): Promise<Described> | { visitor: Visitor; taken: [] } {
+): Promise<DescribedVisitor> | { visitor: Visitor; taken: [] } {
   if (identifier && !isIdentifier(identifier)) throw new ProblemError('contact_invalid', { detail: 'identifier' });
   const said: Details = identifier
     ? { ...details, custom_attributes: { ...details.custom_attributes, identifier } }
     : details;
-  return Object.keys(said).length > 0 ? describeVisitor(context, visitor, said) : { visitor, taken: [] };
+  return Object.keys(said).length > 0 ? describeContact(context, visitor, said) : { visitor, taken: [] };
 }

@@ -4,7 +4,7 @@ import { CONTACT_BODY_MAX, type ConversationAnswer } from '../../../wire/contact
 import { readJson } from '../guard/body.ts';
 import { readCustomAttributes, readLabels } from '../guard/contact-details.ts';
 import { ProblemError } from '../problem.ts';
-import { changeCurrent } from '../../conversation/conversation-attributes.ts';
+import { changeCurrentConversation } from '../../conversation/conversation-attributes.ts';
 import { requireSession } from '../browser-session.ts';
 import { siteOf, type AppEnv, type HttpContext } from '../context.ts';
 
@@ -29,7 +29,7 @@ export function conversationRoutes(http: HttpContext): Hono<AppEnv> {
       addLabels: readLabels('add_labels', said.add_labels),
       removeLabels: readLabels('remove_labels', said.remove_labels),
     };
-    if (!(await changeCurrent(context, visitor, change))) throw new ProblemError('conversation_missing');
+    if (!(await changeCurrentConversation(context, visitor, change))) throw new ProblemError('conversation_missing');
     return c.json({ session_id } satisfies ConversationAnswer);
   });
 }

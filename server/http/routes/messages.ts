@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { BODY_MAX, cleanContent, overLimit, UUID } from '../../../wire/limits.ts';
 import type { HistoryAnswer, SendAnswer, SendRequest } from '../../../wire/message.ts';
 import { SECOND } from '../../base/time.ts';
-import { tellPage } from '../../conversation/conversation-attributes.ts';
+import { reportPage } from '../../conversation/conversation-attributes.ts';
 import { readAfter, readBefore } from '../../conversation/history.ts';
 import { conversationAttributes } from '../../conversation/visitor-context.ts';
 import { sessionId } from '../../identity/seal.ts';
@@ -74,7 +74,7 @@ export function messageRoutes(http: HttpContext): Hono<AppEnv> {
       if (answer.state === 'sent' && url !== undefined) {
         const { page_title: title } = page.customAttributes;
         const current = { url, ...(title !== undefined && { title }) };
-        http.background.run(() => tellPage(context, answer.conversation_id, current));
+        http.background.run(() => reportPage(context, answer.conversation_id, current));
       }
       return c.json({ session_id, ...answer } satisfies SendAnswer, answer.state === 'accepted' ? 202 : 200);
     });

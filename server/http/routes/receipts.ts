@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { BODY_MAX } from '../../../wire/limits.ts';
 import type { ReceiptRequest, TypingRequest } from '../../../wire/receipt.ts';
 import { readJson } from '../guard/body.ts';
-import { tellReceipts, tellTyping } from '../../conversation/receipts.ts';
+import { reportReceipts, reportTyping } from '../../conversation/receipts.ts';
 import { requireSession } from '../browser-session.ts';
 import { siteOf, type AppEnv, type HttpContext } from '../context.ts';
 
@@ -25,7 +25,7 @@ export function receiptRoutes(http: HttpContext): Hono<AppEnv> {
     const receipt = await readJson(c, receiptSchema, BODY_MAX);
     const { visitor } = await requireSession(http, c, context, receipt.session_id);
     await http.limits.receipt(receipt.session_id);
-    http.background.run(() => tellReceipts(context, visitor.sourceId, receipt));
+    http.background.run(() => reportReceipts(context, visitor.sourceId, receipt));
     return c.body(null, 204);
   });
 }
@@ -37,7 +37,7 @@ export function typingRoutes(http: HttpContext): Hono<AppEnv> {
     const { session_id, typing } = await readJson(c, typingSchema, BODY_MAX);
     const { visitor } = await requireSession(http, c, context, session_id);
     await http.limits.receipt(session_id);
-    http.background.run(() => tellTyping(context, visitor.sourceId, typing));
+    http.background.run(() => reportTyping(context, visitor.sourceId, typing));
     return c.body(null, 204);
   });
 }
