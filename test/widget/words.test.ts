@@ -10,7 +10,7 @@ import { ar } from '../../widget/locales/ar.ts';
 import type { Text } from '../../widget/locales/catalogue.ts';
 import { de } from '../../widget/locales/de.ts';
 import { en as early } from '../../widget/locales/en.ts';
-import { extrasEn } from '../../widget/locales/keyboard-en.ts';
+import { keyboardEn } from '../../widget/locales/keyboard-en.ts';
 import { chooseLanguage, isRightToLeft } from '../../widget/locales/languages.ts';
 import { launcherEn } from '../../widget/locales/launcher-en.ts';
 import { chooseLauncherWords } from '../../widget/locales/launcher-others.ts';
@@ -24,7 +24,7 @@ import { eventually } from '../support/eventually.ts';
 afterEach(() => void vi.restoreAllMocks());
 
 /** All that is said in English, whichever chunk it comes in. */
-const en: Record<string, Text> = { ...early, ...alertsEn, ...extrasEn, ...formsEn };
+const en: Record<string, Text> = { ...early, ...alertsEn, ...keyboardEn, ...formsEn };
 const spelled = Object.fromEntries(
   Object.entries(en).map(([key, text]) => [
     key,

@@ -40,6 +40,8 @@ export const en = {
   slow: 'The chat took too long to answer.',
   lost: 'Connection lost. Trying again…',
   back: 'Connected again.',
+  /** Another way to the team while the chat can't be reached. */
+  fallback: 'Or reach us here: {address}',
   typing: '{name} is typing…',
   /** The agents have resolved the conversation. */
   resolved: 'This conversation was closed. Write to open it again.',

@@ -1,6 +1,6 @@
-/** What is said by the panel's extras, a chunk of their own. The catalogues are in chunks before: a module in both would join them. */
-export const extrasEn = {
-  /** A message as one, for who hears the page. */
+/** The English of what `panel/keyboard/` says. */
+export const keyboardEn = {
+  /** A whole message, as screen readers say it. */
   whole: '{name}: {text}, {time}',
   keys: 'Keyboard help',
   closeKeys: 'Close keyboard help',
@@ -17,8 +17,6 @@ export const extrasEn = {
   doEnter: 'In a message: go to its links and buttons',
   doEscape: 'Go back a step, at last close the chat',
   doHelp: 'Show these keys',
-  /** Another way to the team, while the chat can't be reached. */
-  fallback: 'Or reach us here: {address}',
 };
 
-export type ExtrasKey = keyof typeof extrasEn;
+export type KeyboardKey = keyof typeof keyboardEn;

@@ -8,8 +8,6 @@ import { createForms } from './forms/load-forms.ts';
 import { Panel } from './Panel.tsx';
 import logCss from './log.css?inline';
 import css from './panel.css?inline';
-import { reasonOf } from './reason.ts';
-import { timeOfDay } from './time.ts';
 import { ViewContext } from './view.ts';
 
 /** Puts a closed panel into the shadow root; it stays there, so that opening it again costs nothing. */
@@ -41,9 +39,7 @@ export async function mountPanel(
     ),
   );
   const element = place.querySelector('dialog')!;
-  const parts = { ...view, $say, timeOfDay, reasonOf, addStyle };
   const dialog = createDialog(element, context, signal);
-  let extras: Promise<void> | undefined;
   signal.addEventListener('abort', () => {
     stopWords();
     render(null, place);
@@ -57,7 +53,6 @@ export async function mountPanel(
       $open.set(true);
       core.setOpen(true);
       setTimeout(tellShown, 100);
-      void shown.then(loadExtras);
     },
     hide() {
       dialog.hide();
@@ -65,14 +60,6 @@ export async function mountPanel(
       core.setOpen(false);
     },
   };
-
-  /** What nobody misses before he sees the panel. */
-  function loadExtras(): void {
-    extras ??= import('./keyboard/keyboard.ts').then(
-      ({ startExtras }) => startExtras(parts, element, signal),
-      () => (extras = undefined),
-    );
-  }
 }
 
 function nextTask(): Promise<void> {

@@ -1,0 +1,23 @@
+import type { RefObject, VNode } from 'preact';
+import css from './after-opening.css?inline';
+import keyboardCss from './keyboard/keyboard.css?inline';
+import { KeyboardHelp } from './keyboard/KeyboardHelp.tsx';
+import { useMessageFocus } from './keyboard/use-message-focus.ts';
+import { fitScreen, lockPage } from './phone-screen.ts';
+import { useSignalEffect } from './use-signal-effect.ts';
+import { useSpokenOutcomes } from './use-spoken-outcomes.ts';
+import { useStyle } from './use-style.ts';
+import { useView } from './view.ts';
+
+/** What the open panel has, and nobody misses before they see it: reading by keyboard, a phone's screen, spoken outcomes. */
+export function AfterOpening({ dialog }: { dialog: RefObject<HTMLElement | null> }): VNode {
+  const { $open } = useView();
+  useStyle(css + keyboardCss);
+  useMessageFocus(dialog);
+  useSpokenOutcomes();
+  useSignalEffect((signal) => {
+    fitScreen(dialog.current!, signal);
+    lockPage(dialog.current!, $open, signal);
+  }, []);
+  return <KeyboardHelp dialog={dialog} />;
+}
