@@ -1,4 +1,5 @@
-import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
+import { builtinModules } from 'node:module';
+import { defineConfig, esmExternalRequirePlugin, type EnvironmentOptions, type Plugin } from 'vite';
 
 /** What drives a browser stays in its packages, which find their own files. */
 const DRIVER = ['playwright-core', '@axe-core/playwright', '@sparticuz/chromium'];
@@ -70,7 +71,9 @@ export default defineConfig({
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', codeSplitting: SPLITTING },
       },
     }),
-    server: node('dist/server', { main: 'server/main.ts', index: 'server/index.ts', demo: 'server/cli/demo.ts' }),
+    server: withoutRequire(
+      node('dist/server', { main: 'server/main.ts', index: 'server/index.ts', demo: 'server/cli/demo.ts' }),
+    ),
     sandbox: node('dist/sandbox', { main: 'sandbox/main.ts' }),
     // The run in which everything goes wrong.
     chaos: node('dist/chaos', { main: 'test/chaos/main.ts' }),
@@ -136,6 +139,22 @@ function node(outDir: string, input: Record<string, string>, external: string[] 
       copyPublicDir: false,
       minify: false,
       rolldownOptions: { input, output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } },
+    },
+  };
+}
+
+/** Imports built-in modules instead of requiring them: workerd gives a module no address to require from. */
+function withoutRequire({ build, ...environment }: EnvironmentOptions): EnvironmentOptions {
+  const { output, ...options } = build?.rolldownOptions ?? {};
+  return {
+    ...environment,
+    build: {
+      ...build,
+      rolldownOptions: {
+        ...options,
+        output: { ...output, polyfillRequire: false },
+        plugins: [esmExternalRequirePlugin({ external: [/^node:/, ...builtinModules] })],
+      },
     },
   };
 }

@@ -224,7 +224,6 @@ export const IMPORT_TABLE = [
   {
     room: 'server/http/',
     may: [
-      'server/http/error-response.ts',
       'wire/',
       'server/base/',
       'server/config/',
@@ -242,26 +241,11 @@ export const IMPORT_TABLE = [
       '@hono/node-server',
       'lru-cache',
       'proxy-addr',
-      'tldts',
       'valibot',
       'node:',
     ],
     types: ['server/site-context.ts'],
     because: 'HTTP reaches the upstream through the rooms between.',
-  },
-  {
-    room: 'server/http/error-response.ts',
-    may: [
-      'wire/',
-      'server/base/',
-      'server/store/',
-      'server/upstream/error.ts',
-      'server/session/',
-      'server/sending/',
-      'server/queue/',
-      'server/http/',
-    ],
-    because: 'The one file that maps the errors of all rooms to responses.',
   },
   {
     room: 'server/site-context.ts',
@@ -278,3 +262,10 @@ export const IMPORT_TABLE = [
 
 /** These folders use everything. */
 export const FREE = ['test/', 'bench/', 'gallery/', 'scripts/', 'examples/'];
+
+/** Rules that the code breaks today: file and what it imports. This list only gets shorter. */
+export const STILL = [
+  'server/http/error-response.ts > server/upstream/error.ts',
+  'server/http/routes/webhook.ts > server/upstream/events.ts',
+  'server/http/routes/webhook.ts > server/upstream/signature.ts',
+];

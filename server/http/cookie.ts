@@ -1,4 +1,3 @@
-import { getDomain } from 'tldts';
 import { SESSION_SECONDS } from '../identity/seal.ts';
 
 /** The attributes of the session cookie in one response. */
@@ -49,11 +48,11 @@ export function cookieValues(header: string | undefined, name: string): string[]
     .map((pair) => pair.slice(name.length + 1));
 }
 
+/**
+ * Every supported browser sends `Sec-Fetch-Site` over https. Without it, only a page of this very host counts as the same
+ * site: a partitioned cookie works on every page, an ordinary one does not.
+ */
 function sameSite({ fetchSite, origin, host }: CookieContext): boolean {
   if (fetchSite) return fetchSite !== 'cross-site';
-  if (!origin) return true;
-  const hostName = host.replace(/:\d+$/, '');
-  const { hostname } = new URL(origin);
-  const domain = getDomain(hostname, { allowPrivateDomains: true });
-  return hostname === hostName || (domain !== null && domain === getDomain(hostName, { allowPrivateDomains: true }));
+  return !origin || new URL(origin).hostname === host.replace(/:\d+$/, '');
 }

@@ -1,15 +1,14 @@
 import { PROBLEMS, type Problem, type ProblemCode } from '../../wire/problem.ts';
 
 export interface ProblemOptions {
-  /** More about this request, for developers. */
+  /** More about this request; for whoever reads the answer. */
   detail?: string | undefined;
   /** Seconds, for the Retry-After header. */
   retryAfter?: number | undefined;
-  /** Characters above the limit. */
   overBy?: number;
 }
 
-/** Thrown by routes and guards. The response is `application/problem+json`. */
+/** Thrown anywhere in a request; the app answers it as `application/problem+json`. */
 export class ProblemError extends Error {
   override name = 'ProblemError' as const;
   readonly code: ProblemCode;
@@ -22,7 +21,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** A problem response (RFC 9457). */
+/** RFC 9457. */
 export function problemResponse(
   code: ProblemCode,
   requestId: string,

@@ -16,9 +16,9 @@ import { ProblemError } from '../problem.ts';
 const PICTURE_MAX = 2_048;
 
 /**
- * Reads what a page or a token says about a visitor. Empty fields count as absent.
+ * Reads what is said of a visitor, by a page or in a token. What is empty is not said.
  *
- * @throws {ProblemError} `contact_invalid`, with the name of every wrong field
+ * @throws {ProblemError} `contact_invalid`, naming every field that is wrong
  */
 export function readDetails(said: Record<string, unknown>): Details {
   const faults: string[] = [];
@@ -77,7 +77,7 @@ function isAttribute(value: unknown): value is Attributes[string] {
   return typeof value === 'boolean' || value === null;
 }
 
-/** The upstream fetches this address, so it must not lead into the upstream's own network. */
+/** The upstream fetches it: nothing in its own network may be named. */
 function isPublic(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname, username } = new URL(address);
