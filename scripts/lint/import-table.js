@@ -29,14 +29,14 @@ export const IMPORT_TABLE = [
   {
     room: 'widget/boot/',
     may: ['wire/', 'widget/options.ts', 'widget/locales/launcher-en.ts'],
-    types: ['widget/public-api.ts'],
+    types: ['widget/public-api.ts', 'widget/storage-keys.ts'],
     lazy: ['widget/core/', 'widget/panel/', 'widget/api/', 'widget/appearance/', 'widget/diagnose/'],
     because: 'The first chunk holds the launcher and the session only; it loads the rest by import().',
   },
   {
     room: 'widget/core/',
     may: ['wire/', 'widget/locales/', 'widget/notify/badge.ts', 'widget/notify/badge.css', 'nanostores', 'idb-keyval'],
-    types: ['widget/boot/', 'widget/public-api.ts'],
+    types: ['widget/boot/', 'widget/public-api.ts', 'widget/storage-keys.ts'],
     lazy: ['widget/notify/'],
     because: 'The core holds the state and has no view.',
   },
@@ -49,7 +49,7 @@ export const IMPORT_TABLE = [
   {
     room: 'widget/notify/',
     may: ['wire/', 'widget/core/', 'widget/locales/', 'preact', 'nanostores'],
-    types: ['widget/boot/'],
+    types: ['widget/boot/', 'widget/storage-keys.ts'],
     because: 'It tells the visitor what the core holds.',
   },
   {
@@ -62,12 +62,12 @@ export const IMPORT_TABLE = [
   {
     room: 'widget/consent/',
     may: ['wire/', 'widget/locales/', 'preact'],
-    types: ['widget/boot/'],
+    types: ['widget/boot/', 'widget/storage-keys.ts'],
     because: 'Before the visitor consents nothing else of the bubble may load.',
   },
   {
     room: 'widget/api/',
-    may: ['wire/', 'widget/core/'],
+    may: ['wire/', 'widget/core/', 'widget/storage-keys.ts'],
     types: ['widget/boot/', 'widget/panel/', 'widget/public-api.ts'],
     lazy: ['widget/diagnose/'],
     because: 'It answers the host page and draws nothing.',

@@ -1,23 +1,6 @@
 import type { EndAnswer } from '../../wire/contact.ts';
-import type { BubbleContext } from '../boot/context.ts';
-
-/** The names under which something of the visitor's is kept. */
-export const OF_VISITOR = [
-  'bearer',
-  'nonce',
-  'seen',
-  'reported',
-  'draft',
-  'outbox',
-  'identity',
-  'notes',
-  'prechat',
-  'email',
-  'sounded',
-  'notified',
-];
-/** And what is of the browser, whoever sits before it. */
-export const OF_BROWSER = ['muted', 'notices', 'consent'];
+import type { BubbleContext, BubbleStorage } from '../boot/context.ts';
+import { STORAGE_KEYS, type StorageKey } from '../storage-keys.ts';
 
 /**
  * The server takes the cookie back, and nothing of the visitor's is left in this browser.
@@ -31,7 +14,7 @@ export async function forgetVisitor(context: BubbleContext, onForgotten?: () => 
   if (context.consent?.isGiven() !== false) await core.ask<EndAnswer>('session/end');
   session.setBearer(undefined);
   session.answer = undefined;
-  for (const name of OF_VISITOR) storage.set(name);
+  eraseKeys(storage, 'reset');
   onForgotten?.();
   core.forget();
   emit('reset');
@@ -41,10 +24,14 @@ export async function forgetVisitor(context: BubbleContext, onForgotten?: () => 
 export async function takeConsentBack(context: BubbleContext): Promise<void> {
   context.close();
   await forgetVisitor(context, () => {
-    for (const name of OF_BROWSER) context.storage.set(name);
+    eraseKeys(context.storage, 'revokeConsent');
     context.consent?.revoke();
   });
   await deleteDatabase(context.name).catch(() => {});
+}
+
+function eraseKeys(storage: BubbleStorage, by: 'reset' | 'revokeConsent'): void {
+  for (const name of Object.keys(STORAGE_KEYS) as StorageKey[]) if (STORAGE_KEYS[name] === by) storage.set(name);
 }
 
 /** Other tabs let go of it when they hear of it; for one that can't, nobody waits. */

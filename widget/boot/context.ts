@@ -3,6 +3,7 @@ import type { StartedCore } from '../core/start-core.ts';
 import type { Bubble, BubbleEvents, FailureCode } from '../public-api.ts';
 import type { Launcher } from './launcher/launcher.ts';
 import type { Options } from '../options.ts';
+import type { StorageKey } from '../storage-keys.ts';
 
 /** Types only: what the three chunks hand to each other. No chunk may share a module that is code with the first. */
 
@@ -20,9 +21,9 @@ export interface Failure extends Error {
 
 /** Small strings kept for this server and site, across page loads where the browser lets us. */
 export interface BubbleStorage {
-  get(name: string): string | undefined;
+  get(name: StorageKey): string | undefined;
   /** Without a value it is removed. */
-  set(name: string, value?: string): void;
+  set(name: StorageKey, value?: string): void;
 }
 
 export interface Session {

@@ -1,9 +1,10 @@
 import type { Consent, BubbleStorage } from '../boot/context.ts';
+import type { StorageKey } from '../storage-keys.ts';
 
 /** Until the visitor has agreed, what would be kept across pages is kept in this page only. */
 export function createConsent(storage: BubbleStorage, isRequired: boolean): Consent {
   const { get, set } = storage;
-  let held: Map<string, string | undefined> | undefined;
+  let held: Map<StorageKey, string | undefined> | undefined;
   let agree: (() => void) | undefined;
   let agreed: Promise<void> = Promise.resolve();
 
@@ -24,7 +25,7 @@ export function createConsent(storage: BubbleStorage, isRequired: boolean): Cons
   };
 
   function hold(): void {
-    const holding = (held = new Map<string, string | undefined>());
+    const holding = (held = new Map<StorageKey, string | undefined>());
     agreed = new Promise((resolve) => (agree = resolve));
     storage.get = (name) => holding.get(name);
     storage.set = (name, value) => {
