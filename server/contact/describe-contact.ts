@@ -6,122 +6,94 @@ import {
   type Contact,
   type ContactFields,
 } from '../upstream/contacts.ts';
-import { isUpstreamError } from '../upstream/error.ts';
 import { locks } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
-import type { Visitor } from './visitor.ts';
-import { noteLastDetails, recallLastDetails, type ConflictingField } from './last-details.ts';
+import { callWithoutConflicts, type ConflictingField } from './conflicts.ts';
 import { ensureContact, replaceContact } from './ensure-contact.ts';
+import { noteLastDetails, recallLastDetails } from './last-details.ts';
+import type { Visitor } from './visitor.ts';
 
-/** What is said of a visitor, checked. */
-export interface Details {
+/** What the host page or the visitor says about the visitor, checked. */
+export interface ContactDetails {
   name?: string;
   email?: string;
   phone_number?: string;
-  /** Of proven visitors only. */
+  /** Verified visitors only. */
   avatar_url?: string;
+  /** `null` removes an attribute. */
   custom_attributes?: Attributes;
 }
 
-/** A visitor after something was said of him. */
+/** A visitor whose details are written. */
 export interface DescribedVisitor {
   visitor: Visitor & { contactId: number };
-  taken: ConflictingField[];
+  /** These details belong to another contact and became attributes of this one. */
+  conflicts: ConflictingField[];
 }
 
 /**
- * Writes what is said of a visitor to his own contact, without proof: it joins him to nobody.
+ * Writes unproven details to the visitor's own contact. It never joins the visitor to another contact.
  *
  * @throws {UpstreamError}
  */
 export async function describeContact(
   context: SiteContext,
   visitor: Visitor,
-  details: Details,
+  details: ContactDetails,
 ): Promise<DescribedVisitor> {
   return context.store.lock(locks.contactDetails(context, visitor.sourceId), async () => {
     const contactId = await ensureContact(context, visitor);
-    const before = await recallLastDetails(context, visitor, details);
-    if (before) return { visitor: { ...visitor, contactId }, taken: before };
-    const contact = await readOwn(context, { ...visitor, contactId });
-    // An agent has made him one with a customer: what anybody types does not change that one's addresses.
-    const isHis = visitor.verified || !contact.identifier;
-    const { email, phone_number, ...rest } = details;
-    const taken = isHis
-      ? await changeContact(context, contact, details)
-      : await changeContact(context, contact, withAttributes(rest, { email, phone_number }));
-    await noteLastDetails(context, visitor, details, taken);
-    return { visitor: { ...visitor, contactId: contact.id }, taken };
+    const known = await recallLastDetails(context, visitor, details);
+    if (known) return { visitor: { ...visitor, contactId }, conflicts: known };
+    const contact = await readContact(context, { ...visitor, contactId });
+    // An agent has merged the contact with a customer's. Unproven details must not change that customer's addresses.
+    const isCustomer = !visitor.verified && Boolean(contact.identifier);
+    const conflicts = await changeContact(context, contact, isCustomer ? withoutAddresses(details) : details);
+    await noteLastDetails(context, visitor, details, conflicts);
+    return { visitor: { ...visitor, contactId: contact.id }, conflicts };
   });
 }
 
 /**
- * Changes a contact where it is not so already. What belongs to another contact becomes an attribute.
+ * Writes those details that differ from the contact's.
  *
- * @param identifier he is proven to have
- * @returns what belongs to another
+ * @param identifier the one that the visitor has proved
+ * @returns fields that belong to another contact; they became attributes of this one
  */
 export async function changeContact(
   { upstream }: SiteContext,
   contact: Contact,
-  details: Details,
+  details: ContactDetails,
   identifier?: string,
 ): Promise<ConflictingField[]> {
   const changed = changedFields(contact, details, identifier);
-  // Where Shopify is connected, the upstream looks a customer up by these two, and without them takes any.
+  // With Shopify connected, the upstream looks a customer up by these two fields; without them it takes any customer.
   const update = (fields: ContactFields) => updateContact(upstream, contact.id, { ...addressesOf(contact), ...fields });
   const isSame = Object.keys(changed).length === 0;
-  const { taken } = isSame ? { taken: [] } : await callWithoutConflicts(changed, update);
+  const { conflicts } = isSame ? { conflicts: [] } : await callWithoutConflicts(changed, update);
   const removed = Object.entries(details.custom_attributes ?? {}).filter(([, value]) => value === null);
-  const gone = removed.map(([key]) => key).filter((key) => contact.custom_attributes[key] !== undefined);
-  if (gone.length > 0) await removeAttributes(upstream, contact.id, gone);
-  return taken;
+  const keys = removed.map(([key]) => key).filter((key) => contact.custom_attributes[key] !== undefined);
+  if (keys.length > 0) await removeAttributes(upstream, contact.id, keys);
+  return conflicts;
 }
 
-/** Makes the call again without what belongs to another contact; that becomes an attribute. */
-export async function callWithoutConflicts<Fields extends ContactFields, Answer>(
-  wanted: Fields,
-  call: (fields: Fields) => Promise<Answer>,
-): Promise<{ answer: Answer; taken: ConflictingField[] }> {
-  const taken: ConflictingField[] = [];
-  let fields = wanted;
-  for (;;) {
-    try {
-      return { answer: await call(fields), taken };
-    } catch (error) {
-      const lost = conflictsOf(error, fields);
-      if (lost.length === 0) throw error;
-      taken.push(...lost);
-      fields = withoutConflicts(fields, lost);
-    }
-  }
+/** The details as the fields of a new contact. */
+export function newFields({ custom_attributes: attributes, ...fields }: ContactDetails): ContactFields {
+  const present = presentIn(attributes ?? {});
+  return { ...fields, ...(present.length > 0 && { custom_attributes: Object.fromEntries(present) }) };
 }
 
-/** Which of the fields a call was refused for belong to another contact. */
-function conflictsOf(error: unknown, fields: ContactFields): ConflictingField[] {
-  if (!isUpstreamError(error, 'upstream_refused')) return [];
-  return (['email', 'phone_number'] as const).filter((field) => field in fields && error.attributes.includes(field));
-}
-
-function withoutConflicts<Fields extends ContactFields>(fields: Fields, taken: ConflictingField[]): Fields {
-  const left = { ...fields, custom_attributes: { ...fields.custom_attributes } };
-  for (const field of taken) {
-    left.custom_attributes[field] = fields[field]!;
-    delete left[field];
-  }
-  return left;
-}
-
-async function readOwn(context: SiteContext, visitor: Visitor): Promise<Contact> {
+/** The visitor's contact; created again if an agent has deleted it. */
+async function readContact(context: SiteContext, visitor: Visitor): Promise<Contact> {
   const found = await findContactBySession(context.upstream, visitor.sourceId);
   if (found) return found;
   await replaceContact(context, visitor);
-  const made = await findContactBySession(context.upstream, visitor.sourceId);
-  if (!made) throw new Error('a contact that was just made has no session');
-  return made;
+  const created = await findContactBySession(context.upstream, visitor.sourceId);
+  if (!created) throw new Error('a contact that was just created has no session');
+  return created;
 }
 
-function changedFields(contact: Contact, details: Details, identifier: string | undefined): ContactFields {
+function changedFields(contact: Contact, details: ContactDetails, identifier: string | undefined): ContactFields {
   const { custom_attributes: attributes = {}, email, avatar_url: picture } = details;
   const changed: ContactFields = {};
   if (identifier !== undefined && contact.identifier !== identifier) changed.identifier = identifier;
@@ -129,15 +101,9 @@ function changedFields(contact: Contact, details: Details, identifier: string | 
   for (const field of ['name', 'phone_number'] as const)
     if (details[field] !== undefined && details[field] !== contact[field]) changed[field] = details[field];
   if (picture !== undefined) changed.avatar_url = picture;
-  const news = presentIn(attributes).filter(([key, value]) => contact.custom_attributes[key] !== value);
-  if (news.length > 0) changed.custom_attributes = Object.fromEntries(news);
+  const changedAttributes = presentIn(attributes).filter(([key, value]) => contact.custom_attributes[key] !== value);
+  if (changedAttributes.length > 0) changed.custom_attributes = Object.fromEntries(changedAttributes);
   return changed;
-}
-
-/** What a new contact begins with. */
-export function newFields({ custom_attributes: attributes, ...fields }: Details): ContactFields {
-  const present = presentIn(attributes ?? {});
-  return { ...fields, ...(present.length > 0 && { custom_attributes: Object.fromEntries(present) }) };
 }
 
 function presentIn(attributes: Attributes): [string, string | number | boolean][] {
@@ -148,7 +114,8 @@ function addressesOf({ email, phone_number }: Contact): ContactFields {
   return { ...(email && { email }), ...(phone_number && { phone_number }) };
 }
 
-function withAttributes(details: Details, more: Record<string, string | undefined>): Details {
-  const said = Object.entries(more).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { ...details, custom_attributes: { ...details.custom_attributes, ...Object.fromEntries(said) } };
+/** E-mail and phone number become attributes. */
+function withoutAddresses({ email, phone_number, ...details }: ContactDetails): ContactDetails {
+  const addresses = { ...(email !== undefined && { email }), ...(phone_number !== undefined && { phone_number }) };
+  return { ...details, custom_attributes: { ...details.custom_attributes, ...addresses } };
 }

@@ -1,36 +1,38 @@
 import { sha256 } from '../base/digest.ts';
-import type { ValueOf } from '../store/record.ts';
 import { records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
+import type { ConflictingField } from './conflicts.ts';
 import type { Visitor } from './visitor.ts';
 
-/** A field that belongs to another contact. */
-export type ConflictingField = ValueOf<typeof records.lastDetails>['taken'][number];
+/*
+ * The details that were written to a visitor's contact last. Host pages send them with every page view; the same details
+ * again cost no call upstream.
+ */
 
-/** What came of it when just this was said last; `undefined` when it is news. */
+/** @returns the fields that conflicted if the last details were the same; `undefined` if these are new */
 export async function recallLastDetails(
   context: SiteContext,
   { sourceId }: Visitor,
-  said: unknown,
+  details: unknown,
 ): Promise<ConflictingField[] | undefined> {
   const last = await records.lastDetails(context, sourceId).get();
-  return last?.hash === hashOf(said) ? last.taken : undefined;
+  return last?.hash === hashOf(details) ? last.taken : undefined;
 }
 
 export function noteLastDetails(
   context: SiteContext,
   { sourceId }: Visitor,
-  said: unknown,
-  taken: ConflictingField[],
+  details: unknown,
+  conflicts: ConflictingField[],
 ): Promise<void> {
-  return records.lastDetails(context, sourceId).set({ hash: hashOf(said), taken });
+  return records.lastDetails(context, sourceId).set({ hash: hashOf(details), taken: conflicts });
 }
 
-/** The contact is another one: all of it is news. */
+/** For a visitor whose contact is another one now: any details are new to it. */
 export function forgetLastDetails(context: SiteContext, { sourceId }: Visitor): Promise<void> {
   return records.lastDetails(context, sourceId).delete();
 }
 
-function hashOf(said: unknown): string {
-  return sha256(JSON.stringify(said));
+function hashOf(details: unknown): string {
+  return sha256(JSON.stringify(details));
 }

@@ -7,141 +7,135 @@ import {
   type Contact,
 } from '../upstream/contacts.ts';
 import { isUpstreamError } from '../upstream/error.ts';
-import {
-  changeContact,
-  callWithoutConflicts,
-  newFields,
-  type DescribedVisitor,
-  type Details,
-} from './describe-contact.ts';
-import { supersede } from './superseded-session.ts';
-import { knownContactId } from '../conversation/visitor-conversations.ts';
+import { forgetSnapshot, knownSnapshot } from '../conversation/snapshot.ts';
 import { locks, records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
+import { callWithoutConflicts, type ConflictingField } from './conflicts.ts';
+import { changeContact, newFields, type ContactDetails, type DescribedVisitor } from './describe-contact.ts';
+import { placeholderName } from './ensure-contact.ts';
+import { knownContactId } from './known-contact.ts';
+import { noteLastDetails, recallLastDetails } from './last-details.ts';
+import { hasFullHistory } from './new-visitor.ts';
+import { supersede } from './superseded-session.ts';
 import type { Visitor } from './visitor.ts';
-import { noteLastDetails, recallLastDetails, type ConflictingField } from './last-details.ts';
-import { forgetSnapshot, knownSnapshot } from '../conversation/snapshot.ts';
-import { hasFullHistory, placeholderName } from './ensure-contact.ts';
 
-/** Who a visitor is proven to be. */
+/** Who a visitor has proved to be. */
 export interface Claim {
   identifier: string;
-  /** The session of everybody who is proven to be that one. */
+  /** The session of everybody who proves this identifier. */
   sourceId: string;
-  details: Details;
+  details: ContactDetails;
 }
 
 /**
- * Makes the visitor the one he is proven to be: his session is that one's from now on, and what he wrote as a stranger is
- * that one's, too. Every step looks before it acts, so that it can be done again after whatever happened.
+ * Moves the visitor to the session of the identifier that they have proved. What they wrote as a stranger goes with them.
+ * Each step first looks whether it is done, so the whole can be repeated after any failure.
  *
  * @throws {UpstreamError}
- * @throws {StoreError} two devices at once would make two contacts
+ * @throws {StoreError} without the lock, two devices at once would create two contacts
  */
 export async function proveIdentity(context: SiteContext, before: Visitor, claim: Claim): Promise<DescribedVisitor> {
   const { sourceId, identifier, details } = claim;
   const isSame = before.sourceId === sourceId;
   const former = isSame ? before.former : before.verified ? undefined : before.sourceId;
-  const known: Visitor = { sourceId, verified: true, ...(former !== undefined && { former }) };
-  const said = [identifier, details];
+  const visitor: Visitor = { sourceId, verified: true, ...(former !== undefined && { former }) };
+  const written = [identifier, details];
   if (isSame) {
     const contactId = await knownContactId(context, before);
-    const taken = await recallLastDetails(context, known, said);
-    if (contactId !== undefined && taken) return { visitor: { ...known, contactId }, taken };
+    const conflicts = await recallLastDetails(context, visitor, written);
+    if (contactId !== undefined && conflicts) return { visitor: { ...visitor, contactId }, conflicts };
   }
   return context.store.lock(locks.identity(context, sourceId), async () => {
-    const { contactId, taken } = await join(context, before, claim).catch((error: unknown) => {
-      // Somebody else has just made, merged or deleted what was looked up.
+    const { contactId, conflicts } = await join(context, before, claim).catch((error: unknown) => {
+      // Another process or an agent has just created, merged or deleted what was looked up.
       if (!isUpstreamError(error)) throw error;
       if (error.code !== 'upstream_not_found' && !error.attributes.includes('identifier')) throw error;
       return join(context, before, claim);
     });
     await records.contact(context, sourceId).set(contactId);
-    await noteLastDetails(context, known, said, taken);
-    return { visitor: { ...known, contactId }, taken };
+    await noteLastDetails(context, visitor, written, conflicts);
+    return { visitor: { ...visitor, contactId }, conflicts };
   });
 }
 
-/** The one step after which the stranger's session is that one's comes last. */
-async function join(
-  context: SiteContext,
-  before: Visitor,
-  claim: Claim,
-): Promise<{ contactId: number; taken: ConflictingField[] }> {
+interface Joined {
+  contactId: number;
+  conflicts: ConflictingField[];
+}
+
+/** Gives the contact of the identifier the claimed session and the stranger's conversations. */
+async function join(context: SiteContext, before: Visitor, claim: Claim): Promise<Joined> {
   const { upstream } = context;
   const { identifier, sourceId, details } = claim;
-  const found = await findContactByIdentifier(upstream, identifier);
-  const own = await ownContact(context, before, claim, found);
-  const isHis = own !== null && isHisAlone(own, before);
-  if (!found && !isHis) {
-    const made = await makeContact(context, claim);
+  const identified = await findContactByIdentifier(upstream, identifier);
+  const own = await ownContact(context, before, claim, identified);
+  const isFree = own !== null && isUnclaimed(own, before);
+  if (!identified && !isFree) {
+    const created = await createIdentified(context, claim);
     await leaveStranger(context, before, own, async () => {});
-    return made;
+    return created;
   }
-  const contact = found ?? own!;
-  const taken = await changeContact(context, contact, details, identifier);
-  if (isHis && own.id !== contact.id) {
+  const contact = identified ?? own!;
+  const conflicts = await changeContact(context, contact, details, identifier);
+  if (isFree && own.id !== contact.id) {
     if (!before.verified) await giveSession(context, contact, sourceId);
     const mayHaveWritten = (await knownSnapshot(context, before.sourceId))?.conversation !== null;
     await leaveStranger(context, before, null, () => mergeContacts(upstream, contact.id, own.id));
-    // What he wrote as a stranger is news on his other devices.
+    // What they wrote as a stranger is new on their other devices.
     if (mayHaveWritten) context.hub.publish(context.site, sourceId, { type: 'session' });
   } else {
     const isElsewhere = own?.id !== contact.id;
     await leaveStranger(context, before, isElsewhere ? own : null, () => giveSession(context, contact, sourceId));
   }
   if (own) await forgetSnapshot(context, sourceId);
-  return { contactId: contact.id, taken };
+  return { contactId: contact.id, conflicts };
 }
 
 /**
- * Does the last step, after which the stranger's session is good for nothing.
+ * Runs the last step, which supersedes the stranger's session.
  *
- * @param kept a contact that an agent has made of the stranger; it stays what it is, and his
+ * @param kept the stranger's contact, if an agent has identified it: it remains, and so does its session
  */
 async function leaveStranger(
   context: SiteContext,
   { sourceId, verified }: Visitor,
   kept: Contact | null,
-  work: () => Promise<void>,
+  lastStep: () => Promise<void>,
 ): Promise<void> {
-  if (verified || kept) return work();
-  await supersede(context, sourceId, work);
+  if (verified || kept) return lastStep();
+  await supersede(context, sourceId, lastStep);
   await forgetSnapshot(context, sourceId);
   context.hub.publish(context.site, sourceId, { type: 'session' });
 }
 
-/** The contact that the visitor has so far, when it matters. */
+/** The contact that the visitor has so far; `null` if there is none, or it plays no part. */
 async function ownContact(
   context: SiteContext,
   before: Visitor,
   { sourceId }: Claim,
-  found: Contact | null,
+  identified: Contact | null,
 ): Promise<Contact | null> {
   const isSame = before.sourceId === sourceId;
-  if (before.verified && (!isSame || found?.sessions.includes(sourceId))) return null;
-  // One that is being made is waited for.
+  if (before.verified && (!isSame || identified?.sessions.includes(sourceId))) return null;
+  // The lock waits for a contact that is being created.
   return context.store.lock(locks.contact(context, before.sourceId), async () => {
     const isNone = (await knownContactId(context, before)) === undefined && (await hasFullHistory(context, before));
     return isNone ? null : findContactBySession(context.upstream, before.sourceId);
   });
 }
 
-/** It was made for this session, and no agent has made it anybody's. */
-function isHisAlone(own: Contact, { sourceId, verified }: Visitor): boolean {
+/** The contact was created for this session, and no agent has identified it. */
+function isUnclaimed(own: Contact, { sourceId, verified }: Visitor): boolean {
   if (own.identifier) return false;
   return verified === true || own.allSessions.every((session) => session === sourceId);
 }
 
-async function makeContact(
-  { upstream }: SiteContext,
-  { identifier, sourceId, details }: Claim,
-): Promise<{ contactId: number; taken: ConflictingField[] }> {
-  const { answer, taken } = await callWithoutConflicts(
-    { name: placeholderName(sourceId), ...newFields(details) },
-    (fields) => createContact(upstream, { ...fields, sourceId, identifier }),
+async function createIdentified({ upstream }: SiteContext, { identifier, sourceId, details }: Claim): Promise<Joined> {
+  const fields = { name: placeholderName(sourceId), ...newFields(details) };
+  const { answer: contactId, conflicts } = await callWithoutConflicts(fields, (accepted) =>
+    createContact(upstream, { ...accepted, sourceId, identifier }),
   );
-  return { contactId: answer, taken };
+  return { contactId, conflicts };
 }
 
 async function giveSession({ upstream }: SiteContext, contact: Contact, sourceId: string): Promise<void> {
@@ -149,11 +143,11 @@ async function giveSession({ upstream }: SiteContext, contact: Contact, sourceId
   try {
     await addSession(upstream, contact.id, sourceId);
   } catch (error) {
-    // A session that another contact has is a 500 upstream, and so is everything else that goes wrong there.
+    // The upstream answers 500 if another contact has the session, and after any failure of its own.
     if (!isUpstreamError(error) || error.aftermath !== 'perhaps') throw error;
     const owner = await findContactBySession(upstream, sourceId);
     if (owner?.id === contact.id) return;
-    // It lost its identifier since.
+    // The owner had this identifier before it was removed.
     if (!owner || owner.identifier) throw error;
     await mergeContacts(upstream, contact.id, owner.id);
   }

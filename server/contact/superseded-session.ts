@@ -7,49 +7,49 @@ import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from './visitor.ts';
 
 /**
- * Whether a stranger's session is still his. `moved`: he was proven to be somebody, whose session it is now, so that
- * who kept the old one may not read on. `doubt`: that was begun, and nobody knows how far it came.
+ * Whether a stranger's session is still theirs. `own`: it is. `moved`: the stranger has proved who they are and is in
+ * another session now, so a copy of the old session must not read on. `doubt`: that began, and its end is unknown.
  */
 type Verdict = ValueOf<typeof records.sessionVerdict>;
 
 /**
- * Whether a stranger has become somebody, so that his old session is good for nothing.
+ * Whether a stranger's session is superseded: its visitor has proved who they are, and the old session may do nothing.
  *
- * @throws {UpstreamError} nobody knows, and the upstream does not say: nothing may be shown on a guess
+ * @throws {UpstreamError} if it is unknown; then nothing may be shown
  */
 export async function isSuperseded(context: SiteContext, { sourceId, verified }: Visitor): Promise<boolean> {
   const { sessionOf } = context;
   if (!sessionOf || verified) return false;
-  const verdictRecord = records.sessionVerdict(context, sourceId);
-  const noted = await orWithoutStore(verdictRecord.get());
-  if (noted && noted !== 'doubt') return noted === 'moved';
+  const record = records.sessionVerdict(context, sourceId);
+  const known = await orWithoutStore(record.get());
+  if (known && known !== 'doubt') return known === 'moved';
   const asked = context.store.lock(locks.sessionVerdict(context, sourceId), async () => {
-    const before = await verdictRecord.get();
+    const before = await record.get();
     if (before && before !== 'doubt') return before;
-    const verdict = await ask(context, sessionOf, sourceId);
-    // What was begun may still be done.
-    if (verdict === 'moved' || !before) await verdictRecord.set(verdict);
+    const verdict = await askUpstream(context, sessionOf, sourceId);
+    // After `doubt`, `own` may be wrong a moment later: the call may still be running.
+    if (verdict === 'moved' || !before) await record.set(verdict);
     return verdict;
   });
-  return ((await orWithoutStore(asked)) ?? (await ask(context, sessionOf, sourceId))) === 'moved';
+  return ((await orWithoutStore(asked)) ?? (await askUpstream(context, sessionOf, sourceId))) === 'moved';
 }
 
-/** As {@link isSuperseded}, as far as it is remembered: for a session that most likely nobody has had. */
+/** As {@link isSuperseded}, as far as the store knows. It makes no call upstream. */
 export async function isKnownSuperseded(context: SiteContext, sourceId: string): Promise<boolean> {
   if (!context.sessionOf) return false;
   return (await orWithoutStore(records.sessionVerdict(context, sourceId).get())) === 'moved';
 }
 
-/** Notes that a session has just begun. */
+/** Notes that a stranger's session has just begun. */
 export async function noteCurrentSession(context: SiteContext, { sourceId, verified }: Visitor): Promise<void> {
   if (!context.sessionOf || verified) return;
-  const verdict = records.sessionVerdict(context, sourceId);
+  const record = records.sessionVerdict(context, sourceId);
   await context.store.lock(locks.sessionVerdict(context, sourceId), async () => {
-    if (!(await verdict.get())) await verdict.set('own');
+    if (!(await record.get())) await record.set('own');
   });
 }
 
-/** Does what moves a session, and leaves no doubt when that can be told. */
+/** Runs the work that supersedes a stranger's session. `doubt` remains only if the end of the work is unknown. */
 export async function supersede(context: SiteContext, sourceId: string, work: () => Promise<void>): Promise<void> {
   const record = records.sessionVerdict(context, sourceId);
   const note = (verdict: Verdict) =>
@@ -65,13 +65,13 @@ export async function supersede(context: SiteContext, sourceId: string, work: ()
   await note('moved');
 }
 
-/** It has moved when its contact is one who has been proven here. */
-async function ask(
-  context: SiteContext,
+/** A session is superseded if its contact also has the session of a verified visitor. */
+async function askUpstream(
+  { upstream }: SiteContext,
   sessionOf: (identifier: string) => string,
   sourceId: string,
 ): Promise<Verdict> {
-  const contact = await findContactBySession(context.upstream, sourceId);
-  const isProven = contact?.identifier && contact.sessions.includes(sessionOf(contact.identifier));
-  return isProven ? 'moved' : 'own';
+  const contact = await findContactBySession(upstream, sourceId);
+  const isVerified = contact?.identifier && contact.sessions.includes(sessionOf(contact.identifier));
+  return isVerified ? 'moved' : 'own';
 }

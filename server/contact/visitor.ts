@@ -1,15 +1,16 @@
-/** The visitor whose request is being answered. */
+/** The visitor of a request. */
 export interface Visitor {
+  /** The session. */
   sourceId: string;
-  /** Absent until the contact is made. */
+  /** Absent until the contact exists. */
   contactId?: number;
-  /** Proven to be somebody: all conversations of their contact are theirs. */
+  /** The visitor has proved who they are: all conversations of their contact are theirs. */
   verified?: true;
-  /** Session this browser was in before: what was sent in it may still be under way. */
+  /** The session that this browser was in before: messages sent in it may still be under way. */
   former?: string;
 }
 
-/** The visitor under the session that they were in before they were proven. */
+/** The visitor in the session that they were in before. */
 export function formerOf({ former }: Visitor): Visitor | undefined {
   return former === undefined ? undefined : { sourceId: former };
 }

@@ -1,15 +1,10 @@
 import { findContactBySession } from '../upstream/contacts.ts';
 import { listContactConversations, listConversations, type ListedConversation } from '../upstream/conversations.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
+import { knownContactId } from '../contact/known-contact.ts';
 import { records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
-
-/** The contact's id, if it is known to be made. */
-export async function knownContactId(context: SiteContext, visitor: Visitor): Promise<number | undefined> {
-  // The store first: the one in the cookie may have been replaced.
-  return (await orWithoutStore(records.contact(context, visitor.sourceId).get())) ?? visitor.contactId;
-}
 
 /**
  * The visitor's conversations, the latest active first: those of his session, or of all his contact's when he is proven

@@ -1,4 +1,4 @@
-import { hasFullHistory } from '../contact/ensure-contact.ts';
+import { hasFullHistory } from '../contact/new-visitor.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import type { SiteContext } from '../site-context.ts';
 import { UpstreamError } from '../upstream/error.ts';

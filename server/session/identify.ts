@@ -1,5 +1,5 @@
 import { isKnownSuperseded, isSuperseded } from '../contact/superseded-session.ts';
-import { noteNewVisitor } from '../contact/ensure-contact.ts';
+import { noteNewVisitor } from '../contact/new-visitor.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import type { Identity } from '../identity/seal.ts';
 import type { SiteContext } from '../site-context.ts';

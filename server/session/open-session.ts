@@ -3,7 +3,7 @@ import type { SessionIntent } from '../../wire/session.ts';
 import { ensureContact } from '../contact/ensure-contact.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import { readSnapshot, type Snapshot } from '../conversation/snapshot.ts';
-import { knownContactId } from '../conversation/visitor-conversations.ts';
+import { knownContactId } from '../contact/known-contact.ts';
 import type { SiteContext } from '../site-context.ts';
 import { identify, identifyStranger, requireCurrent, type Credentials, type Identified } from './identify.ts';
 

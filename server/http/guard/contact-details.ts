@@ -10,7 +10,7 @@ import {
   PHONE,
   type Attributes,
 } from '../../../wire/contact.ts';
-import type { Details } from '../../contact/describe-contact.ts';
+import type { ContactDetails } from '../../contact/describe-contact.ts';
 import { ProblemError } from '../problem.ts';
 
 const PICTURE_MAX = 2_048;
@@ -20,7 +20,7 @@ const PICTURE_MAX = 2_048;
  *
  * @throws {ProblemError} `contact_invalid`, naming every field that is wrong
  */
-export function readDetails(said: Record<string, unknown>): Details {
+export function readDetails(said: Record<string, unknown>): ContactDetails {
   const faults: string[] = [];
   const text = (field: string, max: number, fits: (value: string) => boolean) => {
     const value = said[field] ?? '';

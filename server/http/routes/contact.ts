@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { CONTACT_BODY_MAX, FIELD_MAX, TOKEN_MAX, type ContactAnswer } from '../../../wire/contact.ts';
-import { describeContact, type DescribedVisitor, type Details } from '../../contact/describe-contact.ts';
+import { describeContact, type DescribedVisitor, type ContactDetails } from '../../contact/describe-contact.ts';
 import { proveIdentity } from '../../contact/prove-identity.ts';
 import type { Visitor } from '../../contact/visitor.ts';
-import { knownContactId } from '../../conversation/visitor-conversations.ts';
+import { knownContactId } from '../../contact/known-contact.ts';
 import { isIdentifier } from '../../identity/proof.ts';
 import { mayUseToken } from '../../identity/token-use.ts';
 import { continueSession } from '../../session/open-session.ts';
@@ -36,7 +36,7 @@ export function contactRoutes(http: HttpContext): Hono<AppEnv> {
     const proven = await prove(context, before.visitor, request);
     const details = readDetails({ ...request, ...proven?.claims });
     if ((await knownContactId(context, before.visitor)) === undefined) await http.limits.newContact(address);
-    const { visitor, taken } = proven
+    const { visitor, conflicts } = proven
       ? await proveIdentity(context, before.visitor, { ...proven, details })
       : await describe(context, before.visitor, request.identifier ?? '', details);
 
@@ -44,7 +44,7 @@ export function contactRoutes(http: HttpContext): Hono<AppEnv> {
     return c.json({
       ...answerSession(http, c, context, session),
       verified: visitor.verified === true,
-      ...(taken.length > 0 && { taken }),
+      ...(conflicts.length > 0 && { taken: conflicts }),
     } satisfies ContactAnswer);
   });
 }
@@ -85,11 +85,11 @@ function describe(
   context: SiteContext,
   visitor: Visitor,
   identifier: string,
-  { avatar_url: _unproven, ...details }: Details,
-): Promise<DescribedVisitor> | { visitor: Visitor; taken: [] } {
+  { avatar_url: _unproven, ...details }: ContactDetails,
+): Promise<DescribedVisitor> | { visitor: Visitor; conflicts: [] } {
   if (identifier && !isIdentifier(identifier)) throw new ProblemError('contact_invalid', { detail: 'identifier' });
-  const said: Details = identifier
+  const said: ContactDetails = identifier
     ? { ...details, custom_attributes: { ...details.custom_attributes, identifier } }
     : details;
-  return Object.keys(said).length > 0 ? describeContact(context, visitor, said) : { visitor, taken: [] };
+  return Object.keys(said).length > 0 ? describeContact(context, visitor, said) : { visitor, conflicts: [] };
 }
