@@ -5,6 +5,6 @@ export interface Conversation {
   /** The upstream's display id. */
   id: number;
   status: ConversationStatus;
-  /** The agents have blocked the contact: the upstream stores what the visitor writes, and notifies nobody. */
+  /** The agents have blocked the contact: the upstream stores the visitor's messages and notifies nobody. */
   blocked?: true;
 }

@@ -6,20 +6,20 @@ import type { Message, Sender } from './message.ts';
  * have the message's id as SSE id. A comment line is the heartbeat.
  *
  * `GET /v1/{site}/events?after=ID&session_id=…` begins with every message after that id, then `ready`. With `resync=1`
- * it begins with the whole newest page, changed or not: for a widget that was away and may have missed changes.
+ * it begins with the whole newest page, changed or not, for a widget that may have missed changes.
  */
 export type StreamEvent =
   | { type: 'message'; session_id: string; conversation_id: number; message: Message }
   | { type: 'conversation'; session_id: string; conversation_id: number; conversation: Conversation }
-  /** An agent is typing. There may be no `off`: it ends by itself after {@link TYPING_SECONDS}, or with his message. */
+  /** An agent is typing. There may be no `off`: typing ends by itself after {@link TYPING_SECONDS}, or with their message. */
   | { type: 'typing'; session_id: string; conversation_id: number; typing: 'on' | 'off'; sender: Sender | null }
   /**
    * Everything up to the message `through` has been sent: a stream that begins after it misses nothing. Comes when the
-   * stream has caught up, and again whenever the server has compared with the upstream. Other events prove nothing of
-   * the messages before them.
+   * stream has caught up, and again after each comparison with the upstream. Other events say nothing about the
+   * messages before them.
    */
   | { type: 'ready'; session_id: string; conversation: Conversation | null; through: number }
-  /** The visitor of this stream is somebody else now, and nothing more comes: open the session again. */
+  /** The visitor of this stream has another session now, and no more events follow: open the session again. */
   | { type: 'session'; session_id: string }
-  /** This server is about to stop: open another stream, then leave this one. */
+  /** This server is about to stop: open another stream, then close this one. */
   | { type: 'move' };

@@ -4,30 +4,30 @@ export const MESSAGE_MAX = 10_000;
 /** The largest JSON body a browser may post, in bytes: the longest message, four bytes a code point, escaped. */
 export const BODY_MAX = 256 * 1024;
 
-/** The largest webhook body taken, in bytes. */
+/** The largest webhook body that the server reads, in bytes. */
 export const WEBHOOK_MAX = 4 * 1024 * 1024;
 
 /** Seconds between two heartbeats of an event stream. */
 export const HEARTBEAT_SECONDS = 15;
 
-/** Seconds after which somebody who is typing, and says nothing more, has stopped. */
+/** Seconds after the last typing event until typing counts as stopped. */
 export const TYPING_SECONDS = 30;
 
 /** Messages in one page of history, as the upstream pages them. */
 export const PAGE_SIZE = 20;
 
-/** What a key, a nonce and a `source_id` look like. */
+/** The format of a key, a nonce and a `source_id`. */
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
- * A visitor's text as it can travel: without NUL, which the upstream refuses, and with U+FFFD for lone surrogates,
- * which are no Unicode. Both sides clean, so that what is shown while sending equals what is stored.
+ * Removes NUL, which the upstream refuses, and replaces lone surrogates, which are not valid Unicode, by U+FFFD. Both
+ * sides do this, so that the text shown while sending equals the stored one.
  */
 export function cleanContent(text: string): string {
   return text.replaceAll('\0', '').replaceAll(/\p{Surrogate}/gu, '\uFFFD');
 }
 
-/** Code points of `text` beyond {@link MESSAGE_MAX}; 0 when it fits. */
+/** Code points of `text` beyond {@link MESSAGE_MAX}; 0 if it fits. */
 export function overLimit(text: string): number {
   if (text.length <= MESSAGE_MAX) return 0;
   let count = 0;

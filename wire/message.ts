@@ -1,7 +1,7 @@
-/** Who a message goes to: `incoming` contact → inbox; `outgoing` agent → contact; `template` written by the inbox itself. */
+/** The direction of a message: `incoming` contact → inbox; `outgoing` agent → contact; `template` written by the inbox. */
 export type MessageType = 'incoming' | 'outgoing' | 'template';
 
-/** The person or bot behind an outgoing message. Nothing but what a visitor may see. */
+/** The person or bot behind an outgoing message, with only what a visitor may see. */
 export interface Sender {
   id: number;
   /** The name the agent chose to show. */
@@ -11,7 +11,7 @@ export interface Sender {
   avatar_url: string;
 }
 
-/** A file of a message. It carries no address: files reach the browser through the BFF only. */
+/** A file of a message. It has no address: files reach the browser only through the server. */
 export interface Attachment {
   id: number;
   file_type: 'image' | 'audio' | 'video' | 'file' | 'location' | 'contact' | 'fallback';
@@ -19,49 +19,49 @@ export interface Attachment {
   file_size: number | null;
 }
 
-/** What of the upstream's `content_attributes` a visitor may see. */
+/** The part of the upstream's `content_attributes` that a visitor may see. */
 export interface ContentAttributes {
-  /** An agent took the message back; `content` is the upstream's words for that. */
+  /** An agent has deleted the message; `content` is the upstream's text for that. */
   deleted?: true;
   /** Id of the message this one answers. */
   in_reply_to?: number;
 }
 
-/** One message of a conversation, as the upstream has it. Ids grow with time over all conversations. */
+/** One message of a conversation, as the upstream has it. Ids grow with time across all conversations. */
 export interface Message {
   id: number;
   conversation_id: number;
-  /** The key the widget gave the message when it sent it; `null` for anybody else's. */
+  /** The key that the widget gave the message; `null` for messages that no widget has sent. */
   key: string | null;
   message_type: MessageType;
   /** `''` when the upstream has none. */
   content: string;
-  /** The upstream's word: `text`, `input_select`, … Whoever shows a message must expect words he does not know. */
+  /** The upstream's word: `text`, `input_select`, … Code that shows messages must expect unknown words. */
   content_type: string;
   content_attributes: ContentAttributes;
   /** Epoch seconds. */
   created_at: number;
-  /** `null` for the visitor's own messages and for those nobody signed (greeting, automation). */
+  /** `null` for the visitor's own messages and for messages without a sender (greeting, automation). */
   sender: Sender | null;
   attachments: Attachment[];
 }
 
 /** `POST /v1/{site}/messages`. */
 export interface SendRequest {
-  /** The session the widget believes it is in; another one is answered 409 `session_changed`. */
+  /** The session that the widget believes it is in; for another one the answer is 409 `session_changed`. */
   session_id: string;
   /** UUID; one key makes one upstream message however often it is posted. */
   key: string;
-  /** 1 the first time, then counted up by the widget. */
+  /** 1 the first time; the widget counts it up. */
   attempt: number;
-  /** Milliseconds since the attempt before began, 0 at the first: an earlier call may still be running upstream. */
+  /** Milliseconds since the previous attempt began, 0 for the first: an earlier call may still be running upstream. */
   waited: number;
-  /** The highest upstream message id the widget has seen, 0 if none. */
+  /** The highest upstream message id that the widget has seen, 0 if none. */
   after: number;
-  /** This message, or one before it, was accepted and has not been seen under an id since. */
+  /** The server has accepted this message or one before it, and the widget has not seen that one under an id yet. */
   behind?: boolean;
   content: string;
-  /** Address of the host page; the agents see it with a conversation that this message begins. */
+  /** Address of the host page; agents see it if this message begins a conversation. */
   page?: string;
   /** Title of the host page. */
   title?: string;
@@ -74,8 +74,8 @@ export interface SendRequest {
 }
 
 /**
- * `sent` (200): the upstream has given the message an id. `accepted` (202): the upstream is away; the server keeps the
- * message and delivers it when it is back, and the message comes as an event then.
+ * `sent` (200): the upstream has given the message an id. `accepted` (202): the upstream is down; the server keeps the
+ * message, delivers it later, and sends it as an event then.
  */
 export type SendAnswer =
   | { session_id: string; state: 'sent'; conversation_id: number; message: Message }
@@ -87,6 +87,6 @@ export interface HistoryAnswer {
   /** `null` when the visitor has no conversation yet. */
   conversation_id: number | null;
   messages: Message[];
-  /** There is more in the direction that was asked for. */
+  /** There are more messages in the requested direction. */
   more: boolean;
 }

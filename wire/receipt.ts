@@ -1,9 +1,9 @@
-/** `POST /v1/{site}/receipts`, answered 204: what of the agents' messages has reached the visitor. */
+/** `POST /v1/{site}/receipts`, answered 204: which of the agents' messages have reached the visitor. */
 export interface ReceiptRequest {
   session_id: string;
-  /** Ids of messages that this browser has taken in; those that are read already are left out. 100 at most. */
+  /** Ids of messages that this browser has received, without those already read. At most 100. */
   delivered: number[];
-  /** The newest message that the visitor has seen in an open panel on a visible page; 0: no news. */
+  /** The newest message that the visitor has seen in an open panel on a visible page; 0: no change. */
   read: number;
 }
 

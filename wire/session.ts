@@ -2,15 +2,15 @@ import type { Conversation } from './conversation.ts';
 import type { Message } from './message.ts';
 import type { Settings } from './settings.ts';
 
-/** Why the widget asks: the page was loaded (or shown again), the panel was opened. */
+/** Why the widget opens the session: the page was loaded (or shown again), or the panel was opened. */
 export type SessionIntent = 'load' | 'open';
 
 /** `POST /v1/{site}/session`. */
 export interface SessionRequest {
-  /** UUID shared by all tabs that are strangers at the same moment, so that they become one visitor. */
+  /** UUID that all tabs without a session share at the same moment, so that they become one visitor. */
   nonce: string;
   intent: SessionIntent;
-  /** One-time ticket of the answer before: asks whether its cookie came back. */
+  /** Ticket of the previous answer: asks whether the browser kept its cookie. */
   ticket?: string;
 }
 
@@ -18,14 +18,14 @@ export interface SessionAnswer {
   /** Hash of the visitor's `source_id`. */
   session_id: string;
   settings: Settings;
-  /** `null` until the visitor or an agent has begun one. */
+  /** `null` until the visitor or an agent begins one. */
   conversation: Conversation | null;
   /** The newest page, ascending by id. */
   messages: Message[];
-  /** There are older ones. */
+  /** There are older messages. */
   more: boolean;
-  /** A cookie was set: call again with it to learn whether the browser kept it. */
+  /** The answer sets a cookie: call again with this ticket to learn whether the browser kept it. */
   ticket?: string;
-  /** The browser refused the cookie: keep this and send it as `Authorization: Bearer`. */
+  /** The browser refuses the cookie: keep this value and send it as `Authorization: Bearer`. */
   bearer?: string;
 }

@@ -1,41 +1,41 @@
 import type { Sender } from './message.ts';
 
-/** When the contact is made upstream: on the first page view, when the panel is opened, with the first message. */
+/** When the server creates the contact upstream: on the first page view, when the panel opens, or with the first message. */
 export type ContactPolicy = 'load' | 'open' | 'message';
 
-/** A question before the conversation. `name`, `email` and `phone_number` are the contact's own, others become attributes. */
+/** A question before the conversation. `name`, `email` and `phone_number` are fields of the contact; others become attributes. */
 export interface PrechatField {
   name: string;
   type: 'text' | 'email' | 'tel' | 'select' | 'checkbox';
-  /** @default the widget's word for the contact's own fields, else the name */
+  /** @default the widget's text for fields of the contact; for others the name */
   label?: string;
   required?: boolean;
-  /** `select`: what may be chosen. */
+  /** Choices of a `select`. */
   options?: string[];
 }
 
 /** What a site asks before the conversation. */
 export interface Prechat {
-  /** The visitor can't leave it out. */
+  /** The visitor must answer before they can write. */
   required: boolean;
   fields: PrechatField[];
 }
 
-/** What a site's widget needs to know; it is in every session answer. */
+/** The settings of a site that its widget uses; part of every session answer. */
 export interface Settings {
   site: string;
   /** Name of the panel, shown in its header. */
   title: string;
   create_contact: ContactPolicy;
-  /** The language where neither page nor browser wants one that there is, BCP 47. */
+  /** Fallback language, BCP 47, if neither page nor browser requests a supported one. */
   locale?: string;
-  /** What stands in an empty conversation. */
+  /** Text of an empty conversation. */
   greeting?: string;
-  /** Some of those who answer. */
+  /** Some of the agents. */
   team?: Sender[];
   prechat?: Prechat;
   /** Minutes without a reply after which the panel offers to leave an e-mail address. */
   email_after?: number;
-  /** An identifier needs proof here. */
+  /** An identifier requires proof on this site. */
   identity?: true;
 }
