@@ -1,104 +1,96 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Hono } from 'hono';
 import { version } from '../package.json' with { type: 'json' };
-import { answerError } from './http/error-response.ts';
-import { createAssets, type Assets } from './http/assets.ts';
-import { createAvatars } from './http/avatars.ts';
-import { createBackground } from './base/background.ts';
-import { createDefaultLog } from './default-log.ts';
 import { HEARTBEAT_SECONDS } from '../wire/limits.ts';
+import { createBackground, type Background } from './base/background.ts';
+import type { Log } from './base/log.ts';
+import { HOUR, SECOND } from './base/time.ts';
+import { createDefaultLog } from './default-log.ts';
 import type { Config } from './config/config.ts';
-import { clientAddress } from './http/guard/client-address.ts';
-import { createBudget, createLimits, NO_LIMITS } from './http/guard/limits.ts';
-import { guardOrigin } from './http/guard/origin.ts';
-import { problemResponse } from './http/problem.ts';
-import type { ConnectCable } from './upstream/cable.ts';
-import { connectCable } from './upstream/cable-socket.ts';
+import { startLive, type Live } from './events/start-events.ts';
 import { createHub } from './fanout/hub.ts';
 import { createStreams } from './fanout/streams.ts';
-import { startLive, type Live } from './events/start-events.ts';
-import { startDelivery, type Delivery } from './queue/deliver.ts';
-import type { Log } from './base/log.ts';
-import type { SiteContext } from './site-context.ts';
-import { assetRoutes } from './http/routes/assets.ts';
-import { avatarRoutes } from './http/routes/avatars.ts';
-import { contactRoutes } from './http/routes/contact.ts';
-import { conversationRoutes } from './http/routes/conversation.ts';
+import { createAssets } from './http/assets.ts';
+import { createAvatars } from './http/avatars.ts';
 import type { AppEnv, HttpContext } from './http/context.ts';
 import { encodeEvent } from './http/encode-event.ts';
-import { eventRoutes } from './http/routes/events.ts';
-import { healthRoutes } from './http/routes/health.ts';
-import { webhookRoutes } from './http/routes/webhook.ts';
-import { messageRoutes } from './http/routes/messages.ts';
-import { receiptRoutes, typingRoutes } from './http/routes/receipts.ts';
-import { sessionRoutes } from './http/routes/session.ts';
+import { clientAddress } from './http/guard/client-address.ts';
+import { createLimits, NO_LIMITS } from './http/guard/limits.ts';
+import { createRouter } from './http/router.ts';
 import { createSeal } from './identity/seal.ts';
-import { createSiteContext } from './site-context.ts';
+import { startDelivery, type Delivery } from './queue/deliver.ts';
+import { createSiteContext, type SiteContext } from './site-context.ts';
 import type { Journal } from './store/journal.ts';
+import { orCountLocally } from './store/local-counters.ts';
 import { createMemoryStore } from './store/memory.ts';
+import { counters } from './store/records.ts';
 import { StoreError, type Store } from './store/store.ts';
-import { HOUR, SECOND } from './base/time.ts';
+import { createBudget } from './upstream/budget.ts';
+import type { ConnectCable } from './upstream/cable.ts';
+import { connectCable } from './upstream/cable-socket.ts';
 import { isUpstreamError } from './upstream/error.ts';
 
 export interface AppDeps {
   config: Config;
   /** @default pino to standard output */
   log?: Log;
-  /** @default this process's memory */
+  /** @default the memory of this process */
   store?: Store;
-  /** Keeps what is accepted while the upstream is away. @default none: the widget keeps it */
+  /** Keeps accepted messages while the upstream is away. @default none: the widget keeps its messages */
   journal?: Journal | null;
-  /** How the upstream is called. @default globalThis.fetch */
+  /** Calls the upstream. @default globalThis.fetch */
   fetch?: (request: Request) => Promise<Response>;
-  /** How the upstream's cable is reached. @default the network */
+  /** Connects to the upstream's cable. @default over the network */
   connect?: ConnectCable;
-  /** @default Date.now */
+  /** Epoch ms. @default Date.now */
   now?: () => number;
-  /** The built widget's folder. @default the folder above this file */
+  /** Folder of the built widget. @default the folder above this file */
   assets?: string;
   /** Milliseconds between two heartbeats of a stream. @default 15 s */
   heartbeat?: number;
 }
 
+/** The server, apart from listening. */
 export interface App {
-  /** Answers a request, as every server and framework that knows `fetch` hands it over. */
+  /** Answers a request. Every server and framework that knows `fetch` can call it. */
   fetch(request: Request, env?: unknown): Response | Promise<Response>;
-  /** Begins what goes on by itself: to listen to the upstream, to compare with it, to deliver accepted messages. */
+  /** Starts the background work: listening to the upstream, comparing with it, delivering accepted messages. */
   start(): void;
-  /** Resolves when all webhooks taken so far are delivered. */
+  /** Resolves when all webhooks received so far are delivered. */
   idle(): Promise<void>;
-  /** Event streams that are open now. */
+  /** Number of open event streams. */
   streams(): number;
-  /** Asks the visitors to go to another process, and resolves when they have had that time. @param ms milliseconds */
+  /** Asks the widgets to connect to another process, and resolves after that time. @param ms milliseconds */
   drain(ms: number): Promise<void>;
-  /** Ends what was started, and the streams; resolves when nothing runs any more. */
+  /** Ends the background work and the streams. Resolves when nothing runs any more. */
   stop(): Promise<void>;
 }
 
-/** The whole BFF, apart from listening. */
 export function createApp(deps: AppDeps): App {
   const { config, log = createDefaultLog(config.logLevel), now = Date.now, journal = null } = deps;
   const store = deps.store ?? createMemoryStore({ now });
-  const hub = createHub(store, randomUUID());
-  const budget = createBudget(store, config.upstreamPerMinute);
-  const background = createBackground((error) => {
-    // Nobody waits for it, and what matters is said again.
-    if (isUpstreamError(error)) log.warn({ code: error.code, detail: error.detail }, 'after a request');
-    else log[error instanceof StoreError ? 'warn' : 'error']({ err: error }, 'after a request');
-  });
+  const counting = orCountLocally(store);
+  const background = createLoggedBackground(log);
   let delivery: Delivery | undefined;
   let live: Live | undefined;
   let state: 'serving' | 'draining' = 'serving';
-  const onAccepted: SiteContext['onAccepted'] = (line, reason) => delivery?.nudge(line, reason);
-  const seal = createSeal(config.sessionKeys, now);
-  const shared = { budget, hub, seal, store, journal, log, now, fetch: deps.fetch, onAccepted };
+  const shared = {
+    store,
+    journal,
+    log,
+    now,
+    hub: createHub(store, randomUUID()),
+    seal: createSeal(config.sessionKeys, now),
+    budget: createBudget((limit) => counting.consume(counters.budget(), limit), config.upstreamPerMinute),
+    fetch: deps.fetch,
+    onAccepted: ((line, reason) => delivery?.nudge(line, reason)) satisfies SiteContext['onAccepted'],
+  };
   const sites = config.sites.map((site) => createSiteContext(site, shared));
   const http: HttpContext = {
     sites: new Map(sites.map((context) => [context.site, context])),
     avatars: createAvatars(config.publicUrl, config.sessionKeys, deps.fetch),
-    limits: config.limits ? createLimits(store) : NO_LIMITS,
+    limits: config.limits ? createLimits(counting) : NO_LIMITS,
     background,
     log,
     now,
@@ -108,34 +100,13 @@ export function createApp(deps: AppDeps): App {
     streams: createStreams(deps.heartbeat ?? HEARTBEAT_SECONDS * SECOND),
     state: () => state,
   };
-  const root = createRoutes(http, createAssets(deps.assets ?? folderAbove(), version));
-  const app = new Hono<AppEnv>()
-    .use(async function logRequest(c, next) {
-      const started = performance.now();
-      c.set('requestId', randomUUID());
-      await next();
-      c.header('x-request-id', c.get('requestId'));
-      // The secret of the webhook's path stays out of the log.
-      const path = c.req.path.replace(/(\/hooks\/).*/, '$1…');
-      const ms = Math.round(performance.now() - started);
-      log.debug({ id: c.get('requestId'), method: c.req.method, path, status: c.res.status, ms }, 'request');
-    })
-    .onError((error, c) => answerError(error, c.get('requestId') ?? '', log, c.res.headers))
-    .notFound((c) => problemResponse('not_found', c.get('requestId') ?? ''))
-    .route('/', root);
-  // Behind a proxy that keeps the base path; one that strips it is served above.
-  const base = config.publicUrl.pathname.replace(/\/$/, '');
-  if (base) app.route(base, root);
+  const basePath = config.publicUrl.pathname.replace(/\/$/, '');
+  const router = createRouter(http, createAssets(deps.assets ?? folderAbove(), version), basePath);
 
   return {
-    fetch: (request, env) => app.fetch(request, env as AppEnv['Bindings']),
+    fetch: (request, env) => router.fetch(request, env as AppEnv['Bindings']),
     start() {
-      live ??= startLive({
-        sites,
-        sources: config.realtime,
-        store,
-        connect: deps.connect ?? connectCable,
-      });
+      live ??= startLive({ sites, sources: config.realtime, store, connect: deps.connect ?? connectCable });
       for (const { team } of sites) team.start();
       if (journal) delivery ??= startDelivery({ journal, sites: http.sites, maxAge: config.journal.hours * HOUR });
     },
@@ -157,25 +128,15 @@ export function createApp(deps: AppDeps): App {
   };
 }
 
-/** In the build the widget lies beside the server's folder. Modules of a worker have no address, and read no files. */
-function folderAbove(): string {
-  return import.meta.url ? fileURLToPath(new URL('..', import.meta.url)) : '.';
+/** Failures are only logged: no caller waits for this work, and the widget says again what matters. */
+function createLoggedBackground(log: Log): Background {
+  return createBackground((error) => {
+    if (isUpstreamError(error)) log.warn({ code: error.code, detail: error.detail }, 'after a request');
+    else log[error instanceof StoreError ? 'warn' : 'error']({ err: error }, 'after a request');
+  });
 }
 
-function createRoutes(http: HttpContext, assets: Assets): Hono<AppEnv> {
-  const site = new Hono<AppEnv>()
-    .route('/hooks', webhookRoutes(http))
-    .route('/avatars', avatarRoutes(http))
-    .use(guardOrigin((name) => http.sites.get(name)?.settings.origins ?? []))
-    .route('/session', sessionRoutes(http))
-    .route('/contact', contactRoutes(http))
-    .route('/conversation', conversationRoutes(http))
-    .route('/messages', messageRoutes(http))
-    .route('/events', eventRoutes(http))
-    .route('/receipts', receiptRoutes(http))
-    .route('/typing', typingRoutes(http));
-  return new Hono<AppEnv>()
-    .route('/v1/:site', site)
-    .route('/', assetRoutes(http, assets))
-    .route('/', healthRoutes(http));
+/** In the build, the widget's files are beside the server's folder. A worker's module has no address and reads no files. */
+function folderAbove(): string {
+  return import.meta.url ? fileURLToPath(new URL('..', import.meta.url)) : '.';
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { sha256 } from '../base/digest.ts';
 
-/** A file ready to be served: as it is, and compressed once. */
+/** A file that is ready to be served, plain and compressed. */
 export interface Asset {
   etag: string;
   body: Record<'br' | 'gzip' | 'identity', Uint8Array<ArrayBuffer>>;
@@ -12,11 +12,11 @@ export interface Asset {
 /** The built widget. */
 export interface Assets {
   version: string;
-  /** A file below the build's folder, as it was built. */
+  /** A file of the build, by its path. */
   file(path: string): Promise<Asset | null>;
-  /** The embed with a site's settings inside. */
+  /** The embed script with a site's settings inside. */
   embed(settings: object): Promise<Asset | null>;
-  /** The script of pages that had another widget before, with what their tokens mean inside. */
+  /** The script for pages that used another widget before, with the options of each website token inside. */
   sdk(sites: object): Promise<Asset | null>;
 }
 
@@ -30,7 +30,7 @@ export function createAssets(folder: string, version: string): Assets {
     return known;
   }
 
-  /** A built file with `value` in place of the text `mark`. */
+  /** A built file in which `value` replaces the string `mark`. */
   function filled(file: string, mark: string, value: object): Promise<Asset | null> {
     const json = JSON.stringify(value).replaceAll('<', '\\u003c');
     return once(`${file} ${json}`, async () => {

@@ -4,30 +4,30 @@ import { safeEqual } from '../base/constant-time.ts';
 import { hmacSha256 } from '../base/digest.ts';
 import { SECOND } from '../base/time.ts';
 
-/** A picture, as a browser may have it. */
+/** A picture that may be served to browsers. */
 export interface Picture {
   type: string;
   body: Uint8Array<ArrayBuffer>;
 }
 
 /**
- * Agents' pictures under our own address: a page whose policy lets images come from nowhere else shows them too, and
- * the upstream hears of no visitor. The address holds the upstream's, signed, so that nobody has others fetched.
+ * Serves the agents' pictures from our own address. So pages need no other address in their CSP, and the upstream learns
+ * nothing about visitors. Our address contains the upstream's and a signature, so nobody can make us fetch others.
  */
 export interface Avatars {
-  /** The same, with an address of ours. */
+  /** The sender, with their picture under our address. */
   show<Who extends Sender>(site: string, sender: Who): Who;
-  /** The same, what its sender is concerned. */
-  showSender<Said extends { sender: Sender | null }>(site: string, said: Said): Said;
-  /** @returns `null` for an address that is not signed by us, and for what is no picture */
+  /** A message or event whose sender has their picture under our address. */
+  showSender<Event extends { sender: Sender | null }>(site: string, event: Event): Event;
+  /** @returns `null` if the address is not signed by us, or leads to no picture */
   fetch(signature: string, name: string): Promise<Picture | null>;
 }
 
 const TYPES = /^image\/(png|jpeg|gif|webp|avif)\b/;
 const BYTES_MAX = 2 * 1024 * 1024;
-const PATIENCE = 10 * SECOND;
+const FETCH_TIMEOUT = 10 * SECOND;
 
-/** @param keys the first signs, all are believed */
+/** @param keys the first one signs, every one is accepted */
 export function createAvatars(
   publicUrl: URL,
   keys: Uint8Array[],
@@ -38,8 +38,7 @@ export function createAvatars(
     maxSize: 16 * BYTES_MAX,
     sizeCalculation: ({ body }) => body.length,
   });
-
-  /** The signed part of an address, by the upstream's address: the same agent writes often. */
+  /** The signed part of our address, by the upstream's address. */
   const signed = new LRUCache<string, string>({ max: 1_000 });
 
   const avatars: Avatars = {
@@ -50,7 +49,7 @@ export function createAvatars(
       signed.set(address, path);
       return { ...sender, avatar_url: `${base}/v1/${site}/avatars/${path}` };
     },
-    showSender: (site, said) => (said.sender ? { ...said, sender: avatars.show(site, said.sender) } : said),
+    showSender: (site, event) => (event.sender ? { ...event, sender: avatars.show(site, event.sender) } : event),
     async fetch(signature, name) {
       const isOurs = keys.some((key) => safeEqual(sign(key, name), signature));
       if (!isOurs) return null;
@@ -68,14 +67,14 @@ export function createAvatars(
 
   async function read(address: string): Promise<Picture | null> {
     try {
-      const response = await fetch(new Request(address, { signal: AbortSignal.timeout(PATIENCE) }));
+      const response = await fetch(new Request(address, { signal: AbortSignal.timeout(FETCH_TIMEOUT) }));
       const [type] = TYPES.exec(response.headers.get('content-type') ?? '') ?? [];
       const isSmall = Number(response.headers.get('content-length') ?? 0) <= BYTES_MAX;
       if (!response.ok || !type || !isSmall) return null;
       const body = new Uint8Array(await response.arrayBuffer());
       return body.length && body.length <= BYTES_MAX ? { type, body } : null;
     } catch {
-      // The initials stand in its place.
+      // The widget shows the sender's initials instead.
       return null;
     }
   }

@@ -1,14 +1,15 @@
 import { PROBLEMS, type Problem, type ProblemCode } from '../../wire/problem.ts';
 
 export interface ProblemOptions {
-  /** More about this request; for whoever reads the answer. */
+  /** More about this request, for developers. */
   detail?: string | undefined;
   /** Seconds, for the Retry-After header. */
   retryAfter?: number | undefined;
+  /** Characters above the limit. */
   overBy?: number;
 }
 
-/** Thrown anywhere in a request; the app answers it as `application/problem+json`. */
+/** Thrown by routes and guards. The response is `application/problem+json`. */
 export class ProblemError extends Error {
   override name = 'ProblemError' as const;
   readonly code: ProblemCode;
@@ -21,7 +22,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** RFC 9457. */
+/** A problem response (RFC 9457). */
 export function problemResponse(
   code: ProblemCode,
   requestId: string,

@@ -2,7 +2,12 @@ import type { Context } from 'hono';
 import * as v from 'valibot';
 import { ProblemError } from '../problem.ts';
 
-/** Reads a JSON body of that shape; fields it does not name are dropped. @param max bytes */
+/**
+ * Reads a JSON body and checks its shape.
+ *
+ * @param max bytes
+ * @throws {ProblemError} `json_required`, `body_too_large`, `bad_request`
+ */
 export async function readJson<Schema extends v.GenericSchema>(
   c: Context,
   schema: Schema,
@@ -22,7 +27,7 @@ export async function readJson<Schema extends v.GenericSchema>(
   throw new ProblemError('bad_request', { detail: `${v.getDotPath(issue) ?? 'body'}: ${issue.message}` });
 }
 
-/** The raw body. @throws {ProblemError} `body_too_large`, without reading on */
+/** Reads the raw body. @throws {ProblemError} `body_too_large`, without reading on */
 export async function readBytes(request: Request, max: number): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length') ?? 0) > max) throw new ProblemError('body_too_large');
   const chunks: Uint8Array[] = [];

@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import proxyaddr from 'proxy-addr';
 
-/** What @hono/node-server hands in; absent where the app is called in process. */
+/** What @hono/node-server passes on. Absent if the app is called within the process. */
 export interface NodeBindings {
   incoming?: IncomingMessage;
   outgoing?: ServerResponse;
 }
 
 /**
- * The visitor's address, as far as the proxies before us can be believed. Of IPv6 the network a provider gives one
+ * Finds the visitor's address behind trusted proxies. An IPv6 address is cut to its /64 network, which belongs to one
  * customer.
  *
- * @param trusted addresses and networks, also `loopback`, `linklocal`, `uniquelocal`
+ * @param trusted addresses and networks of proxies, also `loopback`, `linklocal`, `uniquelocal`
  */
 export function clientAddress(trusted: string[]): (c: { env?: NodeBindings }) => string {
   const isTrusted = proxyaddr.compile(trusted);

@@ -16,9 +16,9 @@ import { ProblemError } from '../problem.ts';
 const PICTURE_MAX = 2_048;
 
 /**
- * Reads what is said of a visitor, by a page or in a token. What is empty is not said.
+ * Reads what a page or a token says about a visitor. Empty fields count as absent.
  *
- * @throws {ProblemError} `contact_invalid`, naming every field that is wrong
+ * @throws {ProblemError} `contact_invalid`, with the name of every wrong field
  */
 export function readDetails(said: Record<string, unknown>): ContactDetails {
   const faults: string[] = [];
@@ -77,7 +77,7 @@ function isAttribute(value: unknown): value is Attributes[string] {
   return typeof value === 'boolean' || value === null;
 }
 
-/** The upstream fetches it: nothing in its own network may be named. */
+/** The upstream fetches this address, so it must not lead into the upstream's own network. */
 function isPublic(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname, username } = new URL(address);

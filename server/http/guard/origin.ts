@@ -1,14 +1,14 @@
 import type { MiddlewareHandler } from 'hono';
 import { ProblemError } from '../problem.ts';
 
-/** Seconds a browser may remember a preflight: Chromium's longest. */
+/** Seconds for which a browser may cache a preflight: the most that Chromium allows. */
 const PREFLIGHT_SECONDS = 7200;
 
 /**
- * Lets the site's own pages in and nobody else's, and makes unsafe calls carry `X-Bubble`, which no form of a foreign
- * page can send.
+ * Refuses requests from pages that are not the site's. Unsafe requests must carry `X-Bubble`, a header that a form on a
+ * foreign page can't send.
  *
- * @param originsOf the patterns of the site in the path
+ * @param originsOf gives a site's origin patterns
  */
 export function guardOrigin(originsOf: (site: string) => string[]): MiddlewareHandler {
   return async function guard(c, next) {
@@ -36,7 +36,7 @@ const preflightHeaders = {
   'access-control-max-age': String(PREFLIGHT_SECONDS),
 };
 
-/** `https://*.shop.example` takes any host below, `http://localhost:*` any port; `null` is never an origin. */
+/** `https://*.shop.example` matches every subdomain, `http://localhost:*` every port. The origin `null` never matches. */
 export function matches(pattern: string, from: string): boolean {
   if (from === 'null') return false;
   const expression = pattern

@@ -7,7 +7,7 @@ import type { AppContext, AppEnv, HttpContext } from '../context.ts';
 const FRESH = 'no-cache';
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
-/** What pages load from us: any page may, and no credentials are involved. */
+/** The widget's files. Any page may load them, and no credentials are involved. */
 export function assetRoutes(http: HttpContext, assets: Assets): Hono<AppEnv> {
   return (
     new Hono<AppEnv>()
@@ -17,7 +17,7 @@ export function assetRoutes(http: HttpContext, assets: Assets): Hono<AppEnv> {
         if (!context) throw new ProblemError('unknown_site');
         return serve(c, await assets.embed(embedOptions(context.settings)), FRESH);
       })
-      // A site that moves here changes the address it loads this from, and nothing else.
+      // A page that used another widget changes the address of its script, and nothing else.
       .get('/packs/js/sdk.js', async (c) => {
         const sites = [...http.sites.values()].map(({ settings }) => settings);
         const byToken = sites.flatMap((site) => (site.websiteToken ? [[site.websiteToken, embedOptions(site)]] : []));

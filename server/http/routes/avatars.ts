@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { ProblemError } from '../problem.ts';
 import type { AppEnv, HttpContext } from '../context.ts';
 
-/** Asked for by an `<img>`: from any page, without a session. */
+/** Pictures for `<img>`: any page may load them, without a session. */
 export function avatarRoutes({ avatars }: HttpContext): Hono<AppEnv> {
   return new Hono<AppEnv>().get('/:signature/:name', async (c) => {
     const picture = await avatars.fetch(c.req.param('signature'), c.req.param('name'));

@@ -3,9 +3,10 @@ import { SECOND } from '../../base/time.ts';
 import { checkSite, type SiteState } from '../../inbox/check.ts';
 import type { AppEnv, HttpContext } from '../context.ts';
 
-/** How long a check of the upstream is good for, ms. */
+/** Milliseconds for which the result of a check is reused. */
 const FRESH = 10 * SECOND;
 
+/** `/healthz`: the process runs. `/readyz`: it can serve visitors. */
 export function healthRoutes(http: HttpContext): Hono<AppEnv> {
   let checked: { at: number; sites: Promise<[string, SiteState][]> } | undefined;
 
