@@ -6,6 +6,7 @@ import { Content } from './content/Content.tsx';
 import { Time } from './Time.tsx';
 import { useView } from './view.ts';
 
+/** A message from an agent. */
 export function AgentLine({ message, place }: { message: Message; place: Place }): VNode {
   const { say } = useView();
   const name = message.sender?.name || say('team');

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useView } from './view.ts';
 import { useStore } from './use-store.ts';
 
-/** Who is writing; read out once, when it begins. */
+/** Which agent is typing. A screen reader says it once, when it begins. */
 export function AgentTyping(): VNode {
   const { core, say } = useView();
   const agent = useStore(core.$typing);

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Sender } from '../../wire/message.ts';
 
-/** A picture, or the initials where there is none or it does not load. The name stands beside it already. */
+/** A picture, or initials if there is none or it does not load. Hidden from screen readers: the name is beside it. */
 export function Avatar({ sender, name }: { sender: Sender | null; name: string }): VNode {
   const [broken, setBroken] = useState('');
   const address = sender?.avatar_url;

@@ -3,7 +3,7 @@ import type { Row } from '../core/timeline.ts';
 import { AgentLine } from './AgentLine.tsx';
 import { OwnLine } from './OwnLine.tsx';
 
-/** One message, on the side of who wrote it. */
+/** One message, on its author's side. */
 export function Line({ row }: { row: Extract<Row, { place: unknown }> }): VNode {
   if (row.type === 'pending') {
     const { pending, place } = row;

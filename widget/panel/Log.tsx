@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { Empty } from './Empty.tsx';
 import { LazyForm } from './forms/LazyForm.tsx';
 import { Lines } from './Lines.tsx';
 import { useBlocks } from './log/use-blocks.ts';
-import { createScroll } from './scroll.ts';
+import { useReadingPlace } from './log/use-reading-place.ts';
 import { useLater } from './use-later.ts';
 import { useStore } from './use-store.ts';
 import { useView } from './view.ts';
@@ -14,29 +14,15 @@ const loadEarlierMessages = () => import('./log/EarlierMessages.tsx');
 
 /** The conversation. */
 export function Log(): VNode {
-  const { core, say, $open } = useView();
+  const { core, say } = useView();
   const earlier = useStore(core.conversation.$earlier);
   const messages = useStore(core.conversation.$messages);
   const pending = useStore(core.outbox.$pending);
-  /** Id of a message. What agents wrote after it is marked as new until the panel closes. */
-  const [seen, setSeen] = useState(Infinity);
-  const { blocks, layout, setLayout } = useBlocks(messages, pending, seen);
   const logRef = useRef<HTMLDivElement>(null);
-  const [scroll] = useState(() => createScroll(logRef));
+  const { seen, setSeen, scroll } = useReadingPlace(logRef, pending.at(-1)?.key);
+  const { blocks, layout, setLayout } = useBlocks(messages, pending, seen);
   const long = useLater(loadLongLog);
   const above = useLater(loadEarlierMessages, earlier !== 'none');
-
-  useLayoutEffect(updateScroll);
-  // Opening the panel draws nothing again, unless something is new.
-  useLayoutEffect(() =>
-    $open.listen((isOpen) => {
-      const { $seen, $count } = core.unread;
-      // The panel says that it is open before its messages count as seen.
-      const from = isOpen && $count.get() ? $seen.get() : Infinity;
-      if (from === seen) updateScroll();
-      else setSeen(from);
-    }),
-  );
 
   return (
     <>
@@ -72,9 +58,4 @@ export function Log(): VNode {
       </div>
     </>
   );
-
-  function updateScroll(): void {
-    if ($open.get()) scroll.update(pending.at(-1)?.key, seen);
-    else scroll.reset();
-  }
 }

@@ -18,7 +18,7 @@ interface Props {
   pending?: PendingMessage;
 }
 
-/** A message of the visitor's, with or without an id upstream: one component, so that the line stays when it gets one. */
+/** A message from the visitor, pending or not: one component, so that its element stays when it is delivered. */
 export function OwnLine({ place, content, time, message, pending }: Props): VNode {
   const { say } = useView();
   const type = pending?.state.type ?? 'sent';

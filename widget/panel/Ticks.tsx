@@ -9,7 +9,7 @@ const PATHS = {
   sent: 'M3 12.500l4 4 8-9M11.500 16l.5.5 8-9',
 };
 
-/** How far a message of the visitor's has come. */
+/** How far a message from the visitor has come. */
 export function Ticks({ state }: { state: keyof typeof PATHS }): VNode {
   const { say } = useView();
   return (

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { timeOfDay } from './time.ts';
 import { useView } from './view.ts';
 
-/** The time of day at which something was said; date and seconds are added when somebody points at it. */
+/** The time of day of a message. `log/exact-times.ts` adds date and seconds. */
 export function Time({ time, className }: { time: number; className?: string }): VNode {
   const { say } = useView();
   return (

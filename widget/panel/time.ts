@@ -1,7 +1,12 @@
-/** Making one costs more than using it a hundred times. */
+/** Kept, because creating one costs more than using it a hundred times. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** "Today", "Yesterday", then the date. */
+/**
+ * "Today", "Yesterday", and for other days the date.
+ *
+ * @param time epoch seconds
+ * @param language BCP 47
+ */
 export function dayName(time: number, language: string): string {
   const locale = regional(language);
   const date = new Date(time * 1000);
@@ -11,11 +16,16 @@ export function dayName(time: number, language: string): string {
   return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
 }
 
+/**
+ * Hours and minutes.
+ *
+ * @param time epoch seconds
+ * @param language BCP 47
+ */
 export function timeOfDay(time: number, language: string): string {
   return format(time, language, { timeStyle: 'short' });
 }
 
-/** In the language as the visitor's region writes it. */
 function format(time: number, language: string, style: Intl.DateTimeFormatOptions): string {
   const locale = regional(language);
   const name = locale + JSON.stringify(style);
@@ -23,12 +33,12 @@ function format(time: number, language: string, style: Intl.DateTimeFormatOption
   return formats.get(name)!.format(time * 1000);
 }
 
-/** The visitor's own region of the catalogue's language, so that an English clock is a British one in Britain. */
+/** The language as the visitor's region writes it: an English text has a British clock in Britain. */
 function regional(language: string): string {
   return navigator.languages?.find((own) => own.split('-')[0] === language && isTag(own)) ?? language;
 }
 
-/** A browser started in the C locale calls its language `en-US@posix`, and its own `Intl` throws at that. */
+/** A browser started in the C locale has the language `en-US@posix`, for which its own `Intl` throws. */
 function isTag(text: string): boolean {
   try {
     return Intl.getCanonicalLocales(text).length > 0;

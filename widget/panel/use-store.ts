@@ -2,8 +2,8 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 import type { ReadableAtom } from 'nanostores';
 
 /**
- * The value of a store; drawn anew when it changes, once for all that changes in one task. `@nanostores/preact` keeps
- * five hooks for each, for what was drawn on a server first: 240 bytes more, and a slower first view.
+ * The value of a store. The component renders once for all changes within a task. `@nanostores/preact` also prepares for
+ * server rendering: 240 bytes more, five hooks for each store, and a slower first view.
  */
 export function useStore<Value>(store: ReadableAtom<Value>): Value {
   const [, redraw] = useState({});

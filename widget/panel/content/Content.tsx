@@ -4,7 +4,7 @@ import type { CoreKey } from '../../locales/catalogue.ts';
 import { useView } from '../view.ts';
 import { Text } from './Text.tsx';
 
-/** What `file_type` may be, in words. */
+/** Names of the values of `file_type`. */
 const KINDS: Record<string, CoreKey> = {
   image: 'image',
   audio: 'audio',
@@ -14,7 +14,7 @@ const KINDS: Record<string, CoreKey> = {
   contact: 'contact',
 };
 
-/** What a message holds. Kinds that are not known yet are named honestly, beside the text that is always there. */
+/** What a message holds. A placeholder stands for what can't be shown yet. */
 export function Content({ message }: { message: Message }): VNode {
   const { say } = useView();
   const { content, content_type, content_attributes, attachments } = message;

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 
-/** A link ends before the mark that ends its sentence, or the bracket around it. */
+/** A link ends before a punctuation mark or a closing bracket at its end. */
 const LINK = /\bhttps?:\/\/[^\s<>"]*[^\s<>"'.,:;!?)\]}…]/giu;
 
-/** Plain text as nodes: breaks kept, addresses made into links. */
+/** Plain text as nodes: keeps line breaks, and turns addresses into links. */
 export function Text({ text }: { text: string }): VNode {
   const parts: (string | VNode)[] = [];
   let end = 0;
