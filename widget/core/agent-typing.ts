@@ -4,10 +4,10 @@ import type { Sender } from '../../wire/message.ts';
 import type { Timing } from './timing.ts';
 
 export interface AgentTyping {
-  /** Who is writing to the visitor; `null` for somebody without a name. */
+  /** The agent who is typing; `null` for one whose name is not known. */
   $typing: ReadableAtom<Sender | null | undefined>;
   apply(event: Pick<Extract<StreamEvent, { type: 'typing' }>, 'typing' | 'sender'>): void;
-  /** Nobody is, as far as we know. */
+  /** Nobody is known to type any more. */
   clear(): void;
 }
 
@@ -21,7 +21,7 @@ export function createAgentTyping({ typingShown }: Timing, signal: AbortSignal):
     apply({ typing, sender }) {
       const shown = $typing.get();
       if (typing === 'off') {
-        // Not every source can name him: what is nameless may be anybody's.
+        // Not every source names the agent: an agent without a name may be any of them.
         if (shown === null || (shown && shown.id === sender?.id)) clear();
         return;
       }

@@ -5,26 +5,26 @@ import type { Failure, Session } from '../boot/context.ts';
 import type { Timing } from './timing.ts';
 import { childOf, type PageContext } from './page-lifecycle.ts';
 
-/** The calls of the core. Every answer names the session it belongs to; another one than ours opens ours again. */
+/** The core's calls to the server. */
 export interface Api {
   open(intent: SessionIntent): Promise<SessionAnswer>;
-  /** One call in the visitor's session; goes on in the session it answers. */
+  /** One call in the visitor's session; an answer that opens a session is taken over. Throws a {@link Failure}. */
   ask<Answer extends { session_id: string }>(path: string, body?: object): Promise<Answer>;
   listMessages(direction: 'before' | 'after', id: number): Promise<HistoryAnswer>;
   sendMessage(message: Omit<SendRequest, 'session_id'>, until: AbortSignal): Promise<SendAnswer>;
   sendReceipts(receipts: Omit<ReceiptRequest, 'session_id'>): Promise<void>;
   sendTyping(typing: TypingRequest['typing']): Promise<void>;
-  /** The body of an event stream that begins after this message; asked for once the session is open. */
+  /** The body of an event stream. `query` is asked for once the session is open. */
   openStream(query: () => Record<string, string>, until: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }
 
-/** The session the core works in; opened first where that has not happened yet. */
+/** Calls open the session first if it is not open, and open it again if the server does not know it. */
 export function createApi(
   session: Session,
   take: (answer: SessionAnswer) => void,
-  /** What the agents may know of the page. */
+  /** What the agents may learn about the page. */
   context: () => PageContext,
-  { patience }: Timing,
+  { callLimit }: Timing,
   signal: AbortSignal,
 ): Api {
   const api: Api = {
@@ -63,8 +63,8 @@ export function createApi(
       return limited(until, (limit) => session.request('messages', request, limit));
     },
 
-    sendReceipts: (receipts) => tell('receipts', receipts),
-    sendTyping: (typing) => tell('typing', { typing }),
+    sendReceipts: (receipts) => post('receipts', receipts),
+    sendTyping: (typing) => post('typing', { typing }),
 
     async openStream(query, until) {
       const { session_id } = session.answer ?? (await api.open('load'));
@@ -79,14 +79,14 @@ export function createApi(
   };
   return api;
 
-  async function tell(path: string, what: object): Promise<void> {
+  async function post(path: string, what: object): Promise<void> {
     const session_id = session.answer?.session_id;
     if (session_id) await limited(signal, (limit) => session.call(path, { session_id, ...what }, limit));
   }
 
   async function limited<Result>(until: AbortSignal, call: (limit: AbortSignal) => Promise<Result>): Promise<Result> {
     const limit = childOf(until);
-    const timer = setTimeout(() => limit.abort(), patience);
+    const timer = setTimeout(() => limit.abort(), callLimit);
     try {
       limit.signal.throwIfAborted();
       return await call(limit.signal);
@@ -97,12 +97,12 @@ export function createApi(
   }
 }
 
-/** The server takes us for nobody, or for somebody else. */
+/** Whether the server does not know the session, or has another one for this visitor. */
 export function isStranger({ code }: Partial<Failure>): boolean {
   return code === 'session_changed' || code === 'session_required';
 }
 
-/** Milliseconds the server wants us to wait. */
+/** How long the server asks to wait, in ms. */
 export function waitOf({ response }: Partial<Failure>, { second }: Timing): number {
   return (Number(response?.headers.get('Retry-After')) || 0) * second;
 }

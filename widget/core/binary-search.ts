@@ -1,4 +1,4 @@
-/** The first place of a row that has passed a point, found by halves; the row's length if none has. */
+/** The first index of a sorted list that is past a point, by binary search; its length if there is none. */
 export function firstPast(length: number, isPast: (at: number) => boolean): number {
   let [from, to] = [0, length];
   while (from < to) {

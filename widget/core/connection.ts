@@ -2,10 +2,10 @@ import { atom, type ReadableAtom } from 'nanostores';
 import type { StreamStatus } from '../boot/context.ts';
 import type { Timing } from './timing.ts';
 
-/** What the visitor should hear of the connection: nothing, that it is lost, that it is back. */
+/** What the visitor is told about the connection: nothing, that it is lost, or that it is back. */
 export type Connection = 'fine' | 'lost' | 'back';
 
-/** Says nothing of a connection that is back within the grace. */
+/** A connection that is back within the grace time is not mentioned. */
 export function createConnection(
   $stream: ReadableAtom<StreamStatus>,
   { grace, back }: Timing,

@@ -3,7 +3,7 @@ import { atom, type ReadableAtom } from 'nanostores';
 import type { Message } from '../../wire/message.ts';
 import type { Api } from './api.ts';
 
-/** What is older than the messages that are here; `loading` also while nothing is known yet. */
+/** Whether there are older messages than those loaded; `loading` also while nothing is known yet. */
 export type Earlier = 'none' | 'there' | 'loading' | 'failed';
 
 export interface Conversation {
@@ -11,19 +11,21 @@ export interface Conversation {
   $messages: ReadableAtom<Message[]>;
   $earlier: ReadableAtom<Earlier>;
   /**
-   * Takes messages by id, in any order and as often as they come; answers those that were not there. What is older
-   * than all that is here comes with its page: taken alone, it would hide that the messages after it are missing.
+   * Adds or replaces messages by id, in any order. A message older than all loaded ones is left out, because the
+   * messages after it are missing; it comes with its page.
+   *
+   * @returns those that are new
    */
   receive(messages: Message[]): Message[];
-  /** Begins anew with a page of history. */
+  /** Starts again with a page of history. */
   reset(messages: Message[], more: boolean): void;
-  /** One page; does nothing while one is on its way. */
+  /** Loads one page; does nothing while another is loading. */
   loadEarlier(): Promise<void>;
   /** The highest id, 0 without messages. */
   newest(): number;
 }
 
-/** What has an id upstream. */
+/** The messages that have an id upstream. */
 export function createConversation(api: Pick<Api, 'listMessages'>): Conversation {
   const $messages = atom<Message[]>([]);
   const $earlier = atom<Earlier>('loading');
@@ -71,7 +73,7 @@ export function createConversation(api: Pick<Api, 'listMessages'>): Conversation
   }
 }
 
-/** Where the first message stands that has this id or a higher one. */
+/** The index of the first message with this id or a higher one. */
 export function placeOf(messages: readonly Message[], id: number): number {
   return firstPast(messages.length, (at) => messages[at]!.id >= id);
 }

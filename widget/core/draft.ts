@@ -4,11 +4,11 @@ import type { BubbleStorage } from '../boot/context.ts';
 export interface Draft {
   $text: ReadableAtom<string>;
   write(text: string): void;
-  /** Puts a text in front of what is being written. */
+  /** Puts a text in front of the draft. */
   putBack(text: string): void;
 }
 
-/** What the visitor has written and not sent; it survives a reload. */
+/** What the visitor has written and not sent. It survives a reload. */
 export function createDraft(storage: BubbleStorage): Draft {
   const $text = atom(storage.get('draft') ?? '');
 

@@ -1,18 +1,18 @@
 /**
- * Reads the events of a stream out of its text, in whatever pieces it comes. Our own server's: a JSON text on one
- * `data:` line, frames apart by an empty line; comments are its signs of life.
+ * Splits the text of an event stream into the data of its events. It reads what our server writes: JSON on one `data:`
+ * line, an empty line between frames, comments as heartbeat.
  *
- * @returns a function that takes the next piece
+ * @returns a function that takes the next piece of text
  */
-export function createFrameReader(hear: (data: string) => void): (text: string) => void {
+export function createFrameReader(onData: (data: string) => void): (text: string) => void {
   let rest = '';
   return (text) => {
-    // What is between may have changed the line ends.
+    // A proxy may have changed the line ends.
     const frames = (rest + text).split(/\r?\n\r?\n/);
     rest = frames.pop()!;
     for (const frame of frames) {
       const [, data] = /^data: ?(.*)$/m.exec(frame) ?? [];
-      if (data) hear(data);
+      if (data) onData(data);
     }
   };
 }

@@ -2,22 +2,22 @@ import { promisifyRequest } from 'idb-keyval';
 import type { PendingMessage } from './pending-message.ts';
 import type { Timing } from './timing.ts';
 
-/** Where messages on their way are kept. No call ever fails: what can't be stored is kept as long as the page lives. */
+/** Stores pending messages. No call fails: what can't be stored lives as long as the page. */
 export interface OutboxStore {
-  /** As it was kept, by key: by us, by another version, by anybody. */
+  /** Everything stored, by key. Another version of the widget, or other code, may have written it. */
   load(): Promise<[unknown, unknown][]>;
   put(message: PendingMessage): Promise<void>;
   delete(key: string): Promise<void>;
-  /** Does without the database until the next {@link load}: a page that holds one can't be cached. */
+  /** Closes the database until the next {@link load}: a page with an open one can't enter the back/forward cache. */
   close(): void;
 }
 
 const STORE = 'outbox';
 
-/** IndexedDB; where that is refused, full, broken or silent, the memory of this page. Loads when it is permitted. */
+/** IndexedDB, or the page's memory where it is refused, full, broken or silent. `permit` delays the first access. */
 export function createOutboxStore(
   name: string,
-  { storePatience }: Timing,
+  { storeLimit }: Timing,
   permit: () => Promise<void> | undefined = () => undefined,
 ): OutboxStore {
   const memory = new Map<string, PendingMessage>();
@@ -31,7 +31,7 @@ export function createOutboxStore(
       wanted = 'open';
       const read = use('readonly', async (store) => {
         const keys = await promisifyRequest(store.getAllKeys());
-        // Nearly always there is nothing.
+        // Usually there is nothing, so the values need no second request.
         const values = keys.length ? await promisifyRequest<unknown[]>(store.getAll()) : [];
         return [keys, values] as const;
       });
@@ -66,13 +66,13 @@ export function createOutboxStore(
     });
   }
 
-  /** Some browsers leave a call without an answer for ever. */
+  /** Some browsers never answer a request. */
   function use<Result>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         wanted = 'closed';
         reject(new Error('no answer'));
-      }, storePatience);
+      }, storeLimit);
       void transact(mode, work)
         .then(resolve, reject)
         .finally(() => clearTimeout(timer));
@@ -95,7 +95,7 @@ export function createOutboxStore(
       const opened = await promisifyRequest(request);
       database = opened;
       opened.onclose = opened.onversionchange = forget;
-      // The page went away meanwhile.
+      // The page has left in the meantime.
       if (wanted === 'closed') forget();
       return opened;
     } catch (error) {

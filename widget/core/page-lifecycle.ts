@@ -2,7 +2,7 @@ import type { SendRequest } from '../../wire/message.ts';
 
 const ON_DOCUMENT = ['visibilitychange', 'freeze', 'resume'];
 
-/** The page as the core sees it. All of it may be missing: a core without a page is an ordinary thing. */
+/** Listens to events of the page. Without a page, as in tests, there is nothing to listen to. */
 export function onPage(types: string[], handler: (event: Event) => void, signal: AbortSignal): void {
   for (const type of types) {
     const target = ON_DOCUMENT.includes(type) ? globalThis.document : globalThis;
@@ -15,9 +15,9 @@ export function isVisible(): boolean {
 }
 
 /**
- * Calls `arrive` now, and again whenever the page comes back from the back/forward cache or from being frozen. What is
- * open, held or running must end with the `stay` it was begun in: a page that keeps it can't be cached, and other tabs
- * would wait for a frozen one.
+ * Calls `arrive` now, and again when the page comes back from the back/forward cache or from being frozen. Connections,
+ * locks and timers must end with the `stay` signal: with one of them open a page can't be cached, and other tabs would
+ * wait for a lock of a frozen one.
  */
 export function whilePresent(arrive: (stay: AbortSignal) => void, signal: AbortSignal): void {
   let stay: AbortController | undefined;
@@ -31,7 +31,7 @@ export function whilePresent(arrive: (stay: AbortSignal) => void, signal: AbortS
   come();
 }
 
-/** Ends when its parent does, or before. */
+/** A controller that is aborted with its parent, or before. */
 export function childOf(parent: AbortSignal): AbortController {
   const child = new AbortController();
   if (parent.aborted) child.abort();
@@ -43,7 +43,7 @@ export function childOf(parent: AbortSignal): AbortController {
 export class Sleeper {
   #wake: () => void = () => {};
 
-  /** Without a time until it is woken. */
+  /** @param time in ms; without it until it is woken */
   sleep(until: AbortSignal, time?: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = time === undefined ? undefined : setTimeout(() => this.#wake(), time);
@@ -64,7 +64,7 @@ export class Sleeper {
 
 export type PageContext = Pick<SendRequest, 'page' | 'title' | 'referrer' | 'language' | 'time_zone'>;
 
-/** What the page is now; it may have changed since it was loaded. What is not known is left out. */
+/** The page at this moment: it may have changed since it was loaded. What is not known is left out. */
 export function describePage(): PageContext {
   const { location, document, navigator } = globalThis;
   const all: Record<string, string | undefined> = {

@@ -1,19 +1,19 @@
 import { cleanContent, overLimit, UUID } from '../../wire/limits.ts';
 import type { FailureCode } from '../public-api.ts';
 
-/** A message on its way. It stays until it was seen under an id of the upstream's. */
+/** A visitor's message that has no upstream id yet. */
 export interface PendingMessage {
   key: string;
   content: string;
-  /** The visitor's order; clocks may be wrong. */
+  /** The order in which the visitor wrote; clocks may be wrong. */
   seq: number;
-  /** How often it was posted. */
+  /** How often it has been posted. */
   attempt: number;
-  /** When it was last posted, epoch ms; 0: never. */
+  /** When it was last posted, epoch ms; 0 for never. */
   tried_at: number;
   /**
-   * The highest message id seen when it was first posted. It stays: what the server looks for under this key has a
-   * higher one, and may have a lower one than what came since.
+   * The highest message id seen when it was first posted; it does not change. Under this key the server looks for a
+   * message with a higher id, which may be lower than the ids of messages that came since.
    */
   after?: number;
   /** Epoch seconds. */
@@ -23,21 +23,22 @@ export interface PendingMessage {
 
 export type PendingState =
   | { type: 'sending' }
-  /** The server of this session keeps it, and delivers it. */
+  /** The server of this session keeps it and will deliver it. */
   | { type: 'accepted'; session: string }
-  /** Tried again at that time, epoch ms. */
+  /** Sent again at that time, epoch ms. */
   | { type: 'waiting'; until: number; code: FailureCode }
-  /** It will not get through as it is. */
+  /** The server refuses it; to send it again does not help. */
   | { type: 'refused'; code: FailureCode; overBy: number };
 
-/** Whether a text can be sent: blank ones and longer ones than the limit can't. */
+/** Whether a text can be sent: it has something in it and is not longer than the limit. */
 export function isSendable(text: string): boolean {
   return /\S/.test(cleanContent(text)) && !overLimit(cleanContent(text));
 }
 
 /**
- * What this or another version of the widget has kept, or anybody: whatever has a text is a message. `undefined` for
- * the rest.
+ * Reads what this version, an older one or other code has stored. Whatever has a text is a message.
+ *
+ * @returns `undefined` for anything else
  */
 export function readPendingMessage(key: unknown, kept: unknown): PendingMessage | undefined {
   const record = (typeof kept === 'object' && kept ? kept : { content: kept }) as Record<string, unknown>;
@@ -47,7 +48,7 @@ export function readPendingMessage(key: unknown, kept: unknown): PendingMessage 
     key,
     content,
     seq: count(record['seq']) ?? 0,
-    // What is not certainly new may have been sent before.
+    // Unless it is certainly new, it may have been sent before.
     attempt: count(record['attempt']) ?? 1,
     tried_at: count(record['tried_at']) ?? 0,
     created_at: count(record['created_at']) ?? Math.floor(Date.now() / 1000),

@@ -6,7 +6,7 @@ import { placeOf } from './conversation.ts';
 import type { Timing } from './timing.ts';
 
 export interface Receipts {
-  /** Another session has other messages. */
+  /** The visitor is in this session now. */
   enter(session: string): void;
   /** Tries again what did not get through. */
   retry(): void;
@@ -16,22 +16,22 @@ export interface ReceiptNeeds {
   timing: Timing;
   storage: BubbleStorage;
   $messages: ReadableAtom<Message[]>;
-  /** The newest message seen in an open panel on a visible page. */
+  /** The id of the newest message seen in an open panel on a visible page. */
   $seen: ReadableAtom<number>;
   send(receipts: Omit<ReceiptRequest, 'session_id'>): Promise<void>;
 }
 
-/** What the server has heard, by message id. */
+/** What the server has been told, by message id. */
 interface Reported {
   session: string;
   delivered: number;
   read: number;
 }
 
-/** As many as the server takes at once. */
+/** The server takes this many at once. */
 const MOST = 100;
 
-/** Tells the agents what has reached the visitor, and what he has seen. Costs no message: what fails goes with the next. */
+/** Tells the agents what was delivered to the visitor and what they have read. What fails goes with the next receipt. */
 export function createReceipts(needs: ReceiptNeeds, signal: AbortSignal): Receipts {
   const { timing, storage, $messages, $seen } = needs;
   let reported: Reported = { session: '', delivered: 0, read: 0 };
@@ -64,7 +64,7 @@ export function createReceipts(needs: ReceiptNeeds, signal: AbortSignal): Receip
   async function report(): Promise<void> {
     timer = undefined;
     const { session } = reported;
-    // Another tab may have told it.
+    // Another tab may have reported it.
     reported = recall(session);
     const { delivered, read } = news();
     if (!read && !delivered.length) return;
@@ -79,7 +79,7 @@ export function createReceipts(needs: ReceiptNeeds, signal: AbortSignal): Receip
     storage.set('reported', JSON.stringify(reported));
   }
 
-  /** What the server has not heard. A message that is read needs no other receipt. */
+  /** What the server has not been told. A message that is read needs no receipt of its delivery. */
   function news(): Omit<ReceiptRequest, 'session_id'> {
     const seen = $seen.get();
     const messages = $messages.get();

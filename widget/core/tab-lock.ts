@@ -1,8 +1,8 @@
 import type { TabLock } from '../storage-keys.ts';
 
 /**
- * Resolves when it is this tab's turn: one tab of all that ask for a name has it, the others wait in line. The turn, or
- * the waiting, ends with the signal. On pages without locks (plain http) it is everybody's turn.
+ * Resolves when it is this tab's turn: of all tabs that ask for a name one has the turn, the others wait in line. The turn,
+ * or the wait, ends with the signal. Pages without Web Locks (plain http) all have the turn at once.
  */
 export function takeTurn(name: TabLock, until: AbortSignal): Promise<void> {
   const locks = globalThis.navigator?.locks;
@@ -14,7 +14,7 @@ export function takeTurn(name: TabLock, until: AbortSignal): Promise<void> {
         until.addEventListener('abort', () => end());
         if (until.aborted) end();
       });
-    // A page that may not have locks is as one without; a wait that was ended has no turn to come.
+    // A refused lock is treated as on a page without locks. An aborted wait resolves too; callers check the signal.
     locks.request(name, { signal: until }, hold).catch(resolve);
   });
 }

@@ -5,22 +5,22 @@ export interface Tabs {
   tell(news: unknown): void;
 }
 
-/** The tabs of one browser that have the same bubble. A tab that is away hears nothing, and asks when it is back. */
-export function createTabs(name: string, hear: (news: unknown) => void, signal: AbortSignal): Tabs {
+/** The tabs of one browser that have the same bubble. A tab in the back/forward cache hears nothing, and loads the store when it is back. */
+export function createTabs(name: string, onNews: (news: unknown) => void, signal: AbortSignal): Tabs {
   let channel: BroadcastChannel | undefined;
 
   whilePresent((stay) => {
     if (!globalThis.BroadcastChannel) return;
     const opened = new BroadcastChannel(name);
     channel = opened;
-    opened.onmessage = ({ data }) => hear(data);
+    opened.onmessage = ({ data }) => onNews(data);
     stay.addEventListener('abort', () => {
       channel = undefined;
       opened.close();
     });
   }, signal);
 
-  // A channel has one origin.
+  // A BroadcastChannel reaches its own origin only.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
   return { tell: (news) => channel?.postMessage(news) };
 }

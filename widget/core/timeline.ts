@@ -1,31 +1,32 @@
 import type { Message } from '../../wire/message.ts';
 import type { PendingMessage } from './pending-message.ts';
 
-/** One line of the log, in the order it is shown. */
+/** One line of the log. */
 export type Row =
   | { type: 'day'; id: string; time: number }
   | { type: 'unread'; id: string }
   | { type: 'message'; id: string; message: Message; place: Place }
   | { type: 'pending'; id: string; pending: PendingMessage; place: Place };
 
-/** Where a line stands among lines of the same person: the first has the name, the last the time. */
+/** The place of a line in a group of one person: the first shows the name, the last the time. */
 export interface Place {
   first: boolean;
   last: boolean;
 }
 
-/** Lines of one person belong together when they are not further apart, in seconds. */
+/** Lines of one person form a group if they are not further apart than this, in seconds. */
 const TOGETHER = 300;
 
-/** Shared, so that a line whose place did not change has the same one. */
+/** Shared objects, so that a line whose place has not changed is not drawn again. */
 const PLACES = [0, 1, 2, 3].map((at): Place => ({ first: at > 1, last: at % 2 > 0 }));
 
 /**
- * Messages by id, then what is on its way, with a mark at every new day and one before the first unread message.
+ * The rows of the log: messages by id, then the pending ones, with a row for each new day and one before the first unread
+ * message.
  *
- * @param seen the newest message that was seen, by id
- * @param from the first line that is wanted, counted from the oldest
- * @param to the line after the last one that is wanted
+ * @param seen the id of the newest message that was seen
+ * @param from index of the first line, counted from the oldest
+ * @param to index after the last line
  */
 export function buildTimeline(
   messages: Message[],
@@ -34,7 +35,7 @@ export function buildTimeline(
   from = 0,
   to = messages.length + pending.length,
 ): Row[] {
-  // A clock that is behind must not put the message of this moment on yesterday.
+  // If the clock is behind, a message written now must not stand under yesterday.
   const floor = messages.at(-1)?.created_at ?? 0;
   const unread = firstUnread(messages, seen);
   const dayOf = createDays();
@@ -56,7 +57,7 @@ export function buildTimeline(
     return messages[at] ?? pending[at - messages.length];
   }
 
-  /** Whether a line belongs to the one before it. */
+  /** Whether a line is in the same group as the one before it. */
   function joins(at: number): boolean {
     const [before, line] = [lineAt(at - 1), lineAt(at)];
     if (!before || !line || at === unread || whoOf(before) !== whoOf(line)) return false;
@@ -69,7 +70,7 @@ export function buildTimeline(
   }
 }
 
-/** Where the first unread message stands, -1 when there is none. */
+/** The index of the first unread message, -1 if there is none. */
 export function firstUnread(messages: Message[], seen: number): number {
   let unread = -1;
   for (let at = messages.length - 1; at >= 0 && messages[at]!.id > seen; at -= 1) {
@@ -78,12 +79,12 @@ export function firstUnread(messages: Message[], seen: number): number {
   return unread;
 }
 
-/** Agents by their id, nobody in particular 0, the visitor -1. */
+/** The agent's id, 0 for nobody in particular, -1 for the visitor. */
 function whoOf(line: Message | PendingMessage): number {
   return 'id' in line && line.message_type !== 'incoming' ? (line.sender?.id ?? 0) : -1;
 }
 
-/** The day of a time, by its first second. Most times are of the day that was asked for before. */
+/** The first second of a time's day. It keeps the last day, because the next time is usually in it. */
 function createDays(): (time: number) => number {
   let [begin, end] = [0, 0];
   return (time) => {

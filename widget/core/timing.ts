@@ -1,36 +1,36 @@
 import { TYPING_SECONDS } from '../../wire/limits.ts';
 
-/** How long the core waits, in milliseconds. */
+/** How long the core waits, in ms. */
 export interface Timing {
-  /** What the server's Retry-After counts in. */
+  /** The unit of the server's Retry-After. */
   second: number;
-  /** The first wait after a failure; doubled each time up to the longest. */
+  /** The wait after the first failure; it doubles with each one, up to `longestWait`. */
   firstWait: number;
   longestWait: number;
-  /** Longer than the server waits for OneHash Chat, so that its own answer comes first. */
-  patience: number;
-  /** A database that does not answer so long is done without. */
-  storePatience: number;
-  /** A message that the server keeps is asked after so often, until it is seen. */
+  /** The limit of a call. Longer than the server waits for OneHash Chat, so that the server answers first. */
+  callLimit: number;
+  /** After this time without an answer the database is not used. */
+  storeLimit: number;
+  /** How often the server is asked after the messages it has accepted. */
   askAgain: number;
-  /** A stream that was silent so long has missed two heartbeats. */
+  /** A stream silent for this long has missed two heartbeats; `silenceCheck` is how often that is checked. */
   silence: number;
   silenceCheck: number;
-  /** Shown again, a tab trusts a stream that it heard so short a time ago. */
+  /** A tab that is shown again keeps its stream if that was heard within this time. */
   fresh: number;
-  /** A hidden tab keeps its stream so long. */
+  /** How long a hidden tab keeps its stream. */
   hidden: number;
-  /** A stream may be away so long before the visitor hears of it. */
+  /** How long the connection may be lost before the visitor is told. */
   grace: number;
-  /** How long the visitor is told that the connection is back. */
+  /** How long the panel says that the connection is back. */
   back: number;
-  /** Receipts are gathered so long. */
+  /** How long receipts of each kind are collected. */
   delivered: number;
   read: number;
-  /** Somebody who writes says so again so often, and has stopped after such a silence. */
+  /** While the visitor types, how often it is reported; and the silence after which they have stopped. */
   typingAgain: number;
   typingSilence: number;
-  /** An agent of whom nothing more is heard has stopped. */
+  /** How long an agent's typing is shown without another report. */
   typingShown: number;
 }
 
@@ -40,8 +40,8 @@ export const TIMING: Timing = {
   second: SECOND,
   firstWait: SECOND / 2,
   longestWait: 30 * SECOND,
-  patience: 30 * SECOND,
-  storePatience: 3 * SECOND,
+  callLimit: 30 * SECOND,
+  storeLimit: 3 * SECOND,
   askAgain: 60 * SECOND,
   silence: 35 * SECOND,
   silenceCheck: 5 * SECOND,
@@ -56,13 +56,13 @@ export const TIMING: Timing = {
   typingShown: TYPING_SECONDS * SECOND,
 };
 
-/** The same, so many times faster; but a database is as slow as it is. */
+/** The same, so many times faster, for tests. A database does not get faster. */
 export function scaled(times: number): Timing {
   const entries = Object.entries(TIMING).map(([name, time]) => [name, time / times] as const);
-  return { ...(Object.fromEntries(entries) as unknown as Timing), storePatience: TIMING.storePatience };
+  return { ...(Object.fromEntries(entries) as unknown as Timing), storeLimit: TIMING.storeLimit };
 }
 
-/** The wait after so many failures in a row, jittered so that not all visitors come back at once. */
+/** The wait after so many failures in a row, in ms. Random, so that not all visitors come back at once. */
 export function backOff({ firstWait, longestWait }: Timing, failures: number): number {
   return Math.min(longestWait, firstWait * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
 }

@@ -3,23 +3,23 @@ import type { TypingRequest } from '../../wire/receipt.ts';
 import type { Timing } from './timing.ts';
 
 export interface Typing {
-  /** The visitor does something else now. */
+  /** The visitor has stopped typing. */
   stop(): void;
 }
 
 export interface TypingNeeds {
   timing: Timing;
-  /** What the visitor is writing. */
+  /** The draft. */
   $text: ReadableAtom<string>;
-  /** Without a conversation there is nobody to tell. */
+  /** Without a conversation there is no agent to tell. */
   hasConversation(): boolean;
   send(typing: TypingRequest['typing']): Promise<void>;
 }
 
-/** Tells the agents that the visitor is writing, never what. */
+/** Tells the agents that the visitor is typing, never what. */
 export function createTyping({ timing, $text, hasConversation, send }: TypingNeeds, signal: AbortSignal): Typing {
   let state: TypingRequest['typing'] = 'off';
-  let told = 0;
+  let reportedAt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** `off` must not overtake `on`. */
   let queue: Promise<unknown> = Promise.resolve();
@@ -36,9 +36,9 @@ export function createTyping({ timing, $text, hasConversation, send }: TypingNee
 
   function go(): void {
     const now = Date.now();
-    if (state === 'off' || Math.abs(now - told) >= timing.typingAgain) {
-      told = now;
-      tell('on');
+    if (state === 'off' || Math.abs(now - reportedAt) >= timing.typingAgain) {
+      reportedAt = now;
+      report('on');
     }
     clearTimeout(timer);
     timer = setTimeout(stop, timing.typingSilence);
@@ -46,10 +46,10 @@ export function createTyping({ timing, $text, hasConversation, send }: TypingNee
 
   function stop(): void {
     clearTimeout(timer);
-    if (state === 'on') tell('off');
+    if (state === 'on') report('off');
   }
 
-  function tell(typing: TypingRequest['typing']): void {
+  function report(typing: TypingRequest['typing']): void {
     state = typing;
     queue = queue.then(() => send(typing)).catch(() => {});
   }

@@ -6,53 +6,53 @@ import { isVisible, onPage } from './page-lifecycle.ts';
 
 export interface Unread {
   $count: ReadableAtom<number>;
-  /** The newest message that the visitor has seen, by id. */
+  /** The id of the newest message that the visitor has seen. */
   $seen: ReadableAtom<number>;
-  /** The newest unread message, until it is dismissed or the panel opened. */
+  /** The newest unread message, until it is dismissed or the panel is opened. */
   $preview: ReadableAtom<Message | undefined>;
   $panel: ReadableAtom<'open' | 'closed'>;
-  /** Whether the panel is open; an open panel on a visible page is read. */
+  /** With the panel open on a visible page, messages count as seen. */
   setOpen(open: boolean): void;
   isOpen(): boolean;
   dismiss(): void;
-  /** Another session has other messages. */
+  /** The visitor is in this session now. */
   enter(session: string): void;
 }
 
-/** How far the visitor has seen and dismissed, by message id. */
+/** Up to which message id the visitor has seen and dismissed. */
 interface Mark {
   session: string;
   seen: number;
   dismissed: number;
 }
 
-/** What the visitor has not seen yet. All tabs share the mark. */
+/** The messages that the visitor has not seen. All tabs share the mark. */
 export function createUnread($messages: ReadableAtom<Message[]>, storage: BubbleStorage, signal: AbortSignal): Unread {
   const $mark = atom<Mark>({ session: '', seen: 0, dismissed: 0 });
   const $panel = atom<'open' | 'closed'>('closed');
 
-  const $news = computed([$messages, $mark], (messages, { seen }) =>
+  const $unseen = computed([$messages, $mark], (messages, { seen }) =>
     messages
       .slice(placeOf(messages, seen + 1))
       .filter(({ message_type, content_attributes }) => message_type !== 'incoming' && !content_attributes.deleted),
   );
 
-  onPage(['visibilitychange', 'focus'], look, signal);
+  onPage(['visibilitychange', 'focus'], markSeen, signal);
   onPage(['storage'], () => enter($mark.get().session), signal);
-  const stop = $messages.listen(look);
+  const stop = $messages.listen(markSeen);
   signal.addEventListener('abort', stop);
 
   return {
-    $count: computed($news, (news) => news.length),
+    $count: computed($unseen, (unseen) => unseen.length),
     $seen: computed($mark, ({ seen }) => seen),
-    $preview: computed([$news, $mark, $panel], (news, { dismissed }, panel) => {
-      const last = news.at(-1);
+    $preview: computed([$unseen, $mark, $panel], (unseen, { dismissed }, panel) => {
+      const last = unseen.at(-1);
       return panel === 'closed' && last && last.id > dismissed ? last : undefined;
     }),
     $panel,
     setOpen(open) {
       $panel.set(open ? 'open' : 'closed');
-      look();
+      markSeen();
     },
     isOpen: () => $panel.get() === 'open',
     dismiss: () => mark({ dismissed: newest() }),
@@ -63,18 +63,18 @@ export function createUnread($messages: ReadableAtom<Message[]>, storage: Bubble
     const kept = read(storage.get('seen'));
     if (kept?.session === session) {
       const { seen, dismissed } = $mark.get();
-      // Marks only grow: the later one of two tabs is right.
+      // Marks only grow: of two tabs the one further on is right.
       $mark.set({ session, seen: Math.max(seen, kept.seen), dismissed: Math.max(dismissed, kept.dismissed) });
     } else if (session !== $mark.get().session) {
-      // Nothing is known: what comes before the visitor's own last words was seen.
+      // No mark is stored: everything before the visitor's own last message counts as seen.
       const own = $messages.get().findLast(({ message_type }) => message_type === 'incoming');
       $mark.set({ session, seen: own?.id ?? 0, dismissed: 0 });
     }
-    look();
+    markSeen();
   }
 
-  function look(): void {
-    // Before the session is open nobody knows whose mark it would be.
+  function markSeen(): void {
+    // The mark belongs to a session, which is not known before it is open.
     const { session, seen } = $mark.get();
     if (session && $panel.get() === 'open' && isVisible() && newest() > seen) mark({ seen: newest() });
   }
