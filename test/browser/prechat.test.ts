@@ -166,7 +166,7 @@ test('after a minute without an answer an e-mail is offered, read out once; an a
   await offer.waitFor();
   const heard = page.locator('.voice p', { hasText: 'This is taking a little longer' });
   await eventually(async () => (await heard.count()) === 1);
-  // It stands at the end of the log, in sight, and stays there while he goes on.
+  // It is at the end of the log, in sight, and stays there while the visitor writes more.
   const inSight = () =>
     offer.evaluate((card) => {
       const log = card.closest('[role=log]')!;

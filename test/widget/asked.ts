@@ -7,9 +7,9 @@ import { eventually } from '../support/eventually.ts';
 import { BFF } from '../support/stack.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 
-/* A visitor of a site that asks, and what he sees and does; `page.ts` is imported before. */
+/* A visitor of a site with forms: what they see and do. Import `page.ts` first. */
 
-// Its own words for an error print the container, and can't print a shadow root.
+// The library's own error prints the container, which it can't do with a shadow root.
 configure({ getElementError: (message) => new Error(message ?? '') });
 
 export const FIELDS: Prechat['fields'] = [
@@ -22,13 +22,13 @@ export const FIELDS: Prechat['fields'] = [
 
 export let visitor: Visitor;
 export let bubble: Bubble;
-/** He goes, and the page with him. */
+/** Ends the visitor and their page. */
 export function leave(): void {
   bubble.destroy();
   visitor.leave();
 }
 
-/** A visitor who has never been here, on a site that asks. */
+/** A new visitor on a site with these settings. */
 export async function enter(env: Record<string, string>): Promise<void> {
   localStorage.clear();
   visitor = createVisitor({ env: { BUBBLE_LIMITS: 'off', ...env } });
@@ -40,7 +40,7 @@ async function load(): Promise<void> {
   await bubble.ready;
   fireEvent.click(screen().getByRole('button', { name: /^Open chat/ }));
   await eventually(() => screen().getByRole('button', { name: 'Close chat' }));
-  // What is not asked then is not asked.
+  // The forms are loaded by then, if they are at all.
   await vi.dynamicImportSettled();
 }
 
@@ -71,7 +71,7 @@ export function tick(): void {
   field(/keep this/).checked = true;
   fireEvent.input(field(/keep this/));
 }
-/** What is said to be wrong with a field. */
+/** The text that says what is wrong with a field, `''` when nothing is. */
 export function fault(label: RegExp): string {
   const control = field(label);
   if (control.getAttribute('aria-invalid') !== 'true') return '';
@@ -90,7 +90,7 @@ export async function send(text: string): Promise<void> {
   await eventually(() => log().getByText(text));
 }
 
-/** The texts that the agents have. */
+/** The texts that the agents see. */
 export async function texts(conversation = 1): Promise<string[]> {
   const { body } = await visitor.stack.upstream('GET', `/api/v1/accounts/1/conversations/${conversation}/messages`);
   return (body.payload ?? []).map(({ content }: { content: string }) => content);
@@ -100,7 +100,7 @@ export async function arrived(...contents: string[]): Promise<void> {
   expect(await texts()).toEqual(contents);
 }
 
-/** What the agents see of the visitor, who is the newest contact. */
+/** The visitor as the agents see them: the newest contact. */
 export async function contact(): Promise<Record<string, unknown>> {
   const { body } = await visitor.stack.upstream('GET', '/api/v1/accounts/1/contacts?sort=-created_at');
   return body.payload.reduce((one: { id: number }, other: { id: number }) => (other.id > one.id ? other : one));

@@ -31,7 +31,7 @@ afterEach(() => {
 
 const offer = (): HTMLElement | null => screen().queryByRole('form', { name: /^This is taking a little longer/ });
 
-/** So many minutes pass, and the visitor looks at another page. */
+/** The visitor opens another page so many minutes later. */
 async function later(minutes: number): Promise<void> {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + minutes * 60_000 });
   await reload();

@@ -1,4 +1,4 @@
-/** What is said by the chunk that asks the visitor who he is. */
+/** The English of the forms. */
 export const formsEn = {
   /** Above the questions before the conversation. */
   beforeStart: 'Before we start',
@@ -15,7 +15,7 @@ export const formsEn = {
   badEmail: 'Please write the whole address, like ann@example.com.',
   badPhone: 'Please begin with the country code, like +44 20 7946 0958.',
   notTaken: 'The chat has not accepted this. Please check it.',
-  /** While nobody answers. */
+  /** After a long wait for an answer. */
   offerEmail: 'This is taking a little longer. Leave us your e-mail address, and we’ll answer you there.',
   leaveEmail: 'Answer by e-mail',
   answerTo: 'We’ll answer to {address}.',

@@ -5,17 +5,18 @@ import { Icon } from './Icon.tsx';
 import { useView } from './view.ts';
 import { useStore } from './use-store.ts';
 
+/** Where the visitor writes. */
 export function Composer(): VNode {
   const { core, say, focusComposer, forms } = useView();
   const text = useStore(core.draft.$text);
   const over = overLimit(text);
 
   function onKeyDown(event: TargetedKeyboardEvent<HTMLTextAreaElement>): void {
-    // Enter that ends a composition (Japanese, Chinese, …) belongs to the composition; Safari says so by 229 only.
+    // Enter may end a composition (Japanese, Chinese, …). Safari only shows that by key code 229.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     forms.send();
-    // Typed and sent within one frame, there was no text to compare with.
+    // Preact knows no earlier value of a text that was typed and sent within one frame, and would leave it in the box.
     event.currentTarget.value = core.draft.$text.get();
   }
 
@@ -26,7 +27,7 @@ export function Composer(): VNode {
       onSubmit={(event) => {
         event.preventDefault();
         forms.send();
-        // The button has nothing more to do, and would take the focus with it.
+        // The button is disabled now and would lose the focus.
         focusComposer();
       }}
     >
@@ -36,7 +37,7 @@ export function Composer(): VNode {
         </output>
       ) : null}
       <div class="field">
-        {/* The copy gives the box its height, without measuring. */}
+        {/* The copy gives the box its height without measuring. */}
         <div class="copy" aria-hidden="true">{`${text}\n`}</div>
         <textarea
           part="input"

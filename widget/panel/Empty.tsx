@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { Avatar } from './Avatar.tsx';
 import { useView } from './view.ts';
 
-/** A conversation that has not begun: who would answer, and a word from them. */
+/** What an empty conversation shows: the team, and its greeting. */
 export function Empty(): VNode {
   const { core, say } = useView();
   const team = useStore(core.$settings)?.team;
@@ -14,7 +14,7 @@ export function Empty(): VNode {
           {team.map((member) => (
             <Avatar key={member.id} sender={member} name={member.name} />
           ))}
-          {/* The browser's own way to write a list is the dearest part of a first view. */}
+          {/* `Intl.ListFormat` would take longer than all the rest of the first view. */}
           <span>{team.map(({ name }) => name).reduce((some, name) => say('names', { some, name }))}</span>
         </p>
       ) : null}

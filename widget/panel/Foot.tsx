@@ -4,13 +4,13 @@ import { Composer } from './Composer.tsx';
 import { useView } from './view.ts';
 import { useStore } from './use-store.ts';
 
-/** Where the visitor writes; and what the agents have done to the conversation. */
+/** The composer; above it whether the agents have resolved the conversation. Without it when they have blocked the visitor. */
 export function Foot(): VNode {
   const { core, say } = useView();
   const conversation = useStore(core.$conversation);
   const pending = useStore(core.outbox.$pending);
   if (conversation?.blocked) return <Blocked />;
-  // What is on its way opens it again.
+  // A pending message will open it again.
   const isResolved = conversation?.status === 'resolved' && !pending.length;
   return (
     <>
@@ -26,7 +26,7 @@ function Blocked(): VNode {
 
   useEffect(() => {
     const line = lineRef.current;
-    // The composer is gone, and the keyboard must not leave the panel with it.
+    // The composer had the focus and is gone; the focus must stay in the panel.
     const root = line?.getRootNode() as ShadowRoot | undefined;
     if ($open.get() && !root?.activeElement) line?.closest('dialog')?.focus();
   }, [$open]);

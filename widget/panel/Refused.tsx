@@ -8,7 +8,7 @@ interface Props {
   state: Extract<PendingState, { type: 'refused' }>;
 }
 
-/** A message that will not get through as it is. */
+/** Below a message that the server refused: why, and buttons to edit or discard it. */
 export function Refused({ pending, state }: Props): VNode {
   const { core, say, focusComposer } = useView();
 
@@ -19,7 +19,7 @@ export function Refused({ pending, state }: Props): VNode {
 
   function discard(): void {
     core.outbox.withdraw(pending.key);
-    // The button goes, and the focus must not go with it.
+    // The button goes; the focus must not go with it.
     focusComposer();
   }
 

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useView } from './view.ts';
 import { useStore } from './use-store.ts';
 
-/** One calm line about the connection. */
+/** One line about the connection, empty while it works. */
 export function Status(): VNode {
   const { core, say } = useView();
   const connection = useStore(core.$connection);

@@ -4,21 +4,21 @@ import type { PendingState } from '../core/pending-message.ts';
 import { reasonOf } from './reason.ts';
 import { useView } from './view.ts';
 
-/** A message that did not get through yet, and when it is tried again. */
+/** Below a message that is not sent yet: why, and when the next try is. */
 export function Waiting({ state }: { state: Extract<PendingState, { type: 'waiting' }> }): VNode {
   const { core, say } = useView();
   const seconds = useCountdown(state.until);
 
   function tryNow({ currentTarget }: TargetedMouseEvent<HTMLButtonElement>): void {
     core.outbox.tryNow();
-    // The button goes when that works, and the focus must not go with it.
+    // The button goes when the try succeeds; the focus must not go with it.
     currentTarget.closest<HTMLElement>('[role="log"]')?.focus();
   }
 
   return (
     <div class="failure">
       <p>
-        {/* Who hears the page is told once that it is not sent, not every second. */}
+        {/* A screen reader says once that it is not sent, and does not count the seconds. */}
         {say('notSentYet')}{' '}
         <span aria-hidden="true">{seconds > 0 ? say('tryingAgain', { count: seconds }) : say('tryingNow')}</span>
       </p>
@@ -30,7 +30,11 @@ export function Waiting({ state }: { state: Extract<PendingState, { type: 'waiti
   );
 }
 
-/** Whole seconds until then, 0 from then on. */
+/**
+ * Whole seconds until a time, 0 after it.
+ *
+ * @param until epoch ms
+ */
 function useCountdown(until: number): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

@@ -24,5 +24,5 @@ const REASONS: Partial<Record<FailureCode, CoreKey>> = {
   upstream_timeout: 'slow',
 };
 
-/** Why a message was not sent, in words; of what is wrong on the other side, only that it is. */
+/** The text that says why something was not sent. Faults of the server all get the same one. */
 export const reasonOf = (code: FailureCode): CoreKey => REASONS[code] ?? 'later';

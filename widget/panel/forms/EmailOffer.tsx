@@ -7,14 +7,15 @@ import { useView } from '../view.ts';
 import css from './email-offer.css?inline';
 import { Form } from './Form.tsx';
 import { createForm } from './form-store.ts';
-import { readEmail, writeEmail, type SavedEmail } from './saved-answers.ts';
+import { nextOffer, type Offer } from './offer-state.ts';
+import { readEmail, writeEmail } from './saved-answers.ts';
 import { useLongWait } from './use-long-wait.ts';
 import { useSavedAnswers } from './use-saved-answers.ts';
 import { useWords } from './use-words.ts';
 
 const FIELD: PrechatField = { name: 'email', type: 'email', required: true };
 
-/** At the end of the log: offers to answer by e-mail while the visitor waits long, then says where the answer will go. */
+/** At the end of the log, after a long wait: offers an answer by e-mail, then says where the answer will go. */
 export function EmailOffer(): VNode | null {
   const { core, context } = useView();
   const say = useWords();
@@ -28,20 +29,6 @@ export function EmailOffer(): VNode | null {
   useStyle(css);
   if (offer === 'note') return <p class="note-of-email">{say('answerTo', { address: saved.address! })}</p>;
   return offer === 'form' ? <OfferForm redraw={redraw} /> : null;
-}
-
-export type Offer = 'nothing' | 'form' | 'note';
-
-/** What stands at the end of the log after this. A form that is there stays while the visitor writes more. */
-export function nextOffer(
-  before: Offer,
-  { state, address }: Partial<SavedEmail>,
-  isLong: boolean,
-  hasPending: boolean,
-): Offer {
-  if (!isLong || state === 'dismissed') return 'nothing';
-  if (state === 'known') return address ? 'note' : 'nothing';
-  return before === 'form' || !hasPending ? 'form' : 'nothing';
 }
 
 function OfferForm({ redraw }: { redraw: () => void }): VNode {

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import type { Prechat as Questions } from '../../../wire/settings.ts';
 import { useStore } from '../use-store.ts';
 import { useStyle } from '../use-style.ts';
 import { useView } from '../view.ts';
@@ -12,40 +13,28 @@ import { useWords } from './use-words.ts';
 
 /** The questions before the conversation, until the visitor answers or skips them. */
 export function Prechat(): VNode | null {
-  const { core, context, forms, $open } = useView();
-  const { storage } = context;
+  const { core, context, forms } = useView();
+  const { storage, session } = context;
   const say = useWords();
   const redraw = useSavedAnswers();
-  const prechat = useStore(core.$settings)?.prechat;
-  const hasConversation = useStore(core.$conversation) !== null;
-  const hasPending = useStore(core.outbox.$pending).length > 0;
-  // The visitor may have been forgotten, or named by another tab.
-  useStore(core.conversation.$messages);
-  useStore($open);
   /** The visitor has sent a message, and the form has answers that were not sent. */
   const [isLate, setLate] = useState(false);
-  const session = sessionOf(context.session);
-  const { done, typed } = readPrechat(storage);
-  const isDone = (done !== undefined && done === session) || isIdentified(context);
-  const isAsked = prechat && !isDone && (isLate || !(hasConversation || hasPending));
-  const questions = isAsked ? JSON.stringify(prechat.fields) : '';
-  const forgotten = useTimesForgotten(session);
+  const questions = useQuestions(isLate);
+  const forgotten = useTimesForgotten(sessionOf(session));
   const form = useMemo(
     () =>
-      questions
-        ? createForm(core.ask, {
-            fields: JSON.parse(questions),
-            typed,
-            onWrite: (answers) => writePrechat(storage, { typed: answers }),
-            onDone({ email }) {
-              if (email) writeEmail(context, { state: 'known', address: email });
-              finish();
-            },
-          })
-        : undefined,
-    // Other questions, or another visitor.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- What is saved only starts a form.
-    [questions, forgotten],
+      questions &&
+      createForm(core.ask, {
+        fields: questions.fields,
+        typed: readPrechat(storage).typed,
+        onWrite: (answers) => writePrechat(storage, { typed: answers }),
+        onDone({ email }) {
+          if (email) writeEmail(context, { state: 'known', address: email });
+          finish();
+        },
+      }),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- Only other questions or another visitor make another form.
+    [questions && JSON.stringify(questions), forgotten],
   );
   useStyle(css);
   useLayoutEffect(() => forms.setQuestions(form && mayWait));
@@ -53,7 +42,7 @@ export function Prechat(): VNode | null {
 
   return (
     <Form form={form} name="prechat" title={<h3 id="prechat-title">{say('beforeStart')}</h3>} button="start">
-      {prechat?.required ? null : (
+      {questions?.required ? null : (
         <button type="button" class="plain" onClick={finish}>
           {say('skip')}
         </button>
@@ -61,10 +50,10 @@ export function Prechat(): VNode | null {
     </Form>
   );
 
-  /** A message waits for required answers. Sent without optional ones, the form goes unless it has answers. */
+  /** A message waits for required answers. When it is sent without optional ones, the form stays only if it has answers. */
   function mayWait(): boolean {
     if (!form || !core.draft.$text.get().trim()) return false;
-    if (prechat?.required) {
+    if (questions?.required) {
       void form.submit().then((isSent) => isSent && core.sendDraft());
       return true;
     }
@@ -77,9 +66,24 @@ export function Prechat(): VNode | null {
 
   function finish(): void {
     setLate(false);
-    writePrechat(storage, { done: sessionOf(context.session) });
+    writePrechat(storage, { done: sessionOf(session) });
     redraw();
   }
+}
+
+/** What the site asks this visitor now. */
+function useQuestions(isLate: boolean): Questions | undefined {
+  const { core, context, $open } = useView();
+  const questions = useStore(core.$settings)?.prechat;
+  const hasConversation = useStore(core.$conversation) !== null;
+  const hasPending = useStore(core.outbox.$pending).length > 0;
+  // The host page may have named the visitor, or they were forgotten: neither changes the stores above.
+  useStore(core.conversation.$messages);
+  useStore($open);
+  const { done } = readPrechat(context.storage);
+  const isDone = done !== undefined && done === sessionOf(context.session);
+  if (isDone || isIdentified(context)) return undefined;
+  return isLate || !(hasConversation || hasPending) ? questions : undefined;
 }
 
 /** How often the visitor was forgotten; what they typed goes with them. */

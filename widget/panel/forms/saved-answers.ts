@@ -1,51 +1,52 @@
-import type { BubbleStorage, Session } from '../../boot/context.ts';
+import type { BubbleContext, BubbleStorage, Session } from '../../boot/context.ts';
 import type { Answers } from './answers.ts';
 
-/** What is kept of the questions before the conversation. */
+/** What this browser saves of the questions before the conversation. */
 export interface SavedPrechat {
-  /** The session that was asked, once it is done. */
+  /** The session that has answered or skipped them. */
   done?: string;
+  /** Answers that were not sent yet. */
   typed?: Answers;
 }
 
-/** What is kept of the visitor's e-mail address. */
+/** What this browser saves of the visitor's e-mail address. */
 export interface SavedEmail {
   session: string;
-  /** It was offered to leave one; he does not want to; there is one. */
+  /** The offer was shown; the visitor dismissed it; the server has an address. */
   state: 'offered' | 'dismissed' | 'known';
-  /** As the visitor wrote it; not there when the host page has said it. */
+  /** As the visitor wrote it. Absent when the host page has told it. */
   address?: string;
+  /** An address that was not sent yet. */
   typed?: string;
 }
+
+type Saver = Pick<BubbleContext, 'storage' | 'session'>;
 
 export function readPrechat(storage: BubbleStorage): SavedPrechat {
   return parse(storage.get('prechat')) as SavedPrechat;
 }
 
-export function writePrechat(storage: BubbleStorage, kept: SavedPrechat): void {
-  storage.set('prechat', JSON.stringify(kept));
+export function writePrechat(storage: BubbleStorage, saved: SavedPrechat): void {
+  storage.set('prechat', JSON.stringify(saved));
 }
 
-/** Of this session; another one has other addresses. */
-export function readEmail({ storage, session }: { storage: BubbleStorage; session: Session }): Partial<SavedEmail> {
-  const kept = parse(storage.get('email')) as Partial<SavedEmail>;
-  return kept.session === sessionOf(session) ? kept : {};
+/** Empty when another session saved it. */
+export function readEmail({ storage, session }: Saver): Partial<SavedEmail> {
+  const saved = parse(storage.get('email')) as Partial<SavedEmail>;
+  return saved.session === sessionOf(session) ? saved : {};
 }
 
-export function writeEmail(
-  { storage, session }: { storage: BubbleStorage; session: Session },
-  kept: Omit<SavedEmail, 'session'>,
-): void {
-  storage.set('email', JSON.stringify({ session: sessionOf(session), ...kept } satisfies SavedEmail));
+export function writeEmail({ storage, session }: Saver, saved: Omit<SavedEmail, 'session'>): void {
+  storage.set('email', JSON.stringify({ session: sessionOf(session), ...saved } satisfies SavedEmail));
 }
 
-/** The host page has said who the visitor is. */
-export function isIdentified({ storage, session }: { storage: BubbleStorage; session: Session }): boolean {
+/** Whether the host page has told who the visitor is. */
+export function isIdentified({ storage, session }: Saver): boolean {
   const [of] = (storage.get('identity') ?? '').split(' ');
   return !!of && of === sessionOf(session);
 }
 
-/** `''` while it is not open, and once the visitor was forgotten. */
+/** The session's id, `''` until it is open and after the visitor was forgotten. */
 export function sessionOf({ answer }: Session): string {
   return answer?.session_id ?? '';
 }
