@@ -62,7 +62,7 @@ function OfferForm({ redraw }: { redraw: () => void }): VNode {
     <Form
       form={form}
       name="offer"
-      title={<p id="offer-title">{say('offerEmail')}</p>}
+      heading={<p id="offer-heading">{say('offerEmail')}</p>}
       button="leaveEmail"
       // An agent is about to answer; but the form must not go while the visitor is in it.
       isHidden={isTyping && !context.root.activeElement?.closest('.offer')}

@@ -14,8 +14,8 @@ interface Props {
   form: FormStore;
   /** Its class, and the start of its ids. */
   name: string;
-  /** Names the form; its id is `NAME-title`. */
-  title: VNode;
+  /** Names the form; its id is `NAME-heading`. */
+  heading: VNode;
   /** What the button says. */
   button: CoreKey | FormsKey;
   isHidden?: boolean;
@@ -24,7 +24,7 @@ interface Props {
 }
 
 /** Some fields and a button that sends them. */
-export function Form({ form, name, title, button, isHidden, children }: Props): VNode {
+export function Form({ form, name, heading, button, isHidden, children }: Props): VNode {
   const say = useWords();
   const { answers, faults, progress } = useFormState(form);
   const ref = useRef<HTMLFormElement>(null);
@@ -37,14 +37,14 @@ export function Form({ form, name, title, button, isHidden, children }: Props): 
       ref={ref}
       noValidate
       hidden={isHidden}
-      aria-labelledby={`${name}-title`}
+      aria-labelledby={`${name}-heading`}
       aria-busy={progress.type === 'sending' ? true : undefined}
       onSubmit={(event) => {
         event.preventDefault();
         void form.submit();
       }}
     >
-      {title}
+      {heading}
       {form.fields.map((field) => (
         <Field
           key={field.name}

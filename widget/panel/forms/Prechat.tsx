@@ -41,7 +41,7 @@ export function Prechat(): VNode | null {
   if (!form) return null;
 
   return (
-    <Form form={form} name="prechat" title={<h3 id="prechat-title">{say('beforeStart')}</h3>} button="start">
+    <Form form={form} name="prechat" heading={<h3 id="prechat-heading">{say('beforeStart')}</h3>} button="start">
       {questions?.required ? null : (
         <button type="button" class="plain" onClick={finish}>
           {say('skip')}
