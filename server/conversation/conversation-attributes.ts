@@ -1,21 +1,20 @@
 import type { Attributes } from '../../wire/contact.ts';
 import { getConversation, setAttributes, setLabels } from '../upstream/conversations.ts';
 import { isUpstreamError } from '../upstream/error.ts';
-import { orWithoutStore } from '../store/or-without-store.ts';
-import type { ValueOf } from '../store/record.ts';
-import { locks, records } from '../store/records.ts';
+import { locks } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import { currentConversation, forgetSnapshot } from './snapshot.ts';
 
-/** What is to be changed of a conversation. A `null` removes. */
+/** A change of what the agents see beside a conversation. */
 export interface ConversationChange {
+  /** `null` removes an attribute. */
   attributes?: Attributes;
   addLabels?: string[];
   removeLabels?: string[];
 }
 
-/** As {@link changeConversation}, for the visitor's current one. @returns whether there is one */
+/** As {@link changeConversation}, for the visitor's current conversation. @returns `false` if there is none */
 export async function changeCurrentConversation(
   context: SiteContext,
   visitor: Visitor,
@@ -33,7 +32,7 @@ export async function changeCurrentConversation(
   }
 }
 
-/** Changes what stands beside a conversation. The upstream can only replace all of it, so that one does so at a time. */
+/** Changes attributes and labels. The upstream can only replace all of them, so a lock allows one change at a time. */
 export function changeConversation(context: SiteContext, id: number, change: ConversationChange): Promise<void> {
   const { upstream, store } = context;
   const { attributes = {}, addLabels = [], removeLabels = [] } = change;
@@ -44,28 +43,11 @@ export function changeConversation(context: SiteContext, id: number, change: Con
       if (value === null) after.delete(key);
       else after.set(key, value);
     }
-    const isNews =
+    const hasChanged =
       after.size !== Object.keys(before).length || [...after].some(([key, value]) => before[key] !== value);
-    if (isNews) await setAttributes(upstream, id, Object.fromEntries(after));
-    const kept = [...new Set([...labels, ...addLabels])].filter((label) => !removeLabels.includes(label));
-    if (kept.length !== labels.length || kept.some((label) => !labels.includes(label)))
-      await setLabels(upstream, id, kept);
+    if (hasChanged) await setAttributes(upstream, id, Object.fromEntries(after));
+    const wanted = [...new Set([...labels, ...addLabels])].filter((label) => !removeLabels.includes(label));
+    if (wanted.length !== labels.length || wanted.some((label) => !labels.includes(label)))
+      await setLabels(upstream, id, wanted);
   });
-}
-
-/** Where the visitor is. */
-export type Page = ValueOf<typeof records.page>;
-
-/** Notes which page the agents know of. */
-export async function notePage(context: SiteContext, conversationId: number, page: Page): Promise<void> {
-  await orWithoutStore(records.page(context, conversationId).set(page));
-}
-
-/** Tells the agents that the visitor writes from another page than the one they know of. */
-export async function reportPage(context: SiteContext, conversationId: number, page: Page): Promise<void> {
-  const told = await records.page(context, conversationId).get();
-  if (told?.url === page.url && told.title === page.title) return;
-  await notePage(context, conversationId, page);
-  const { url: page_url, title: page_title = null } = page;
-  await changeConversation(context, conversationId, { attributes: { page_url, page_title } });
 }

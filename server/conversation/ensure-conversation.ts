@@ -1,54 +1,68 @@
 import type { Conversation } from '../../wire/conversation.ts';
 import { createConversation } from '../upstream/conversations.ts';
 import { isUpstreamError } from '../upstream/error.ts';
-import { notePage } from './conversation-attributes.ts';
 import { refuseWhileRunning, trustedStart } from '../upstream/running-call.ts';
-import type { Beginning } from './visitor-context.ts';
-import { locks, records } from '../store/records.ts';
-import type { SiteContext } from '../site-context.ts';
-import type { Visitor } from '../contact/visitor.ts';
-import { orWithoutStore } from '../store/or-without-store.ts';
-import { currentConversation, forgetSnapshot, rememberConversation } from './snapshot.ts';
 import { ensureContact } from '../contact/ensure-contact.ts';
+import type { Visitor } from '../contact/visitor.ts';
+import { locks, records } from '../store/records.ts';
+import { orWithoutStore } from '../store/or-without-store.ts';
+import type { SiteContext } from '../site-context.ts';
+import type { InitialAttributes } from './initial-attributes.ts';
+import { noteReportedPage } from './reported-page.ts';
+import { currentConversation, forgetSnapshot, rememberConversation } from './snapshot.ts';
 
-/** The visitor's conversation, made with his first message: once, however many messages are the first. */
+/**
+ * The visitor's current conversation. Their first message creates it: once, however many messages come first together.
+ *
+ * @throws {UpstreamError}
+ * @throws {StoreError} it can be created under a lock only
+ */
 export async function ensureConversation(
   context: SiteContext,
   visitor: Visitor,
-  beginning: Beginning,
+  attributes: InitialAttributes,
 ): Promise<Conversation> {
   const { sourceId } = visitor;
   const contactId = await ensureContact(context, visitor);
   const current = await currentConversation(context, visitor);
   if (current) return current;
   return context.store.lock(locks.conversation(context, sourceId), async (isHeld) => {
-    // Whoever held the lock before may have made it.
+    // The request that held the lock before may have created it.
     return (
       (await currentConversation(context, visitor)) ??
-      (await make(context, { ...visitor, contactId }, beginning, isHeld))
+      (await findAfterDoubt(context, { ...visitor, contactId })) ??
+      (await create(context, { sourceId, contactId }, attributes, isHeld))
     );
   });
 }
 
-async function make(
+/**
+ * Looks for the conversation that an earlier call may have created without an answer.
+ *
+ * @throws {UpstreamError} while that call may still be running
+ */
+async function findAfterDoubt(context: SiteContext, visitor: Visitor): Promise<Conversation | null> {
+  const attempt = records.conversationAttempt(context, visitor.sourceId);
+  const notedStart = await attempt.get();
+  if (notedStart === undefined) return null;
+  // The snapshot may be older than that call.
+  await forgetSnapshot(context, visitor.sourceId);
+  const found = await currentConversation(context, visitor);
+  if (found) return found;
+  const startedAt = await trustedStart(notedStart, context.now(), (now) => attempt.set(now));
+  refuseWhileRunning(startedAt, context.now());
+  return null;
+}
+
+async function create(
   context: SiteContext,
-  visitor: Visitor & { contactId: number },
-  { attributes, customAttributes }: Beginning,
+  { sourceId, contactId }: { sourceId: string; contactId: number },
+  { attributes, customAttributes }: InitialAttributes,
   isHeld: () => boolean,
 ): Promise<Conversation> {
-  const { sourceId, contactId } = visitor;
   const attempt = records.conversationAttempt(context, sourceId);
-  const begun = await attempt.get();
-  if (begun !== undefined) {
-    // What is remembered may be from before that call.
-    await forgetSnapshot(context, sourceId);
-    const made = await currentConversation(context, visitor);
-    if (made) return made;
-    const note = (now: number) => attempt.set(now);
-    const startedAt = await trustedStart(begun, context.now(), note);
-    refuseWhileRunning(startedAt, context.now());
-  }
   await attempt.set(context.now());
+  // Another process may hold the lock by now, and create the conversation.
   if (!isHeld()) refuseWhileRunning(context.now(), context.now());
   try {
     const { conversation, isEmpty } = await createConversation(context.upstream, {
@@ -57,15 +71,16 @@ async function make(
       attributes,
       ...(customAttributes && { customAttributes }),
     });
-    // An inbox that is locked to a single conversation hands out an old one.
+    // An inbox that is locked to a single conversation returns the old one.
     await rememberConversation(context, sourceId, conversation, { active: true, fresh: isEmpty });
     const { referer: url } = attributes;
     const title = customAttributes?.['page_title'];
-    if (url !== undefined) await notePage(context, conversation.id, { url, ...(title !== undefined && { title }) });
+    if (url !== undefined)
+      await noteReportedPage(context, conversation.id, { url, ...(title !== undefined && { title }) });
     await attempt.delete();
     return conversation;
   } catch (error) {
-    // Next time the upstream is asked first.
+    // The next request asks the upstream first.
     await orWithoutStore(forgetSnapshot(context, sourceId));
     if (isUpstreamError(error) && error.aftermath !== 'running') await orWithoutStore(attempt.delete());
     throw error;

@@ -1,16 +1,19 @@
 import type { Message } from '../../wire/message.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { listMessages } from '../upstream/messages.ts';
-import { visitorConversations } from './visitor-conversations.ts';
-import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
+import type { SiteContext } from '../site-context.ts';
+import { visitorConversations } from './visitor-conversations.ts';
 
-/** Pages of 100 that a look-up reads at most. */
+/** A look-up reads at most this many pages of 100 messages. */
 const LOOK_UP_PAGES = 50;
 
 /**
- * Looks for the key in the conversation where its call was begun; where that is not known, in all the visitor has: an
- * agent may have begun another one since.
+ * Looks upstream for the visitor's message with a key.
+ *
+ * @param pending `after`: the search begins above this message id
+ * @param conversationId where the message was sent. @default all of the visitor's conversations: an agent may have begun
+ *   another one since
  */
 export async function findByKey(
   context: SiteContext,
@@ -18,10 +21,7 @@ export async function findByKey(
   { key, after }: { key: string; after: number },
   conversationId?: number,
 ): Promise<Message | undefined> {
-  const ids =
-    conversationId === undefined
-      ? (await visitorConversations(context, visitor)).map(({ conversation }) => conversation.id)
-      : [conversationId];
+  const ids = conversationId === undefined ? await conversationIds(context, visitor) : [conversationId];
   for (const id of ids) {
     const found = await findIn(context, id, key, after).catch((error: unknown) => {
       if (!isUpstreamError(error, 'upstream_not_found')) throw error;
@@ -29,6 +29,10 @@ export async function findByKey(
     if (found) return found;
   }
   return undefined;
+}
+
+async function conversationIds(context: SiteContext, visitor: Visitor): Promise<number[]> {
+  return (await visitorConversations(context, visitor)).map(({ conversation }) => conversation.id);
 }
 
 async function findIn(

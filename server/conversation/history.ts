@@ -1,16 +1,16 @@
-import type { Message } from '../../wire/message.ts';
 import type { Conversation } from '../../wire/conversation.ts';
-import { listMessages } from '../upstream/messages.ts';
+import type { Message } from '../../wire/message.ts';
 import { settledId } from '../../wire/settled.ts';
-import type { SiteContext } from '../site-context.ts';
+import { listMessages } from '../upstream/messages.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
+import type { SiteContext } from '../site-context.ts';
 import { currentConversation, rememberMessages, readSnapshot } from './snapshot.ts';
 
-/** Pages of 100 that a browser is sent at once, the oldest first; `more` says that there are others. */
+/** A browser gets at most this many pages of 100 messages at once, the oldest first. */
 const MISSED_PAGES = 5;
 
-/** The page of messages before that id. */
+/** The page of messages below an id. */
 export async function readBefore(
   context: SiteContext,
   visitor: Visitor,
@@ -22,19 +22,24 @@ export async function readBefore(
   return { conversation, messages, more };
 }
 
-/** What a stream begins with. */
+/** The messages that a browser has missed. */
 export interface Missed {
   conversation: Conversation | null;
+  /** Ascending by id. */
   messages: Message[];
-  /** There are newer ones still. */
+  /** There are newer ones. */
   more: boolean;
-  /** Nothing up to this id is missing, nor can appear any more. */
+  /** No message up to this id is missing or can still appear. */
   through: number;
-  /** The newest id that was read, shown or not. */
+  /** The newest id that was read, shown to the visitor or not. */
   last: number;
 }
 
-/** Everything after that id; after 0 the newest page. With `whole` the newest page in any case, changed or not. */
+/**
+ * The messages above an id; above 0 the newest page.
+ *
+ * @param whole return all of the newest page, because known messages may have changed
+ */
 export async function readAfter(context: SiteContext, visitor: Visitor, after: number, whole = false): Promise<Missed> {
   const snapshot = await readSnapshot(context, visitor);
   const { conversation, messages } = snapshot;

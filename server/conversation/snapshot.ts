@@ -4,26 +4,28 @@ import type { Message } from '../../wire/message.ts';
 import { MINUTE } from '../base/time.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { listMessages } from '../upstream/messages.ts';
-import { visitorConversations } from './visitor-conversations.ts';
+import type { Visitor } from '../contact/visitor.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
 import type { ValueOf } from '../store/record.ts';
 import { locks, records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
-import type { Visitor } from '../contact/visitor.ts';
+import { visitorConversations } from './visitor-conversations.ts';
 
-/** What we know of a visitor's conversation, kept so that his page views cost the upstream nothing. */
+/** The store's copy of a visitor's conversation. It saves a call upstream with each page view. */
 export type Snapshot = ValueOf<typeof records.snapshot>;
 
 const EMPTY: Snapshot = { conversation: null, messages: [], more: false, readAt: 0 };
 
-/** What is known without asking; `undefined` when nothing is. */
+/** The stored snapshot. It makes no call upstream. */
 export function knownSnapshot(context: SiteContext, sourceId: string): Promise<Snapshot | undefined> {
   return records.snapshot(context, sourceId).get();
 }
 
 /**
- * The visitor's conversation and its newest messages: none of a known stranger costs a call, a conversation at most one
- * a minute. While the store is away, the upstream is asked each time.
+ * The visitor's current conversation and its newest messages. It calls the upstream at most once a minute, and not at all
+ * for a known visitor without a conversation. If the store is unavailable, it calls the upstream each time.
+ *
+ * @throws {UpstreamError}
  */
 export async function readSnapshot(context: SiteContext, visitor: Visitor): Promise<Snapshot> {
   return (await orWithoutStore(readRemembered(context, visitor))) ?? readUpstream(context, visitor);
@@ -45,7 +47,7 @@ function readRemembered(context: SiteContext, visitor: Visitor): Promise<Snapsho
   });
 }
 
-/** The conversation a message of the visitor belongs in, without its messages. */
+/** The conversation to which the visitor's next message belongs. @throws {UpstreamError} */
 export async function currentConversation(context: SiteContext, visitor: Visitor): Promise<Conversation | null> {
   const { sourceId } = visitor;
   const known = await orWithoutStore(knownSnapshot(context, sourceId));
@@ -57,15 +59,16 @@ export async function currentConversation(context: SiteContext, visitor: Visitor
   return conversation;
 }
 
-/** A contact that was just made has none. */
+/** For a contact that has just been created. */
 export async function rememberNoConversation(context: SiteContext, sourceId: string): Promise<void> {
   await write(context, sourceId, EMPTY);
 }
 
 /**
- * Notes a conversation, and makes it the current one if there is none or it has just become active.
+ * Stores the state of a conversation.
  *
- * @param fresh it begins now: everything in it will pass by us
+ * @param options `active`: it has just become active, so it becomes the current one. `fresh`: it has just begun, so its
+ *   messages need not be read upstream.
  */
 export async function rememberConversation(
   context: SiteContext,
@@ -80,7 +83,7 @@ export async function rememberConversation(
   });
 }
 
-/** Takes messages in, by id: what comes twice replaces itself. */
+/** Adds messages to a stored snapshot; a message with a known id replaces it. */
 export async function rememberMessages(context: SiteContext, sourceId: string, messages: Message[]): Promise<void> {
   if (!(await knownSnapshot(context, sourceId))) return;
   await change(context, sourceId, (snapshot) => {
@@ -93,7 +96,7 @@ export async function rememberMessages(context: SiteContext, sourceId: string, m
   });
 }
 
-/** After a 404: look everything up again next time. */
+/** Makes the next read ask the upstream for everything. */
 export async function forgetSnapshot(context: SiteContext, sourceId: string): Promise<void> {
   await records.snapshot(context, sourceId).delete();
 }
@@ -115,11 +118,11 @@ async function load(context: SiteContext, visitor: Visitor, conversation: Conver
   }
 }
 
-/** What was just read, and what arrived while it was. */
+/** Joins what was read upstream with what arrived during that call. */
 function merge(loaded: Snapshot, before: Snapshot | undefined, current: Snapshot): Snapshot {
   if (!current.conversation) return loaded;
   if (current.conversation.id !== loaded.conversation?.id) {
-    // One that is gone upstream is not what arrived.
+    // The conversation from before the call is deleted upstream; another one arrived during the call.
     return current.conversation.id === before?.conversation?.id ? loaded : current;
   }
   const newest = loaded.messages.at(-1)?.id ?? 0;

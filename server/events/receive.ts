@@ -5,7 +5,7 @@ import type { LiveEvent, ReceivedEvent } from '../upstream/events.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
-import { isRelayed } from '../conversation/relayed-key.ts';
+import { isSentHere } from '../conversation/sent-key.ts';
 import { createRereader } from './reread.ts';
 import { isLatest, isNews, shownTo, withSender, type Shown } from './shown.ts';
 
@@ -89,7 +89,7 @@ export function createReceiver(context: SiteContext, believed: boolean): (event:
 
   /** The context itself answers for what it has relayed. */
   async function isOwn({ isNew, sourceId, message }: LiveEvent): Promise<boolean> {
-    return isNew && message?.key ? orWithoutStore(isRelayed(context, sourceId, message.key), false) : false;
+    return isNew && message?.key ? orWithoutStore(isSentHere(context, sourceId, message.key), false) : false;
   }
 }
 

@@ -3,9 +3,9 @@ import * as v from 'valibot';
 import { BODY_MAX, cleanContent, overLimit, UUID } from '../../../wire/limits.ts';
 import type { HistoryAnswer, SendAnswer, SendRequest } from '../../../wire/message.ts';
 import { SECOND } from '../../base/time.ts';
-import { reportPage } from '../../conversation/conversation-attributes.ts';
+import { reportPage } from '../../conversation/reported-page.ts';
 import { readAfter, readBefore } from '../../conversation/history.ts';
-import { conversationAttributes } from '../../conversation/visitor-context.ts';
+import { initialAttributes } from '../../conversation/initial-attributes.ts';
 import { sessionId } from '../../identity/seal.ts';
 import { sendMessage } from '../../sending/send-message.ts';
 import { requireSession } from '../browser-session.ts';
@@ -58,7 +58,7 @@ export function messageRoutes(http: HttpContext): Hono<AppEnv> {
 
       const { key, attempt, waited, after, behind = false } = request;
       const content = readContent(request.content);
-      const page = conversationAttributes({
+      const page = initialAttributes({
         userAgent: c.req.header('user-agent'),
         page: request.page,
         title: request.title,

@@ -2,31 +2,37 @@ import { parse } from 'bowser';
 import { ATTRIBUTE_MAX, FIELD_MAX } from '../../wire/contact.ts';
 import type { ConversationAttributes } from '../upstream/conversations.ts';
 
-export interface VisitorContext {
+/** Browser and page from which a visitor writes. None of it is trusted. */
+export interface PageVisit {
   userAgent: string | undefined;
   /** Address of the host page. */
   page: string | undefined;
   title: string | undefined;
-  /** From where the visitor came to it. */
+  /** The address from which the visitor came to the host page. */
   referrer: string | undefined;
+  /** BCP 47. */
   language: string | undefined;
+  /** IANA. */
   timeZone: string | undefined;
-  /** What the agents are told of a query: all of it, or these parameters. */
+  /** Which query parameters the agents may see: all, or those with these names. */
   pageQuery: 'keep' | string[];
-  /** ms */
+  /** Epoch ms. */
   now: number;
 }
 
-/** What a new conversation begins with. */
-export interface Beginning {
+/** What the agents see beside a new conversation. */
+export interface InitialAttributes {
   attributes: ConversationAttributes;
   customAttributes?: Record<string, string>;
 }
 
-/** What the agents' dashboard shows of the visitor's browser and page, and what it can show as attributes only. */
-export function conversationAttributes(context: VisitorContext): Required<Beginning> {
-  const { userAgent, language, now, pageQuery, timeZone } = context;
-  const page = pageAddress(context.page, pageQuery);
+/**
+ * Describes browser and page for the agents. The dashboard has places of its own for some of it; the rest becomes custom
+ * attributes.
+ */
+export function initialAttributes(visit: PageVisit): Required<InitialAttributes> {
+  const { userAgent, language, now, pageQuery, timeZone } = visit;
+  const page = pageAddress(visit.page, pageQuery);
   const { browser, os, platform } = userAgent ? parse(userAgent) : { browser: {}, os: {}, platform: {} };
   const attributes = {
     browser: defined({
@@ -41,15 +47,15 @@ export function conversationAttributes(context: VisitorContext): Required<Beginn
     initiated_at: { timestamp: new Date(now).toISOString() },
   };
   const customAttributes = defined({
-    page_title: pageTitle(context.title),
-    page_referrer: pageAddress(context.referrer, pageQuery),
+    page_title: pageTitle(visit.title),
+    page_referrer: pageAddress(visit.referrer, pageQuery),
     time_zone: timeZone && /^[\w+/-]{1,64}$/.test(timeZone) ? timeZone : undefined,
   }) as Record<string, string>;
   return { attributes, customAttributes };
 }
 
-/** An address as the agents may see it: what stands in a query is often nobody's business. */
-export function pageAddress(address: string | undefined, query: VisitorContext['pageQuery']): string | undefined {
+/** An address as the agents may see it: without credentials, and without query parameters that may hold secrets. */
+function pageAddress(address: string | undefined, query: PageVisit['pageQuery']): string | undefined {
   if (!address || !URL.canParse(address) || !/^https?:/i.test(address)) return undefined;
   const url = new URL(address);
   url.username = url.password = '';
@@ -60,7 +66,7 @@ export function pageAddress(address: string | undefined, query: VisitorContext['
   return url.href.length <= ATTRIBUTE_MAX ? url.href : undefined;
 }
 
-export function pageTitle(title: string | undefined): string | undefined {
+function pageTitle(title: string | undefined): string | undefined {
   return title?.replaceAll('\0', '').trim().slice(0, FIELD_MAX) || undefined;
 }
 
