@@ -32,8 +32,6 @@ export interface SiteContext extends SharedContext {
   upstream: UpstreamClient;
   /** Absent if the site has no identity secret. */
   proof: Proof | undefined;
-  /** The session of the person with that identifier. Absent if the site has no identity secret. */
-  sessionOf?: (identifier: string) => string;
   team: Team;
   /** Messages that this process is sending without the store, by key. */
   sendsWithoutStore: Map<string, Promise<Message>>;
@@ -56,7 +54,6 @@ export function createSiteContext(settings: Site, { budget, fetch, ...shared }: 
     settings,
     upstream,
     proof,
-    ...(proof && { sessionOf: (identifier: string) => proof.sessionOf(identifier) }),
     team: createTeam(upstream, shared.log),
     sendsWithoutStore: new Map(),
     reported: createReported(),

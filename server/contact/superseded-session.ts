@@ -18,31 +18,31 @@ type Verdict = ValueOf<typeof records.sessionVerdict>;
  * @throws {UpstreamError} if it is unknown; then nothing may be shown
  */
 export async function isSuperseded(context: SiteContext, { sourceId, verified }: Visitor): Promise<boolean> {
-  const { sessionOf } = context;
-  if (!sessionOf || verified) return false;
+  const { proof } = context;
+  if (!proof || verified) return false;
   const record = records.sessionVerdict(context, sourceId);
   const known = await orWithoutStore(record.get());
   if (known && known !== 'doubt') return known === 'moved';
   const asked = context.store.lock(locks.sessionVerdict(context, sourceId), async () => {
     const before = await record.get();
     if (before && before !== 'doubt') return before;
-    const verdict = await askUpstream(context, sessionOf, sourceId);
+    const verdict = await askUpstream(context, proof.sessionOf, sourceId);
     // After `doubt`, `own` may be wrong a moment later: the call may still be running.
     if (verdict === 'moved' || !before) await record.set(verdict);
     return verdict;
   });
-  return ((await orWithoutStore(asked)) ?? (await askUpstream(context, sessionOf, sourceId))) === 'moved';
+  return ((await orWithoutStore(asked)) ?? (await askUpstream(context, proof.sessionOf, sourceId))) === 'moved';
 }
 
 /** As {@link isSuperseded}, as far as the store knows. It makes no call upstream. */
 export async function isKnownSuperseded(context: SiteContext, sourceId: string): Promise<boolean> {
-  if (!context.sessionOf) return false;
+  if (!context.proof) return false;
   return (await orWithoutStore(records.sessionVerdict(context, sourceId).get())) === 'moved';
 }
 
 /** Notes that a stranger's session has just begun. */
 export async function noteCurrentSession(context: SiteContext, { sourceId, verified }: Visitor): Promise<void> {
-  if (!context.sessionOf || verified) return;
+  if (!context.proof || verified) return;
   const record = records.sessionVerdict(context, sourceId);
   await context.store.lock(locks.sessionVerdict(context, sourceId), async () => {
     if (!(await record.get())) await record.set('own');

@@ -23,11 +23,11 @@ export async function audienceOf(
   { conversationId, sourceId, identifier }: About,
   believed: boolean,
 ): Promise<Visitor[]> {
-  const { sessionOf } = context;
+  const { proof } = context;
   const session: Visitor[] = sourceId === undefined ? [] : [{ sourceId }];
-  if (!sessionOf) return session;
+  if (!proof) return session;
   const noted = await followerOf(context, conversationId);
-  const proven = identifier ? sessionOf(identifier) : noted;
+  const proven = identifier ? proof.sessionOf(identifier) : noted;
   if (proven === undefined) return session;
   if (believed && proven !== noted && proven !== sourceId) await noteFollower(context, conversationId, proven);
   const him: Visitor = { sourceId: proven, verified: true };

@@ -14,36 +14,36 @@ export interface StreamResponse {
  * them takes three times the memory of everything else in a stream. Elsewhere it is a web stream.
  */
 export function beginStreamResponse(c: AppContext, headers: Record<string, string>): StreamResponse {
-  const outgoing = c.env?.outgoing;
-  if (!outgoing) return webResponse(c, headers);
+  const response = c.env?.outgoing;
+  if (!response) return webResponse(c, headers);
   // The CORS headers are in the context already.
-  outgoing.writeHead(200, { ...Object.fromEntries(c.res.headers), ...headers, 'x-request-id': c.get('requestId') });
-  outgoing.flushHeaders();
-  return { sink: new NodeSink(outgoing), response: RESPONSE_ALREADY_SENT };
+  response.writeHead(200, { ...Object.fromEntries(c.res.headers), ...headers, 'x-request-id': c.get('requestId') });
+  response.flushHeaders();
+  return { sink: new NodeSink(response), response: RESPONSE_ALREADY_SENT };
 }
 
 class NodeSink implements Sink {
-  readonly #outgoing: ServerResponse;
+  readonly #response: ServerResponse;
 
-  constructor(outgoing: ServerResponse) {
-    this.#outgoing = outgoing;
+  constructor(response: ServerResponse) {
+    this.#response = response;
   }
 
   write(bytes: Uint8Array): void {
-    this.#outgoing.write(bytes);
+    this.#response.write(bytes);
   }
 
   backlog(): number {
-    return this.#outgoing.writableLength;
+    return this.#response.writableLength;
   }
 
   end(): void {
-    this.#outgoing.end();
+    this.#response.end();
   }
 
   whenGone(listener: () => void): void {
-    if (this.#outgoing.destroyed) listener();
-    else this.#outgoing.once('close', listener);
+    if (this.#response.destroyed) listener();
+    else this.#response.once('close', listener);
   }
 }
 

@@ -20,10 +20,10 @@ const PICTURE_MAX = 2_048;
  *
  * @throws {ProblemError} `contact_invalid`, with the name of every wrong field
  */
-export function readDetails(said: Record<string, unknown>): ContactDetails {
+export function readDetails(fields: Record<string, unknown>): ContactDetails {
   const faults: string[] = [];
   const text = (field: string, max: number, fits: (value: string) => boolean) => {
-    const value = said[field] ?? '';
+    const value = fields[field] ?? '';
     if (typeof value === 'string' && value.trim() === '') return undefined;
     if (typeof value === 'string' && value.length <= max && !value.includes('\0') && fits(value)) return value;
     faults.push(field);
@@ -34,37 +34,37 @@ export function readDetails(said: Record<string, unknown>): ContactDetails {
     email: text('email', FIELD_MAX, (value) => EMAIL.test(value)),
     phone_number: text('phone_number', FIELD_MAX, (value) => PHONE.test(value)),
     avatar_url: text('avatar_url', PICTURE_MAX, isPublic),
-    custom_attributes: readAttributes(said['custom_attributes'], faults),
+    custom_attributes: readAttributes(fields['custom_attributes'], faults),
   };
   refuse(faults);
   return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
 }
 
 /** @throws {ProblemError} as {@link readDetails} */
-export function readCustomAttributes(said: unknown): Attributes {
+export function readCustomAttributes(value: unknown): Attributes {
   const faults: string[] = [];
-  const attributes = readAttributes(said, faults);
+  const attributes = readAttributes(value, faults);
   refuse(faults);
   return attributes ?? {};
 }
 
 /** @throws {ProblemError} as {@link readDetails} */
-export function readLabels(field: string, said: string[] = []): string[] {
-  if (said.length > LABELS_MAX || !said.every((label) => LABEL.test(label))) refuse([field]);
-  return said;
+export function readLabels(field: string, labels: string[] = []): string[] {
+  if (labels.length > LABELS_MAX || !labels.every((label) => LABEL.test(label))) refuse([field]);
+  return labels;
 }
 
 function refuse(faults: string[]): void {
   if (faults.length > 0) throw new ProblemError('contact_invalid', { detail: faults.join(', ') });
 }
 
-function readAttributes(said: unknown, faults: string[]): Attributes | undefined {
-  if (said === undefined || said === null) return undefined;
-  if (typeof said !== 'object' || Array.isArray(said) || Object.keys(said).length > ATTRIBUTES_MAX) {
+function readAttributes(attributes: unknown, faults: string[]): Attributes | undefined {
+  if (attributes === undefined || attributes === null) return undefined;
+  if (typeof attributes !== 'object' || Array.isArray(attributes) || Object.keys(attributes).length > ATTRIBUTES_MAX) {
     faults.push('custom_attributes');
     return undefined;
   }
-  const entries = Object.entries(said);
+  const entries = Object.entries(attributes);
   for (const [key, value] of entries)
     if (!ATTRIBUTE_KEY.test(key) || key === '__proto__' || !isAttribute(value))
       faults.push(`custom_attributes.${key.slice(0, 64)}`);

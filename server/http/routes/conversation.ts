@@ -20,14 +20,14 @@ const conversationSchema = v.object({
 export function conversationRoutes(http: HttpContext): Hono<AppEnv> {
   return new Hono<AppEnv>().post('/', async (c) => {
     const context = siteOf(http, c);
-    const said = await readJson(c, conversationSchema, CONTACT_BODY_MAX);
-    const { session_id } = said;
+    const request = await readJson(c, conversationSchema, CONTACT_BODY_MAX);
+    const { session_id } = request;
     const { visitor } = await requireSession(http, c, context, session_id);
     await http.limits.identify(session_id, http.addressOf(c));
     const change = {
-      attributes: readCustomAttributes(said.custom_attributes),
-      addLabels: readLabels('add_labels', said.add_labels),
-      removeLabels: readLabels('remove_labels', said.remove_labels),
+      attributes: readCustomAttributes(request.custom_attributes),
+      addLabels: readLabels('add_labels', request.add_labels),
+      removeLabels: readLabels('remove_labels', request.remove_labels),
     };
     if (!(await changeCurrentConversation(context, visitor, change))) throw new ProblemError('conversation_missing');
     return c.json({ session_id } satisfies ConversationAnswer);

@@ -90,8 +90,8 @@ export function messageId(c: AppContext, name: string): number | undefined {
   return id;
 }
 
-function readContent(said: string): string {
-  const content = cleanContent(said);
+function readContent(typed: string): string {
+  const content = cleanContent(typed);
   if (content.trim() === '') throw new ProblemError('message_blank');
   const overBy = overLimit(content);
   if (overBy > 0) throw new ProblemError('message_too_long', { overBy, detail: `${overBy} characters too many.` });
