@@ -3,20 +3,20 @@ import { followerOf, noteFollower } from '../conversation/visitor-conversations.
 import { isKnownSuperseded } from '../contact/superseded-session.ts';
 import type { Visitor } from '../contact/visitor.ts';
 
-/** Of which conversation something is heard. */
+/** The conversation of an event. */
 export interface About {
   conversationId: number;
-  /** Its session, when that is said. */
+  /** Its session, if the event has it. */
   sourceId?: string | undefined;
-  /** Its contact's, when that is said. */
-  identifier?: string | null | undefined;
+  /** Its contact's, if the event has it. */
+  identifier?: string | undefined;
 }
 
 /**
- * Whom news of a conversation is for: who has its session, and who is proven to be its contact, whose session is another
- * one when he began it as a stranger.
+ * The visitors of a conversation: the one in its session, and its contact's verified visitor, who is in another session if
+ * they began the conversation as a stranger.
  *
- * @param believed what is said of the contact is true
+ * @param believed the event's source is trusted
  */
 export async function audienceOf(
   context: SiteContext,
@@ -30,8 +30,8 @@ export async function audienceOf(
   const proven = identifier ? proof.sessionOf(identifier) : noted;
   if (proven === undefined) return session;
   if (believed && proven !== noted && proven !== sourceId) await noteFollower(context, conversationId, proven);
-  const him: Visitor = { sourceId: proven, verified: true };
-  if (sourceId === undefined || sourceId === proven) return [him];
-  // A stream of the stranger's may have missed the word to end.
-  return (await isKnownSuperseded(context, sourceId)) ? [him] : [{ sourceId }, him];
+  const verified: Visitor = { sourceId: proven, verified: true };
+  if (sourceId === undefined || sourceId === proven) return [verified];
+  // A stream in the stranger's session may have missed the event that ends it.
+  return (await isKnownSuperseded(context, sourceId)) ? [verified] : [{ sourceId }, verified];
 }

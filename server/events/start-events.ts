@@ -81,11 +81,11 @@ export function startLive({ sites, sources, store, connect }: LiveOptions): Live
       url: upstream.url,
       accountId: upstream.accountId,
       connect,
-      connected,
+      onConnected: connected,
       log,
       signal,
-      whoAmI: () => cableUser(context),
-      heard(message) {
+      getUser: () => cableUser(context),
+      onMessage(message) {
         const event = readFrame(message);
         for (const { site, receive } of receivers) {
           receive(event).then(

@@ -3,13 +3,13 @@ import { isUpstreamError } from '../upstream/error.ts';
 import { getInbox, getProfile } from '../upstream/inbox.ts';
 
 export interface SiteState {
-  /** Whether it makes sense to send visitors here. */
+  /** Whether a balancer should send visitors to this server. */
   ready: boolean;
-  /** Why the site can't work now, `ok` when it can. */
+  /** `ok`, or why the site can't work now. */
   state: string;
 }
 
-/** These may pass. Taken out of a balancer for them, all processes would be gone at once, and nobody left to accept a message. */
+/** These failures pass. They hit all processes at once: if they were not ready, none would be left to accept messages. */
 const PASSING: ReadonlySet<string> = new Set([
   'upstream_unreachable',
   'upstream_timeout',
@@ -17,7 +17,7 @@ const PASSING: ReadonlySet<string> = new Set([
   'upstream_failed',
 ]);
 
-/** Checks whether token, inbox and kind of inbox are right. */
+/** Checks the site's settings upstream: token, account, inbox, and that it is an API inbox. */
 export async function checkSite({ upstream }: SiteContext): Promise<SiteState> {
   try {
     const profile = await getProfile(upstream);

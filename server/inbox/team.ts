@@ -1,21 +1,20 @@
-import type { Log } from '../base/log.ts';
 import type { Sender } from '../../wire/message.ts';
+import type { Log } from '../base/log.ts';
 import { MINUTE } from '../base/time.ts';
 import type { UpstreamClient } from '../upstream/client.ts';
 import { getProfile, listMembers } from '../upstream/inbox.ts';
 
-/** Who answers, as an empty conversation shows them. */
+/** The agents of the inbox, whom an empty conversation shows. */
 export interface Team {
-  /** A few of them; none until they are known. */
+  /** At most four; empty until they are read. */
   members(): Sender[];
   start(): void;
   stop(): void;
 }
 
-/** More faces than this are a crowd. */
-const MOST = 4;
+const MEMBERS_MAX = 4;
 
-/** Reads the inbox's members now and then; nobody waits for it. */
+/** Reads the inbox's members every ten minutes in the background. */
 export function createTeam(upstream: UpstreamClient, log: Log): Team {
   let members: Sender[] = [];
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -32,10 +31,10 @@ export function createTeam(upstream: UpstreamClient, log: Log): Team {
   async function read(): Promise<void> {
     try {
       const [self, all] = await Promise.all([getProfile(upstream), listMembers(upstream)]);
-      // Our own user answers nobody.
-      members = all.filter(({ id }) => id !== self.id).slice(0, MOST);
+      // The user of our access token answers nobody.
+      members = all.filter(({ id }) => id !== self.id).slice(0, MEMBERS_MAX);
     } catch (error) {
-      // Those of before, then.
+      // Keep the members read before.
       log.debug({ err: error }, 'no team read');
     }
   }

@@ -2,10 +2,10 @@ import { WebSocket } from 'ws';
 import { SECOND } from '../base/time.ts';
 import type { ConnectCable } from './cable.ts';
 
-/** A message of 150,000 characters, twice, with everything around it. */
+/** Bytes: a frame holds the longest message, 150,000 characters, twice. */
 const LARGEST_FRAME = 8 * 1024 * 1024;
 
-/** Opens a connection over the network. */
+/** Connects over the network. */
 export const connectCable: ConnectCable = (url, listener) => {
   const socket = new WebSocket(url, ['actioncable-v1-json'], {
     origin: new URL(url.replace(/^ws/, 'http')).origin,

@@ -3,23 +3,23 @@ import { SECOND } from '../base/time.ts';
 import type { Log } from '../base/log.ts';
 import { createPause } from '../base/pause.ts';
 
-/** A connection to the upstream's cable. */
+/** A connection to the upstream's cable (Action Cable over a WebSocket). */
 export interface CableSocket {
   send(text: string): void;
-  /** Ends it at once; nothing is heard any more. */
+  /** Closes it at once: no more frames come. */
   close(): void;
 }
 
 export interface CableListener {
   frame(text: string): void;
-  /** It has ended, or never was. */
+  /** The connection has ended or failed. */
   closed(reason: string): void;
 }
 
-/** Opens a connection to that address. The listener is not called before this has returned. */
+/** Connects to an address. It calls the listener only after it has returned. */
 export type ConnectCable = (url: string, listener: CableListener) => CableSocket;
 
-/** Who listens: the user behind the token. */
+/** The user of our access token, as who we subscribe. */
 export interface CableUser {
   id: number;
   pubsubToken: string;
@@ -30,27 +30,27 @@ export interface CableOptions {
   url: string;
   accountId: number;
   connect: ConnectCable;
-  /** Asks upstream. */
-  whoAmI: () => Promise<CableUser>;
-  /** Everything this user may hear: of all inboxes, private notes too. */
-  heard: (message: unknown) => void;
-  /** It hears from now on; what happened before it has not heard. */
-  connected: () => void;
+  /** Asks the upstream who we are. */
+  getUser: () => Promise<CableUser>;
+  /** Gets each message for this user: of all inboxes, private notes included. */
+  onMessage: (message: unknown) => void;
+  /** Messages come from now on. Earlier ones are missed. */
+  onConnected: () => void;
   log: Pick<Log, 'debug' | 'info' | 'warn'>;
   signal: AbortSignal;
 }
 
-/** From connecting to hearing. Wrong credentials are answered with silence. */
+/** From connecting to the confirmed subscription. The server does not answer wrong credentials. */
 const SUBSCRIBE = 10 * SECOND;
-/** The server sends a sign of life every three seconds; two may be missed. */
+/** The server sends a ping every three seconds; two may be late. */
 const SILENCE = 7.5 * SECOND;
-/** A connection that lived so long was a good one. */
+/** A connection that lasted this long resets the back-off. */
 const GOOD = 30 * SECOND;
 const BACK_OFF = { first: SECOND, longest: 30 * SECOND };
 
-/** Keeps one connection open until the signal, whatever happens to it. */
+/** Keeps one connection open until the signal: connects again after each failure, with back-off. */
 export async function keepCable(options: CableOptions): Promise<void> {
-  const { signal, log, whoAmI } = options;
+  const { signal, log, getUser } = options;
   const pause = createPause(signal);
   let failures = 0;
   let user: CableUser | undefined;
@@ -59,13 +59,13 @@ export async function keepCable(options: CableOptions): Promise<void> {
     const startedAt = performance.now();
     let end: CableEnd;
     try {
-      user ??= await whoAmI();
+      user ??= await getUser();
       end = await listen(options, user);
     } catch (error) {
       end = { wasConnected: false, reason: error instanceof Error ? error.message : String(error) };
     }
     if (signal.aborted) return;
-    // The token may be another by now.
+    // The user's cable token may have changed.
     if (!end.wasConnected) user = undefined;
     failures = end.wasConnected && performance.now() - startedAt > GOOD ? 0 : failures + 1;
     log[failures <= 1 ? 'warn' : 'debug']({ reason: end.reason, failures }, 'cable: not connected');
@@ -78,9 +78,9 @@ interface CableEnd {
   reason: string;
 }
 
-/** One connection, from its beginning to its end. */
+/** Runs one connection. Resolves when it has ended. */
 function listen(options: CableOptions, user: CableUser): Promise<CableEnd> {
-  const { signal, log, connected, heard } = options;
+  const { signal, log, onConnected, onMessage } = options;
   const channel = { channel: 'RoomChannel', pubsub_token: user.pubsubToken, user_id: user.id };
   const identifier = JSON.stringify({ ...channel, account_id: options.accountId });
 
@@ -100,7 +100,7 @@ function listen(options: CableOptions, user: CableUser): Promise<CableEnd> {
       if (type === 'welcome') socket.send(JSON.stringify({ command: 'subscribe', identifier }));
       else if (type === 'confirm_subscription') confirm();
       else if (type === 'reject_subscription' || type === 'disconnect') end(type);
-      else if (message !== undefined && to === identifier) heard(message);
+      else if (message !== undefined && to === identifier) onMessage(message);
     }
 
     function confirm(): void {
@@ -108,7 +108,7 @@ function listen(options: CableOptions, user: CableUser): Promise<CableEnd> {
       if (isConnected) return;
       isConnected = true;
       log.info('cable: connected');
-      connected();
+      onConnected();
     }
 
     function end(reason: string): void {
@@ -133,7 +133,7 @@ interface Frame {
   message?: unknown;
 }
 
-/** Garbage is a frame without anything in it. */
+/** An unreadable frame counts as an empty one. */
 function parse(text: string): Frame {
   try {
     const json: unknown = JSON.parse(text);

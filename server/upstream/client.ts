@@ -3,12 +3,12 @@ import * as v from 'valibot';
 import { SECOND } from '../base/time.ts';
 import { fromNetwork, fromStatus, UpstreamError } from './error.ts';
 
-/** What a call is for. When the budget runs low, the later ones are refused first. */
+/** What a call is for. If the budget runs low, the later ones of this list are refused first. */
 export type Priority = 'message' | 'session' | 'receipt' | 'sweep';
 
-/** Grants calls to the upstream, which allows our one address so many a minute. */
+/** Limits the calls: the upstream allows one address a number of calls a minute. */
 export interface Budget {
-  /** Resolves to 0 when the call may go, else to the seconds to wait. */
+  /** @returns 0 if the call is allowed, else the seconds to wait */
   take(priority: Priority): Promise<number>;
 }
 
@@ -21,35 +21,35 @@ export interface UpstreamOptions {
   budget: Budget;
   /** @default globalThis.fetch */
   fetch?: (request: Request) => Promise<Response>;
-  /** @default 20 s: above the upstream's own limit of 15 s, so that no write runs on unseen. */
+  /** Milliseconds. @default 20 s: above the upstream's own limit of 15 s, so that a write has ended when we give up */
   writeTimeout?: number;
-  /** @default 10 s */
+  /** Milliseconds. @default 10 s */
   readTimeout?: number;
 }
 
 export interface Call {
   method: 'get' | 'post' | 'put' | 'patch';
-  /** Below `/api/v1/accounts/{id}/`, or from the root with a leading slash. */
+  /** Relative to `/api/v1/accounts/{id}/`; with a leading slash, to the root. */
   path: string;
   query?: Record<string, string | number>;
   json?: unknown;
   priority: Priority;
 }
 
-/** One account of one OneHash Chat, seen with one token. */
+/** One inbox of one account of OneHash Chat, with one access token. */
 export interface UpstreamClient {
   accountId: number;
   inboxId: number;
-  /** Makes one call, and checks its answer. @throws {UpstreamError} */
+  /** Makes one call and checks its answer. For this room only: the other rooms call its functions. @throws {UpstreamError} */
   call<Schema extends v.GenericSchema>(schema: Schema, call: Call): Promise<v.InferOutput<Schema>>;
-  /** Makes one call whose answer says nothing. @throws {UpstreamError} */
+  /** Makes one call whose answer is not read. @throws {UpstreamError} */
   tell(call: Call): Promise<void>;
 }
 
 export function createUpstream(options: UpstreamOptions): UpstreamClient {
   const { budget, inboxId, accountId } = options;
   const api: KyInstance = ky.create({
-    // The hyphen form: proxies drop header names with underscores.
+    // With hyphens, because proxies drop header names with underscores.
     headers: { 'api-access-token': options.token, accept: 'application/json' },
     retry: 0,
     ...(options.fetch && { fetch: (input, init) => options.fetch!(new Request(input, init)) }),

@@ -3,22 +3,23 @@ import type { ProblemCode } from '../../wire/problem.ts';
 export type UpstreamCode = Extract<ProblemCode, `upstream_${string}`>;
 
 /**
- * What a failed call leaves behind upstream. `nothing`: it was refused or never arrived. `perhaps`: the server has
- * finished with it, and may have done it. `running`: it may still be doing it.
+ * What a failed call has done upstream. `nothing`: it was refused or never arrived. `perhaps`: it has ended, and may have
+ * taken effect. `running`: it may still be running.
  */
 export type Aftermath = 'nothing' | 'perhaps' | 'running';
 
-/** A call to the upstream that brought no usable answer. `detail` is for our log only; it may be the upstream's text. */
+/** A call to the upstream without a usable answer. */
 export class UpstreamError extends Error {
   override name = 'UpstreamError' as const;
   readonly code: UpstreamCode;
   readonly aftermath: Aftermath;
+  /** For our log only: it may be the upstream's text. */
   readonly detail: string;
-  /** Seconds to wait, when the upstream or our budget says so. */
+  /** Seconds to wait, if the upstream or our budget says so. */
   readonly retryAfter: number | undefined;
-  /** What it says something of: this conversation, or the whole upstream. */
+  /** Whether the failure concerns this conversation only. */
   readonly scope: 'conversation' | 'upstream';
-  /** Fields of the record that it does not take as they are. */
+  /** The fields that the upstream refuses. */
   readonly attributes: readonly string[];
 
   constructor(
@@ -41,25 +42,25 @@ export function isUpstreamError(error: unknown, code?: UpstreamCode): error is U
   return error instanceof UpstreamError && (code === undefined || error.code === code);
 }
 
-/** The error for an answer that is no 2xx. */
+/** The error for an answer outside 2xx. @param retryAfter the answer's `Retry-After` */
 export function fromStatus(status: number, body: string, retryAfter: string | null): UpstreamError {
   const detail = `${status} ${body.slice(0, 500)}`;
   if (status === 401 || status === 403) return new UpstreamError('upstream_unauthorized', 'nothing', detail);
   if (status === 404) return new UpstreamError('upstream_not_found', 'nothing', detail);
   if (status === 429) {
-    // The upstream's own 429 has no Retry-After; its window is a minute.
+    // The upstream's own 429 has no Retry-After; its window is one minute.
     return new UpstreamError('upstream_busy', 'nothing', detail, { retryAfter: Number(retryAfter) || 15 });
   }
-  // A conversation takes 200 messages a minute, and has no other way to say so than this text.
+  // A conversation takes 200 messages a minute. Only this text says that the limit is reached.
   if (status === 422 && body.includes('Too many messages'))
     return new UpstreamError('upstream_busy', 'nothing', detail, { retryAfter: 15, scope: 'conversation' });
   if (status < 500) return new UpstreamError('upstream_refused', 'nothing', detail, { attributes: attributesOf(body) });
-  // 502 and 504 come from a proxy that has given up on a server which may not have.
+  // 502 and 504 come from a proxy that has stopped waiting; the server behind it may still be working.
   const aftermath = status === 502 || status === 504 ? 'running' : 'perhaps';
   return new UpstreamError('upstream_failed', aftermath, detail);
 }
 
-/** A record that fails its checks: `{"message": …, "attributes": ["email"]}`. */
+/** The upstream names refused fields as `{"message": …, "attributes": ["email"]}`. */
 function attributesOf(body: string): string[] {
   try {
     const { attributes } = JSON.parse(body) as { attributes?: unknown };

@@ -1,18 +1,20 @@
 import { safeEqual } from '../base/constant-time.ts';
 import { hmacSha256 } from '../base/digest.ts';
 
-/** How far the sender's clock may be off, seconds. */
+/** The largest difference between the sender's clock and ours, in seconds. */
 const TOLERANCE = 5 * 60;
 
 export interface SignedRequest {
-  /** The raw bytes: JSON written anew would have another signature. */
+  /** The raw bytes. Parsed and serialised again, the body would have another signature. */
   body: Uint8Array;
   header: (name: string) => string | undefined;
 }
 
 /**
- * Checks what newer servers put on a webhook: `X-{prefix}-Signature: sha256=` + hex of HMAC-SHA256 over
- * `{timestamp}.{body}`, with `X-{prefix}-Timestamp` in unix seconds.
+ * Checks a webhook's signature: `X-{prefix}-Signature: sha256=` + hex of HMAC-SHA256 over `{timestamp}.{body}`, with
+ * `X-{prefix}-Timestamp` in epoch seconds. Upstreams with the capability `signedWebhooks` send it.
+ *
+ * @param now epoch ms
  */
 export function isSigned(request: SignedRequest, secret: string, prefix: string, now: number): boolean {
   const timestamp = request.header(`x-${prefix}-timestamp`) ?? '';
