@@ -13,7 +13,7 @@ export interface Capabilities {
 /** What an upstream of unknown version is taken for: OneHash Chat as it is today. */
 const DEFAULT = '4.2.0';
 
-/** @param version as `GET /api` says it: `4.2.0` */
+/** @param version as in the answer of `GET /api`: `4.2.0` */
 export function capabilitiesOfVersion(version: string): Capabilities {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const isFrom = (since: number) => major > 4 || (major === 4 && minor >= since);

@@ -85,6 +85,12 @@ const PLANTED: Planted[] = [
     use('x', '../upstream/client.ts'),
     'server/http/ may not import server/upstream/client.ts.',
   ],
+  ['server/session/planted.ts', use('x', 'hono'), 'server/session/ may not import hono.'],
+  [
+    'server/http/error-response.ts',
+    use('x', '../upstream/client.ts'),
+    'server/http/error-response.ts may not import server/upstream/client.ts.',
+  ],
   [
     'server/site-context.ts',
     use('x', '../sandbox/sandbox.ts'),
@@ -97,7 +103,7 @@ const PLANTED: Planted[] = [
   ],
   ['sandbox/planted.ts', type('Message', '../wire/message.ts'), 'sandbox/ may not import types of wire/message.ts.'],
   ['server/app-planted.ts', use('x', '../test/support/stack.ts'), 'server/* may not import test/support/stack.ts.'],
-  ['server/events/schema.ts', use('x', '../upstream/rest-schema.ts'), 'server/upstream/ keeps it to itself.'],
+  ['server/events/schema.ts', use('x', '../upstream/schemas.ts'), 'server/upstream/ keeps it to itself.'],
   ['server/events/raw.ts', type('RawContact', '../upstream/contacts.ts'), 'server/upstream/ keeps it to itself.'],
   ['server/events/adapt.ts', use('adaptMessage', '../upstream/messages.ts'), 'server/upstream/ keeps it to itself.'],
   [
