@@ -1,40 +1,40 @@
 import { shareBubble, type SharedBubble } from './shared-bubble.ts';
 import type { Bubble } from './public-api.ts';
 
-/** What any element may have, and is no option. */
+/** Attributes that any element may have; they are no options. */
 const FOREIGN = /^(id|class|style|slot|hidden|lang|dir|is|part|data-.*|aria-.*)$/;
 
-/** On a server there is no HTMLElement; the class is never used there. */
+/** A server has no HTMLElement and never uses the class. */
 const Base = globalThis.HTMLElement ?? (Object as unknown as typeof HTMLElement);
 
 /**
- * `<onehash-bubble server="https://chat.example" site="main" title="…" storage="cookie" debug></onehash-bubble>`. A
- * change of `theme` or `locale` is applied; the other attributes are read when it enters a page.
+ * `<onehash-bubble server="https://chat.example" site="main" title="…" storage="cookie" debug></onehash-bubble>`. Its
+ * attributes are the options. Changes of `theme` and `locale` are applied; the others are read when it enters a page.
  */
 export class OnehashBubble extends Base {
   static observedAttributes = ['theme', 'locale'];
 
-  #hold: SharedBubble | undefined;
+  #shared: SharedBubble | undefined;
 
   /** Undefined while the element is not on a page. */
   get bubble(): Bubble | undefined {
-    return this.#hold?.bubble;
+    return this.#shared?.bubble;
   }
 
   connectedCallback(): void {
-    // It was only moved.
-    if (this.#hold) return;
+    // The element was only moved.
+    if (this.#shared) return;
     const options: Record<string, string> = {};
     for (const { name, value } of this.attributes) if (!FOREIGN.test(name)) options[name] = value;
-    this.#hold = shareBubble(options);
+    this.#shared = shareBubble(options);
   }
 
   disconnectedCallback(): void {
-    // An element that is only moved comes back at once, and keeps its bubble.
+    // An element that is only moved is connected again at once, and keeps its bubble.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#hold?.release();
-      this.#hold = undefined;
+      this.#shared?.release();
+      this.#shared = undefined;
     });
   }
 

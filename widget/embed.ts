@@ -2,29 +2,29 @@ import { obtainHandle } from './boot/registry.ts';
 import type { Bubble } from './public-api.ts';
 import type { Handle } from './boot/context.ts';
 
-/** The server writes the site's settings in place of this text; in a plain copy of the file it stays a text. */
+/** The server writes the site's settings in place of this text. In a copy of the file it stays a text. */
 const settings = '__BUBBLE_SETTINGS__' as unknown as { site?: string };
 
-type Wish = (bubble: Bubble) => unknown;
+type OnBubble = (bubble: Bubble) => unknown;
 
 const own = import.meta.url;
-/** The script's folder, in steps; a versioned one is two below the server's address. */
+/** The script's address as parts; a versioned script is two folders below the server's address. */
 const home = own.split('/');
 home.splice(home.at(-3) === 'v' ? -3 : -1);
 const seen = new WeakSet<HTMLScriptElement>();
 const handles = new Set<Handle>();
-/** What the page's code wants of every bubble that a tag makes, before it is loaded and after. */
-const wishes = ((globalThis as { onehashBubble?: Wish[] }).onehashBubble ??= []);
-const push = wishes.push;
-wishes.push = (wish) => {
-  for (const handle of handles) ask(handle, wish);
-  return push.call(wishes, wish);
+/** Callbacks of the page's code for every bubble that a tag makes, pushed before the script has loaded or after. */
+const callbacks = ((globalThis as { onehashBubble?: OnBubble[] }).onehashBubble ??= []);
+const push = callbacks.push;
+callbacks.push = (onBubble) => {
+  for (const handle of handles) call(handle, onBubble);
+  return push.call(callbacks, onBubble);
 };
 
 scan();
-// A tag that was taken away again, or that a redirect led here from: still one bubble was asked for.
+// The tag may have been removed, or redirected to this address: the page still asked for one bubble.
 if (!handles.size) add({});
-// The module runs once, however many tags name it and however late they come.
+// The module runs once, however many tags with its address the page has, now or later.
 new MutationObserver(scan).observe(document, { childList: true, subtree: true });
 
 function scan(): void {
@@ -38,7 +38,7 @@ function scan(): void {
 function add(data: DOMStringMap): void {
   const handle = obtainHandle(
     {
-      // They are of no use to a tag that asks for another site, and a text is none.
+      // Not for a tag with a site of its own, and not while they are a text.
       ...(!data['site'] && settings.site && settings),
       ...data,
     },
@@ -47,9 +47,9 @@ function add(data: DOMStringMap): void {
   );
   if (handles.has(handle)) return;
   handles.add(handle);
-  for (const wish of wishes) ask(handle, wish);
+  for (const onBubble of callbacks) call(handle, onBubble);
 }
 
-function ask(handle: Handle, wish: Wish): void {
-  void handle.api().then(wish);
+function call(handle: Handle, onBubble: OnBubble): void {
+  void handle.api().then(onBubble);
 }

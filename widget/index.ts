@@ -6,17 +6,17 @@ import { obtainHandle } from './boot/registry.ts';
 export type { BeforeSend, Bubble, BubbleEvents, FailureCode, Identity } from './public-api.ts';
 export type { BubbleOptions } from './options.ts';
 
-/** What the host's own code has a say in. */
+/** Hooks of the host page, only for `createBubble` and the components. */
 export interface Hooks {
-  /** Hears, and may change or refuse, what the visitor sends. */
+  /** May change or refuse what the visitor sends. */
   beforeSend?: BeforeSend;
-  /** Asked before the bubble is on the page. `false`: it stays away until `show()`. */
+  /** Called before the bubble appears. With `false` it stays hidden until `show()`. */
   beforeShow?: () => boolean | Promise<boolean>;
 }
 
 /**
- * Puts a chat bubble on the page. A second call for the same server and site gives the same bubble, until it is
- * destroyed. Importing this is safe on a server; calling it needs a page.
+ * Puts a chat bubble on the page. A second call for the same server and site returns the same bubble until it is
+ * destroyed. A server may import this module; the call requires a page.
  *
  * @example
  * const bubble = createBubble({ server: 'https://chat.example' });

@@ -1,107 +1,115 @@
-/** What a host developer may set; on the script tag as `data-…`, on `<onehash-bubble>` as attributes. */
+/** Options of the bubble. On the script tag they are `data-…` attributes, on `<onehash-bubble>` attributes. */
 export interface BubbleOptions extends LookOptions {
   /**
-   * Address of the chat server, with its base path if it has one.
+   * Address of the chat server: an http(s) URL, with its base path if it has one.
    *
-   * @default the script's own server; with the npm package the page's own origin
+   * @default the server of the script; with the npm package, the page's origin
    * @example 'https://shop.example/chat'
    */
   server?: string;
   /**
-   * The site's name in the server's configuration.
+   * Name of the site in the server's configuration: letters, digits, `-` and `_`.
    *
-   * @default 'main', or the one the script was made for
+   * @default 'main', or the site in the script's address
    */
   site?: string;
   /**
-   * Name of the chat, shown in the panel's header.
+   * Title of the panel.
    *
-   * @default the one in the server's configuration
+   * @default the title in the server's configuration
    */
   title?: string;
   /**
-   * What may hold the visitor's identity. `'auto'` uses a cookie and, where the browser refuses it, localStorage;
-   * `'cookie'` never writes the identity to localStorage.
+   * Where the visitor's identity is stored. `'auto'`: in a cookie, or in localStorage if the browser refuses the cookie.
+   * `'cookie'`: never in localStorage.
    *
    * @default 'auto'
    */
   storage?: 'auto' | 'cookie';
 }
 
-/** How the bubble looks, speaks and draws attention. Where none of it is set, none of its code is loaded. */
+/** Options of look and behaviour. Their code loads only if one of them is set, or the language is not English. */
 export interface LookOptions {
-  /** @default 'auto': what the visitor's system says */
+  /** Light or dark colours. @default 'auto': as the visitor's system */
   theme?: 'auto' | 'light' | 'dark';
   /**
-   * The site's colour, `#rgb` or `#rrggbb`. Every text on it and in it is kept readable, in light and dark.
+   * The site's colour, `#rgb` or `#rrggbb`. Text on it and in it stays readable, in light and dark.
    *
    * @default a dark green
    */
   color?: string;
   /**
-   * The side of the page, in the direction of the language: `'end'` is the right in English, the left in Arabic.
+   * The side of the page where the bubble is: `'end'` is right in English, left in Arabic.
    *
    * @default 'end'
    */
   side?: 'end' | 'start';
-  /** A text beside the launcher's picture. */
+  /** Text beside the launcher's icon. @default none */
   label?: string;
   /**
-   * The host page's own buttons that open and close the panel, as a CSS selector; the launcher is not shown then.
-   * `'none'`: there is no button, the page calls `open()`.
+   * CSS selector of the page's own buttons that open and close the panel, in place of the launcher. `'none'`: no button;
+   * the page calls `open()`.
    *
    * @default 'auto': the launcher
    */
   launcher?: string;
-  /** Where the panel stands inline, as a part of the page: a CSS selector. It is open then, without a launcher. */
+  /** CSS selector of an element: the panel is always open inside it, as a part of the page, without a launcher. */
   container?: string;
   /**
-   * The language, BCP 47.
+   * Language, BCP 47.
    *
-   * @default the page's (`<html lang>`), then the browser's, then the site's
+   * @default the page's (`<html lang>`), the browser's, or the site's, whichever is supported first
    */
   locale?: string;
-  /** What an empty conversation says. @default the one in the server's configuration */
+  /** Text of an empty conversation. @default the greeting in the server's configuration */
   greeting?: string;
-  /** Words of the host's own, by key; on a tag as JSON. The keys are those of `locales/en.ts`. */
+  /** Override UI strings by key (JSON in the tag attribute). The keys are those of `locales/en.ts`. */
   texts?: Record<string, string> | string;
-  /** Address of a picture that stands on the launcher in place of ours. */
+  /** Address of a picture for the launcher: an http(s) URL or a path. @default a speech bubble */
   icon?: string;
   /**
-   * `'required'`: nothing is stored or sent before `grantConsent()` or the visitor's own first message.
+   * `'required'`: the bubble stores and sends nothing before `grantConsent()` or the visitor's first message.
    *
    * @default 'none'
    */
   consent?: 'none' | 'required';
-  /** `'later'`: the bubble is not on the page before `show()`. @default 'now' */
+  /** `'later'`: the bubble is hidden until `show()`. @default 'now' */
   show?: 'now' | 'later';
-  /** What the visitor is offered where the chat can't be loaded or reached: `mailto:…`, `tel:…` or an address. */
+  /**
+   * Another contact, shown if the chat can't be loaded or reached: `mailto:…`, `tel:…` or an http(s) URL.
+   *
+   * @default none
+   */
   fallback?: string;
-  /** `'off'`: the agents are not told on which page the visitor is, its title, where he came from. @default 'on' */
+  /**
+   * `'off'`: the agents do not get the page's address and title, the referrer, the language and the time zone.
+   *
+   * @default 'on'
+   */
   context?: 'on' | 'off';
-  /** @default 'on': a short tone for a new message, once the visitor has used the page */
+  /** Plays a short sound for a new message; browsers allow it once the visitor has used the page. @default 'on' */
   sound?: 'on' | 'off';
   /**
-   * Prints a table with the state of the connection to the console whenever it changes.
+   * Prints the state of the connection to the console, again with each change.
    *
    * @default false
    */
   debug?: boolean;
-  /** @default 'on': the page's title tells of unread messages while the page is in the background */
+  /** Shows the number of unread messages in the page's title while the page is in the background. @default 'on' */
   blink?: 'on' | 'off';
 }
 
-/** The same, checked and complete. */
+/** The options that the first chunk needs, checked and complete. */
 export interface Options {
   server: string;
   site: string;
   title: string;
   storage: 'auto' | 'cookie';
-  /** Everything else that was given, unchecked: `look/options.ts` does that. */
+  /** The other options, unchecked: `appearance/read-options.ts` checks them. */
   more: { [Name in keyof LookOptions]?: unknown };
 }
 
-/** What of a text is taken; all of a title. */
+/** What an option has to match, and which part is used; 0 for any text. */
 const FITS: Record<Exclude<keyof BubbleOptions, keyof LookOptions>, RegExp | 0> = {
   server: /^(https?:\/\/[^\s?#]+?)\/*$/,
   site: /^([\w-]+)$/,
@@ -110,9 +118,10 @@ const FITS: Record<Exclude<keyof BubbleOptions, keyof LookOptions>, RegExp | 0> 
 };
 
 /**
- * Takes what is right; what is not stays with the rest, where `look/options.ts` says so, and the default is used.
+ * Reads the options that the first chunk needs. An invalid one falls back to its default and stays in `more`, where
+ * `appearance/read-options.ts` reports it.
  *
- * @param server the default, without a slash at its end
+ * @param server the default, without a trailing slash
  */
 export function readOptions(
   given: { [Name in keyof BubbleOptions]?: unknown },
@@ -120,10 +129,10 @@ export function readOptions(
 ): Options {
   const more: Record<string, unknown> = { ...given };
   const options: Record<string, string> = { server, site: 'main', title: '', storage: 'auto' };
-  // Not `in`: old libraries give every object more names.
+  // Not `in`: old libraries add names to every object.
   for (const [name, pattern] of Object.entries(FITS)) {
     const value = String(more[name] ?? '');
-    // A page's first regular expression is dear, and most pages need none.
+    // A page's first regular expression is slow, and most pages need none.
     if (value && value !== options[name]) {
       const fit = pattern ? pattern.exec(value)?.[1] : value;
       if (!fit) continue;

@@ -3,102 +3,109 @@ import type { ConversationStatus } from '../wire/conversation.ts';
 import type { Message } from '../wire/message.ts';
 import type { ProblemCode } from '../wire/problem.ts';
 
-/** Why a call failed: the server's codes and our own for what is no answer of the server's. */
+/** Why a call failed: a code of the server, `network` for no answer, `unreadable` for an answer of something else. */
 export type FailureCode = ProblemCode | 'network' | 'unreadable';
 
-/** What a host developer can listen to. */
+/** The events of a bubble and what their listeners get. */
 export interface BubbleEvents {
+  /** The panel was opened. */
   open: undefined;
+  /** The panel was closed. */
   close: undefined;
-  /** A message of an agent (or of the inbox itself) came while the page was open. */
+  /** An agent, or the inbox itself, has sent a message while the page is open. */
   message: Message;
-  /** The visitor has written something; it is on its way. `status` is the conversation's, `null` where this begins one. */
+  /** The visitor has sent a message; it is pending. `status`: the conversation's, `null` if the message begins one. */
   send: { content: string; status: ConversationStatus | null };
-  /** What the visitor has written, in this tab or another, has arrived. */
+  /** A message of the visitor, of this tab or another, has reached OneHash Chat. */
   sent: Message;
   /** The number of unread messages. */
   unread: number;
-  /** The visitor is known now, with proof or without. */
+  /** `identify()` has succeeded. `verified`: with a valid proof. */
   identified: { verified: boolean };
-  /** The visitor was forgotten, and is a stranger again. */
+  /** The browser has forgotten the visitor. */
   reset: undefined;
-  /** A call failed; the bubble goes on trying where that makes sense. */
+  /** A call has failed. The bubble tries again if that can help. */
   error: FailureCode | 'not_loaded';
 }
 
-/** Who the visitor is, in the host's own records. Every field may be missing. */
+/** The visitor in the host's own records. Every field is optional. */
 export interface Identity {
-  /** The visitor's id. Without proof it is only a note for the agents; with proof it is who he is, on every device. */
+  /** The visitor's id. With a proof it identifies them on every device; without one it is only shown to the agents. */
   identifier?: string;
-  /** Proof: hex HMAC-SHA256 of `identifier` under the site's identity secret, made by the host's server. */
+  /** Proof: HMAC-SHA256 of `identifier` in hex, with the site's identity secret, made by the host's server. */
   identifier_hash?: string;
   /**
-   * Proof in place of both: a JWT (HS256, the site's identity secret) with `sub` and `exp`; or a function that gets a
-   * fresh one, and is asked again when one is too old.
+   * Proof in place of both: a JWT (HS256, with the site's identity secret) with `sub` and `exp`, or a function that
+   * returns one. The function is called again when a token has expired.
    */
   token?: string | (() => string | Promise<string>);
   name?: string;
   email?: string;
-  /** E.164, `+41310000000`. */
+  /** E.164, like `+41310000000`. */
   phone_number?: string;
-  /** https; needs proof. */
+  /** An https URL; requires a proof. */
   avatar_url?: string;
   custom_attributes?: Attributes;
 }
 
-/** Hears what is about to be sent. Answers what is sent in its place, or `false`: it stays in the composer. */
+/**
+ * Gets each text before it is sent. Returns the text to send, or `false` to refuse it: the text goes back into the
+ * composer, and `send()` rejects.
+ */
 export type BeforeSend = (content: string) => string | false | Promise<string | false>;
 
 /**
- * One bubble. What is called before its code is there is done as soon as it is, in order. What the server refuses
- * rejects with an error that has a `code`.
+ * One bubble. Every method can be called right away: calls wait until their code has loaded, and run in order. A method
+ * that fails rejects with an error whose `code` is a `FailureCode`.
  */
 export interface Bubble {
   readonly server: string;
   readonly site: string;
-  /** Resolved when the session is open. */
+  /** Resolves when the session is open. */
   readonly ready: Promise<void>;
   /** The number of unread messages. */
   readonly unread: number;
-  /** Opens the panel, as soon as it is loaded. */
+  /** Opens the panel as soon as it is loaded. */
   open(): void;
+  /** Closes the panel. */
   close(): void;
+  /** Opens the panel if it is closed, and closes it if it is open. */
   toggle(): void;
-  /** Shows the launcher again. */
+  /** Shows the bubble after `hide()` or `show: 'later'`. */
   show(): void;
-  /** Takes launcher and panel off the page, and goes on listening. */
+  /** Closes the panel and hides the launcher. Messages still arrive and count as unread. */
   hide(): void;
-  /** Sends a message of the visitor's. */
+  /** Sends a message as the visitor. Resolves when the message is pending. */
   send(content: string): Promise<void>;
-  /** Writes into the composer, unless the visitor has written something there. */
+  /** Writes into the composer if it is empty. */
   prefill(content: string): Promise<void>;
-  /** Says who the visitor is. The same again costs nothing. */
+  /** Says who the visitor is. To call it again with the same identity makes no request. */
   identify(identity: Identity): Promise<{ verified: boolean }>;
-  /** Logs out: this browser forgets the visitor, his conversation, what he wrote and has not sent. */
+  /** Logs out: this browser forgets the visitor, their conversation and what they have not sent. */
   reset(): Promise<void>;
-  /** Notes on the contact, for the agents; `null` removes one. */
+  /** Sets custom attributes of the contact; `null` removes one. */
   setAttributes(attributes: Attributes): Promise<void>;
-  /** Notes on the conversation; kept until there is one. `null` removes one. */
+  /** Sets custom attributes of the conversation, or of the next one if there is none yet; `null` removes one. */
   setConversationAttributes(attributes: Attributes): Promise<void>;
-  /** A label on the conversation; kept until there is one. */
+  /** Adds a label to the conversation, or to the next one if there is none yet. */
   addLabel(label: string): Promise<void>;
+  /** Removes a label of the conversation. */
   removeLabel(label: string): Promise<void>;
+  /** Changes the option `theme`. */
   setTheme(theme: 'auto' | 'light' | 'dark'): void;
   /**
-   * Speaks another language from now on.
-   *
-   * @param locale BCP 47; what is not there gives the next best
-   * @returns resolved when the launcher speaks it
+   * Changes the language (BCP 47). Without a catalogue for it, the next wanted language is used. Resolves when the
+   * launcher has it.
    */
   setLocale(locale: string): Promise<void>;
-  /** Hears, and may change or refuse, what the visitor sends. `undefined`: nobody does. */
+  /** Sets the hook that may change or refuse what the visitor sends; `undefined` removes it. */
   beforeSend(hook: BeforeSend | undefined): void;
-  /** The visitor agrees that something is stored and sent (`consent: 'required'`). */
+  /** The visitor agrees that the bubble stores and sends data (`consent: 'required'`). */
   grantConsent(): Promise<void>;
-  /** He agrees no more: what is stored in this browser is erased, and nothing sent. */
+  /** The visitor withdraws the consent: everything stored in this browser is erased, and nothing more is sent. */
   revokeConsent(): Promise<void>;
-  /** Takes the bubble out of the page with everything that belongs to it. */
+  /** Removes the bubble from the page with everything that belongs to it. */
   destroy(): void;
-  /** Calls `handler` at every such event, until the function that it answers is called. */
+  /** Calls `handler` for each such event. Returns a function that removes the handler. */
   on<Name extends keyof BubbleEvents>(name: Name, handler: (detail: BubbleEvents[Name]) => void): () => void;
 }

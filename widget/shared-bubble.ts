@@ -3,17 +3,18 @@ import type { Bubble } from './public-api.ts';
 import type { BubbleOptions } from './options.ts';
 import { countBubbles } from './boot/registry.ts';
 
-/** A claim to a bubble. */
+/** A bubble that several users share. */
 export interface SharedBubble {
   bubble: Bubble;
+  /** This user needs it no more. */
   release(): void;
 }
 
 interface Entry {
-  holders: number;
-  /** What it was made with, to compare. */
-  made: string;
-  /** It was made for a holder; else it belongs to the page's own code, and stays. */
+  users: Set<symbol>;
+  /** The options it was made with, to compare. */
+  options: string;
+  /** It was made for a user. Otherwise it belongs to the page's own code, and stays. */
   isOurs: boolean;
 }
 
@@ -21,38 +22,36 @@ const entries = new Map<Bubble, Entry>();
 const watchers = new Set<() => void>();
 
 /**
- * A bubble for components and elements, which come, go, and are put elsewhere: it goes when its last holder has gone
- * and none has come in the same moment.
+ * A bubble for components and elements. Frameworks remove and add these at will, so the bubble is destroyed only if no
+ * other user comes in the task in which the last one has released it.
  */
-export function shareBubble(options: BubbleOptions & Hooks): SharedBubble {
-  const made = JSON.stringify(options);
+export function shareBubble(given: BubbleOptions & Hooks): SharedBubble {
+  const options = JSON.stringify(given);
   const before = countBubbles();
-  const bubble = createBubble(options);
+  const bubble = createBubble(given);
   const known = entries.get(bubble);
-  if (known?.holders === 0 && known.made !== made) {
+  if (known?.users.size === 0 && known.options !== options) {
     end(bubble, known);
-    return shareBubble(options);
+    return shareBubble(given);
   }
-  const entry = known ?? { holders: 0, made, isOurs: countBubbles() > before };
-  entry.holders += 1;
+  const entry = known ?? { users: new Set(), options, isOurs: countBubbles() > before };
+  const user = Symbol();
+  entry.users.add(user);
   entries.set(bubble, entry);
-  if (!known) tell();
-  let isHeld = true;
+  if (!known) notifyWatchers();
 
   return {
     bubble,
     release() {
-      if (!isHeld) return;
-      isHeld = false;
-      entry.holders -= 1;
+      if (!entry.users.delete(user)) return;
       queueMicrotask(() => {
-        if (entry.holders === 0 && entries.get(bubble) === entry) end(bubble, entry);
+        if (entry.users.size === 0 && entries.get(bubble) === entry) end(bubble, entry);
       });
     },
   };
 }
 
-/** Of the bubbles that are held and fit, the one that was there first. */
+/** Of the shared bubbles of this server and site, the one that was made first. */
 export function findSharedBubble({ server, site }: Pick<BubbleOptions, 'server' | 'site'> = {}): Bubble | undefined {
   for (const bubble of entries.keys()) {
     if ((!server || bubble.server === server.replace(/\/+$/, '')) && (!site || bubble.site === site)) return bubble;
@@ -60,7 +59,7 @@ export function findSharedBubble({ server, site }: Pick<BubbleOptions, 'server' 
   return undefined;
 }
 
-/** Calls when there is another bubble to find, until the function that it answers is called. */
+/** Calls the watcher when the shared bubbles change. @returns a function that ends this */
 export function watchSharedBubbles(watcher: () => void): () => void {
   watchers.add(watcher);
   return () => watchers.delete(watcher);
@@ -69,9 +68,9 @@ export function watchSharedBubbles(watcher: () => void): () => void {
 function end(bubble: Bubble, { isOurs }: Entry): void {
   entries.delete(bubble);
   if (isOurs) bubble.destroy();
-  tell();
+  notifyWatchers();
 }
 
-function tell(): void {
+function notifyWatchers(): void {
   for (const watcher of watchers) watcher();
 }

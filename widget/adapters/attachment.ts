@@ -1,14 +1,14 @@
 import { shareBubble, type SharedBubble } from '../shared-bubble.ts';
 import type { BeforeSend, Bubble, BubbleEvents, BubbleOptions, Hooks, Identity } from '../index.ts';
 
-/** What a component takes. What changes is applied; for what can't be changed the bubble is made anew. */
+/** Properties of the components. Changes are applied; for those that a bubble can't apply, another one is made. */
 export interface ComponentProps extends BubbleOptions, Hooks {
-  /** Who the visitor is, as soon as the page knows; nobody, once it was somebody: he is logged out. */
+  /** Who the visitor is, once the page knows it. Without a value after one, the visitor is logged out. */
   identity?: Identity | null | undefined;
 }
 
 type Name = keyof BubbleEvents;
-export type Hear = <Event extends Name>(name: Event, detail: BubbleEvents[Event]) => void;
+export type OnEvent = <Event extends Name>(name: Event, detail: BubbleEvents[Event]) => void;
 
 export const EVENTS = Object.keys({
   open: 0,
@@ -22,19 +22,27 @@ export const EVENTS = Object.keys({
   error: 0,
 } satisfies Record<Name, 0>) as Name[];
 
-/** A component's claim to a bubble. */
+/** The connection of a component with its bubble. */
 export interface Attachment {
   update(props: ComponentProps): void;
   detach(): void;
 }
 
-/** @param onBubble gets the bubble, `undefined` when it is taken away, and another one when that had to be made */
-export function attach(first: ComponentProps, hear: Hear, onBubble: (bubble: Bubble | undefined) => void): Attachment {
+/**
+ * Connects a component with a bubble.
+ *
+ * @param onBubble gets the bubble, another one when it had to be made, and `undefined` when it is gone
+ */
+export function attach(
+  first: ComponentProps,
+  onEvent: OnEvent,
+  onBubble: (bubble: Bubble | undefined) => void,
+): Attachment {
   let props = first;
-  let hold: SharedBubble;
+  let shared: SharedBubble;
   let stops: (() => void)[] = [];
   const beforeSend: BeforeSend = (content) => props.beforeSend?.(content) ?? content;
-  take();
+  connect();
 
   return {
     update(now) {
@@ -42,46 +50,46 @@ export function attach(first: ComponentProps, hear: Hear, onBubble: (bubble: Bub
       props = now;
       if (fixed(before) !== fixed(now)) {
         detach();
-        take();
+        connect();
         return;
       }
-      const { bubble } = hold;
+      const { bubble } = shared;
       if (before.theme !== now.theme) bubble.setTheme(now.theme ?? 'auto');
       if (before.locale !== now.locale) void bubble.setLocale(now.locale ?? '');
       if (!before.beforeSend !== !now.beforeSend) bubble.beforeSend(now.beforeSend && beforeSend);
-      introduce(before.identity);
+      identify(before.identity);
     },
     detach,
   };
 
-  function take(): void {
+  function connect(): void {
     const { identity: _identity, beforeSend: hook, ...options } = props;
-    hold = shareBubble({ ...options, ...(hook && { beforeSend }) });
-    stops = EVENTS.map((name) => hold.bubble.on(name, (detail) => hear(name, detail)));
-    onBubble(hold.bubble);
-    introduce(undefined);
+    shared = shareBubble({ ...options, ...(hook && { beforeSend }) });
+    stops = EVENTS.map((name) => shared.bubble.on(name, (detail) => onEvent(name, detail)));
+    onBubble(shared.bubble);
+    identify(undefined);
   }
 
   function detach(): void {
     for (const stop of stops) stop();
-    hold.release();
+    shared.release();
     onBubble(undefined);
   }
 
-  function introduce(before: ComponentProps['identity']): void {
+  function identify(before: ComponentProps['identity']): void {
     const { identity } = props;
     if (JSON.stringify(before ?? null) === JSON.stringify(identity ?? null)) return;
-    // Without proof nothing else keeps two people who share a browser apart.
+    // Without a proof the identifier alone tells two people apart who share a browser.
     const isAnother = before && (!identity || (before.identifier && before.identifier !== identity.identifier));
-    const { bubble } = hold;
+    const { bubble } = shared;
     const done = isAnother ? bubble.reset() : Promise.resolve();
     done
       .then(() => identity && bubble.identify(identity))
-      .catch(({ code }: { code?: BubbleEvents['error'] }) => hear('error', code ?? 'not_loaded'));
+      .catch(({ code }: { code?: BubbleEvents['error'] }) => onEvent('error', code ?? 'not_loaded'));
   }
 }
 
-/** All that only a new bubble can have. */
+/** The properties that only a new bubble can have. */
 function fixed({ theme: _theme, locale: _locale, identity: _identity, ...rest }: ComponentProps): string {
   return JSON.stringify(rest);
 }

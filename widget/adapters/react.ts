@@ -9,11 +9,11 @@ type Handlers = {
   [Name in keyof BubbleEvents as `on${Capitalize<Name>}`]?: ((detail: BubbleEvents[Name]) => void) | undefined;
 };
 
-/** Options of the bubble, handlers of its events, and who the visitor is. */
+/** The bubble's options and hooks, handlers of its events, and the visitor's identity. */
 export interface BubbleProps extends ComponentProps, Handlers {}
 
 /**
- * A chat bubble, on the page as long as the component is. It renders nothing where it stands, and nothing on a server.
+ * A chat bubble that is on the page as long as the component. It renders nothing in its place, and nothing on a server.
  *
  * @example
  * <Bubble server="https://chat.example" identity={user} onUnread={setCount} />
@@ -23,10 +23,10 @@ export const Bubble = forwardRef<Instance | undefined, BubbleProps>(function Bub
   const latest = useRef(props);
   const attachment = useRef<Attachment>(undefined);
   useEffect(() => {
-    attachment.current = attach(optionsOf(latest.current), hear, setBubble);
+    attachment.current = attach(optionsOf(latest.current), onEvent, setBubble);
     return () => attachment.current?.detach();
 
-    function hear(name: string, detail: unknown): void {
+    function onEvent(name: string, detail: unknown): void {
       const handler = latest.current[`on${name[0]!.toUpperCase()}${name.slice(1)}` as keyof Handlers];
       (handler as ((given: unknown) => void) | undefined)?.(detail);
     }
@@ -39,7 +39,7 @@ export const Bubble = forwardRef<Instance | undefined, BubbleProps>(function Bub
   return null;
 });
 
-/** The bubble of a `<Bubble>` anywhere on the page; undefined on a server and before there is one. */
+/** The bubble of a `<Bubble>` anywhere on the page; `undefined` on a server and before there is one. */
 export function useBubble(which?: Pick<BubbleOptions, 'server' | 'site'>): Instance | undefined {
   return useSyncExternalStore(
     watchSharedBubbles,

@@ -1,9 +1,9 @@
 import { defineComponent, onBeforeUnmount, onMounted, onUnmounted, shallowRef, watch, type ShallowRef } from 'vue';
 import { findSharedBubble, watchSharedBubbles } from '../shared-bubble.ts';
 import type { Bubble as Instance, BubbleEvents, BubbleOptions } from '../index.ts';
-import { attach, EVENTS, type Attachment, type ComponentProps, type Hear } from './attachment.ts';
+import { attach, EVENTS, type Attachment, type ComponentProps, type OnEvent } from './attachment.ts';
 
-/** Options of the bubble, and who the visitor is. */
+/** The bubble's options and hooks, and the visitor's identity. */
 export type BubbleProps = ComponentProps;
 
 type Emits = { [Name in keyof BubbleEvents]: (detail: BubbleEvents[Name]) => void };
@@ -36,7 +36,7 @@ const PROPS: { [Name in keyof Required<BubbleProps>]: null } = {
 };
 
 /**
- * A chat bubble, on the page as long as the component is. It renders nothing where it stands, and nothing on a server.
+ * A chat bubble that is on the page as long as the component. It renders nothing in its place, and nothing on a server.
  *
  * @example
  * <Bubble server="https://chat.example" :identity="user" @unread="count = $event" />
@@ -46,7 +46,7 @@ export const Bubble = defineComponent<BubbleProps, Emits>(
     const bubble = shallowRef<Instance>();
     let attachment: Attachment | undefined;
     onMounted(() => {
-      attachment = attach({ ...props }, emit as Hear, (now) => (bubble.value = now));
+      attachment = attach({ ...props }, emit as OnEvent, (now) => (bubble.value = now));
     });
     watch(
       () => ({ ...props }),
@@ -60,14 +60,14 @@ export const Bubble = defineComponent<BubbleProps, Emits>(
   { name: 'OnehashBubble', props: PROPS, emits: EVENTS, inheritAttrs: false },
 );
 
-/** The bubble of a `<Bubble>` anywhere on the page; undefined on a server and before there is one. */
+/** The bubble of a `<Bubble>` anywhere on the page; `undefined` on a server and before there is one. */
 export function useBubble(which?: Pick<BubbleOptions, 'server' | 'site'>): Readonly<ShallowRef<Instance | undefined>> {
   const bubble = shallowRef<Instance>();
-  const look = (): void => void (bubble.value = findSharedBubble(which));
+  const update = (): void => void (bubble.value = findSharedBubble(which));
   let stop: (() => void) | undefined;
   onMounted(() => {
-    stop = watchSharedBubbles(look);
-    look();
+    stop = watchSharedBubbles(update);
+    update();
   });
   onUnmounted(() => stop?.());
   return bubble;

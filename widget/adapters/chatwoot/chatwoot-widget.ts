@@ -1,7 +1,7 @@
 import type { Settings } from './settings.ts';
 import type { ChatwootUser } from './user.ts';
 
-/** `window.$chatwoot` */
+/** `window.$chatwoot`, with the members of Chatwoot's own SDK. */
 export interface ChatwootWidget extends Settings {
   baseUrl: string;
   websiteToken: string;

@@ -5,7 +5,7 @@ type Message = BubbleEvents['message'];
 
 const TYPES: Record<Message['message_type'], number> = { incoming: 0, outgoing: 1, template: 3 };
 
-/** A message as the page's code knows it: of its conversation's cable, without what a visitor may not see. */
+/** A message in the shape of Chatwoot's `on-message` event, which is that of its cable; only what a visitor may see. */
 export function toChatwootMessage(message: Message, user: ChatwootUser | undefined): object {
   const { id, conversation_id, content, content_type, content_attributes, created_at, key, sender } = message;
   const isOwn = message.message_type === 'incoming';

@@ -1,4 +1,4 @@
-/** Hides what a page wants less of. The bubble's parts are reached as a page's own style sheet reaches them. */
+/** Hides parts of the bubble, with a style sheet of the page and `::part()`. */
 export function createParts(): (part: 'launcher' | 'card', isHidden: boolean) => void {
   const hidden = new Set<string>();
   const sheet = new CSSStyleSheet();
@@ -10,7 +10,7 @@ export function createParts(): (part: 'launcher' | 'card', isHidden: boolean) =>
   };
 }
 
-/** Wrappers watch the class of this element to learn whether the panel is open. */
+/** An element whose class says whether the panel is open: pages that use Chatwoot's SDK watch it. */
 export function createMarker(): (isOpen: boolean) => void {
   const marker = document.createElement('div');
   const mark = (isOpen: boolean): void => {

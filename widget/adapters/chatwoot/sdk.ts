@@ -3,9 +3,9 @@ import { readSettings, toOptions, type ChatwootSettings, type SiteOptions } from
 import type { ChatwootWidget } from './chatwoot-widget.ts';
 import { createWidget } from './widget.ts';
 
-/** Which site a website token means. */
+/** The site of each website token. */
 interface Sites {
-  /** Where a token means none. */
+  /** For unknown tokens. */
   first?: SiteOptions;
   byToken?: Record<string, SiteOptions>;
 }
@@ -20,7 +20,7 @@ interface Page {
 const { first, byToken } = '__BUBBLE_SITES__' as unknown as Sites;
 
 const page = window as unknown as Page;
-/** Known only while the script runs for the first time. */
+/** `currentScript` is set only while the script runs. */
 const address = (document.currentScript as HTMLScriptElement | null)?.src ?? '';
 
 page.chatwootSDK = {
@@ -35,7 +35,7 @@ page.chatwootSDK = {
 
 function siteOf(token: string): SiteOptions | undefined {
   if (byToken && Object.hasOwn(byToken, token)) return byToken[token];
-  // Who moves a site has to hear of it.
+  // Whoever moves a site to the bubble needs to know.
   // oxlint-disable-next-line no-console
   console.warn(`onehash-bubble: no site has the website token "${token}"; BUBBLE_WEBSITE_TOKEN names it.`);
   return first;

@@ -1,6 +1,6 @@
 import type { BubbleOptions } from '../../index.ts';
 
-/** `window.chatwootSettings`, complete; the fields of `$chatwoot` have the same names. */
+/** `window.chatwootSettings` with all defaults. `$chatwoot` has fields of the same names. */
 export interface Settings {
   hideMessageBubble: boolean;
   position: 'left' | 'right';
@@ -17,14 +17,14 @@ export interface Settings {
 
 export type ChatwootSettings = { [Name in keyof Settings]?: unknown };
 
-/** What the server says of a site. */
+/** A site's settings, from the server. */
 export interface SiteOptions {
   site?: string;
   title?: string;
   color?: string;
 }
 
-/** These the page reads again, and they change nothing here. */
+/** Settings without an effect; the page may read them from `$chatwoot`. */
 const WITHOUT_COUNTERPART = {
   baseDomain: undefined,
   showPopoutButton: false,
@@ -55,12 +55,12 @@ export function readSettings(given: ChatwootSettings = {}): Settings {
   };
 }
 
-/** Without a word of the page's it is light, whatever the visitor's system says. */
+/** Light unless the page says otherwise, as in Chatwoot, whatever the visitor's system prefers. */
 export function readScheme(given: unknown): Settings['darkMode'] {
   return given === 'auto' || given === 'dark' ? given : 'light';
 }
 
-/** `pt_BR` there is `pt-BR` here. */
+/** Chatwoot writes `pt_BR`, BCP 47 `pt-BR`. */
 export function readLocale(locale: string): string {
   return locale.replaceAll('_', '-');
 }
@@ -79,7 +79,7 @@ export function toOptions(settings: Settings, site: SiteOptions & { server: stri
   };
 }
 
-/** Left and right there are the page's, whatever the direction of the language; of ours Arabic alone is written from the right. */
+/** Chatwoot's sides ignore the direction of the language; ours do not. Arabic is our only right-to-left language. */
 function sideOf({ position, locale }: Settings): 'start' | 'end' {
   const isFromRight = /^ar/i.test(locale || document.documentElement.lang || navigator.language);
   return (position === 'left') === isFromRight ? 'end' : 'start';

@@ -1,7 +1,7 @@
 import { ATTRIBUTE_MAX, EMAIL, NUMBER_MAX, PHONE, type Attributes } from '../../../wire/contact.ts';
 import type { Identity } from '../../index.ts';
 
-/** What a page may say of a visitor; everything may be missing or empty. */
+/** The fields of `setUser`. Each may be missing or empty. */
 export interface ChatwootUser {
   name?: unknown;
   email?: unknown;
@@ -16,7 +16,7 @@ export interface ChatwootUser {
   custom_attributes?: object;
 }
 
-/** One field that is not as it has to be would have the whole refused. */
+/** The server refuses an identity with one invalid field, so invalid ones become custom attributes. */
 const FITS: Record<'name' | 'email' | 'phone_number' | 'avatar_url' | 'identifier_hash', RegExp> = {
   name: /\S/,
   email: EMAIL,
@@ -24,7 +24,7 @@ const FITS: Record<'name' | 'email' | 'phone_number' | 'avatar_url' | 'identifie
   avatar_url: /^https:\/\//,
   identifier_hash: /\S/,
 };
-/** A contact made by our server has no fields for them. */
+/** The contact has no fields for these: they become custom attributes. */
 const NOTES = ['description', 'country_code', 'city', 'company_name'] as const;
 
 export function toIdentity(identifier: string | number, user: ChatwootUser): Identity {
@@ -41,7 +41,7 @@ export function toIdentity(identifier: string | number, user: ChatwootUser): Ide
   return Object.keys(custom_attributes).length ? { ...identity, custom_attributes } : identity;
 }
 
-/** What is no text, number, truth or nothing becomes a text, and a key has no blanks. */
+/** Other values than texts, numbers, booleans and null become texts; other characters in keys become `_`. */
 export function toAttributes(given: object): Attributes {
   const attributes: Attributes = {};
   for (const [key, value] of Object.entries(given)) {

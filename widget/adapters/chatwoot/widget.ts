@@ -1,12 +1,12 @@
 import type { Attributes } from '../../../wire/contact.ts';
 import type { Bubble } from '../../index.ts';
 import type { ChatwootWidget } from './chatwoot-widget.ts';
-import { forwardEvents, tellFailure } from './events.ts';
+import { forwardEvents, dispatchFailure } from './events.ts';
 import { createMarker, createParts } from './parts.ts';
 import { readLocale, readScheme, type Settings } from './settings.ts';
 import { toAttributes, toIdentity, toKey } from './user.ts';
 
-/** There at once; what is asked of it before the bubble is loaded is done in order when it is. */
+/** Makes `window.$chatwoot`. Calls before the bubble has loaded run in order once it has. */
 export function createWidget(
   fields: Settings & Pick<ChatwootWidget, 'baseUrl' | 'websiteToken'>,
   loading: Promise<Bubble>,
@@ -21,10 +21,10 @@ export function createWidget(
     resetTriggered: false,
 
     toggle(state) {
-      const wish = state === 'open' || (state !== 'close' && !widget.isOpen);
-      if (wish === widget.isOpen) return;
-      setOpen(wish);
-      ask((bubble) => (wish ? bubble.open() : bubble.close()));
+      const isWanted = state === 'open' || (state !== 'close' && !widget.isOpen);
+      if (isWanted === widget.isOpen) return;
+      setOpen(isWanted);
+      withBubble((bubble) => (isWanted ? bubble.open() : bubble.close()));
     },
 
     toggleBubbleVisibility(visibility) {
@@ -32,7 +32,7 @@ export function createWidget(
       setHidden('launcher', widget.hideMessageBubble);
     },
 
-    // The panel has no window of its own.
+    // The panel can't have a window of its own.
     popoutChatWindow: () => widget.toggle('open'),
 
     setUser(identifier, user) {
@@ -42,7 +42,7 @@ export function createWidget(
         throw new Error('setUser: the user needs avatar_url, email or name');
       widget.identifier = identifier;
       widget.user = user;
-      ask((bubble) => bubble.identify(toIdentity(identifier, user)));
+      withBubble((bubble) => bubble.identify(toIdentity(identifier, user)));
     },
 
     setCustomAttributes: (given) => setAttributes('setAttributes', toAttributes(given ?? {})),
@@ -51,42 +51,42 @@ export function createWidget(
     deleteConversationCustomAttribute: (key) =>
       setAttributes('setConversationAttributes', key ? { [toKey(key)]: null } : {}),
 
-    setLabel: (label) => void (label && ask((bubble) => bubble.addLabel(label))),
-    removeLabel: (label) => void (label && ask((bubble) => bubble.removeLabel(label))),
+    setLabel: (label) => void (label && withBubble((bubble) => bubble.addLabel(label))),
+    removeLabel: (label) => void (label && withBubble((bubble) => bubble.removeLabel(label))),
 
     setLocale(locale = 'en') {
       widget.locale = locale;
-      ask((bubble) => bubble.setLocale(readLocale(locale)));
+      withBubble((bubble) => bubble.setLocale(readLocale(locale)));
     },
 
     setColorScheme(scheme) {
       widget.darkMode = readScheme(scheme);
-      ask((bubble) => bubble.setTheme(widget.darkMode));
+      withBubble((bubble) => bubble.setTheme(widget.darkMode));
     },
 
     reset() {
       widget.toggle('close');
       widget.resetTriggered = true;
-      ask((bubble) => bubble.reset());
+      withBubble((bubble) => bubble.reset());
     },
   };
 
   setHidden('launcher', widget.hideMessageBubble);
   setHidden('card', !widget.showUnreadMessagesDialog);
-  loading.then((bubble) => forwardEvents(bubble, widget, setOpen)).catch(tellFailure);
+  loading.then((bubble) => forwardEvents(bubble, widget, setOpen)).catch(dispatchFailure);
   return widget;
 
-  function ask(work: (bubble: Bubble) => unknown): void {
-    // That it could not be loaded was said already.
+  function withBubble(work: (bubble: Bubble) => unknown): void {
+    // A failure to load is reported above.
     loading.then(
-      (bubble) => Promise.resolve(work(bubble)).catch(tellFailure),
+      (bubble) => Promise.resolve(work(bubble)).catch(dispatchFailure),
       () => {},
     );
   }
 
   function setAttributes(of: 'setAttributes' | 'setConversationAttributes', attributes: Attributes): void {
     if (!Object.keys(attributes).length) throw new Error(`${of}: name one attribute at least`);
-    ask((bubble) => bubble[of](attributes));
+    withBubble((bubble) => bubble[of](attributes));
   }
 
   function setOpen(isOpen: boolean): void {
