@@ -8,7 +8,7 @@ import type { Log } from './base/log.ts';
 import { HOUR, SECOND } from './base/time.ts';
 import { createDefaultLog } from './default-log.ts';
 import type { Config } from './config/config.ts';
-import { startLive, type Live } from './events/start-events.ts';
+import { startEvents, type Events } from './events/start-events.ts';
 import { createHub } from './fanout/hub.ts';
 import { createStreams } from './fanout/streams.ts';
 import { createAssets } from './http/assets.ts';
@@ -73,7 +73,7 @@ export function createApp(deps: AppDeps): App {
   const counting = orCountLocally(store);
   const background = createLoggedBackground(log);
   let delivery: Delivery | undefined;
-  let live: Live | undefined;
+  let live: Events | undefined;
   let state: 'serving' | 'draining' = 'serving';
   const shared = {
     store,
@@ -106,7 +106,7 @@ export function createApp(deps: AppDeps): App {
   return {
     fetch: (request, env) => router.fetch(request, env as AppEnv['Bindings']),
     start() {
-      live ??= startLive({ sites, sources: config.realtime, store, connect: deps.connect ?? connectCable });
+      live ??= startEvents({ sites, sources: config.realtime, store, connect: deps.connect ?? connectCable });
       for (const { team } of sites) team.start();
       if (journal) delivery ??= startDelivery({ journal, sites: http.sites, maxAge: config.journal.hours * HOUR });
     },

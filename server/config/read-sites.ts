@@ -68,7 +68,8 @@ function readSite(input: SiteInput, place: string | undefined, env: Source): Sit
 }
 
 function complainOfTwins(sites: Site[], { complain }: Source): void {
-  for (const name of twins(sites.map((site) => site.name))) complain(`${FILE}: two sites have the name "${name}"`);
+  for (const name of twins(sites.flatMap((site) => site.name ?? [])))
+    complain(`${FILE}: two sites have the name "${name}"`);
   if (twins(sites.flatMap(({ websiteToken }) => websiteToken ?? [])).length > 0)
     complain('BUBBLE_WEBSITE_TOKEN: two sites have the same token; give each its own website_token in BUBBLE_CONFIG');
 }

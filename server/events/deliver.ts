@@ -1,26 +1,31 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Conversation } from '../../wire/conversation.ts';
 import type { Message } from '../../wire/message.ts';
-import type { DatedConversation } from '../upstream/conversations.ts';
+import { rememberConversation, rememberMessages } from '../conversation/snapshot.ts';
+import type { SiteContext } from '../site-context.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
 import { locks, records } from '../store/records.ts';
-import type { SiteContext } from '../site-context.ts';
-import { rememberConversation, rememberMessages } from '../conversation/snapshot.ts';
-import { isLatest, shownTo, type Shown } from './shown.ts';
+import type { DatedConversation } from '../upstream/conversations.ts';
+import { isNewestMessage, shownState, type ShownState } from './shown-state.ts';
 
-/** Brings a visitor's messages, ascending, to the store and to every stream. */
+/**
+ * Writes a visitor's messages to the store and to their streams.
+ *
+ * @param conversation of the messages, if it is known
+ * @param messages ascending by id
+ */
 export async function deliverMessages(
   context: SiteContext,
   sourceId: string,
-  shown: Shown,
+  shown: ShownState,
   conversation: Conversation | undefined,
   messages: Message[],
 ): Promise<void> {
   const { site, hub, reported } = context;
   const newest = messages.at(-1);
   if (!newest) return;
-  const becomesCurrent = conversation && shown.conversation !== undefined && shown.conversation?.id !== conversation.id;
-  if (becomesCurrent && isLatest(shown, newest)) {
+  const isOther = conversation && shown.conversation !== undefined && shown.conversation?.id !== conversation.id;
+  if (isOther && isNewestMessage(shown, newest)) {
     await orWithoutStore(rememberConversation(context, sourceId, conversation, { active: true, fresh: false }));
   }
   await orWithoutStore(rememberMessages(context, sourceId, messages));
@@ -30,18 +35,7 @@ export async function deliverMessages(
   }
 }
 
-/** Whether a conversation is news: it is the visitor's current or a newer one, looks otherwise than shown, and is not older. */
-export async function isConversationNews(
-  context: SiteContext,
-  shown: Shown,
-  { conversation, at }: DatedConversation,
-): Promise<boolean> {
-  if (shown.conversation && shown.conversation.id > conversation.id) return false;
-  if (isDeepStrictEqual(shown.conversation, conversation)) return false;
-  return at >= (await shownAt(context, conversation.id)) || at === 0;
-}
-
-/** Brings a conversation's status to the store and to every stream, unless something newer is shown. */
+/** Writes a conversation's status to the store and to the visitor's streams, unless a newer one is shown. */
 export async function deliverConversation(
   context: SiteContext,
   sourceId: string,
@@ -49,16 +43,16 @@ export async function deliverConversation(
 ): Promise<void> {
   const { site, hub, store } = context;
   const { conversation } = dated;
-  // One after the other in all processes, so that of two at once the newer is shown in the end.
   const work = async () => {
-    const shown = await shownTo(context, sourceId);
-    const isNewer = shown && (await isConversationNews(context, shown, dated));
-    await noteConversation(context, dated);
-    if (!isNewer) return;
+    const shown = await shownState(context, sourceId);
+    const isNew = shown && (await isNewStatus(context, shown, dated));
+    await recordStatusTime(context, dated);
+    if (!isNew) return;
     if (shown.conversation !== undefined)
       await orWithoutStore(rememberConversation(context, sourceId, conversation, { active: true, fresh: false }));
     hub.publish(site, sourceId, { type: 'conversation', conversation_id: conversation.id, conversation });
   };
+  // One at a time in all processes: of two changes at the same time, the newer one is shown in the end.
   const done = await orWithoutStore(
     store.lock(locks.statusDelivery(context, sourceId), work).then(() => true),
     false,
@@ -66,12 +60,23 @@ export async function deliverConversation(
   if (!done) await work();
 }
 
-/** Notes how new what is shown of a conversation is, so that what is older is known when it comes late. */
-export async function noteConversation(context: SiteContext, { conversation, at }: DatedConversation): Promise<void> {
-  if (at <= (await shownAt(context, conversation.id))) return;
-  await orWithoutStore(records.shownAt(context, conversation.id).set(at));
+/** Whether a conversation is the visitor's current one or a newer one, and its state is newer than what is shown. */
+export async function isNewStatus(
+  context: SiteContext,
+  shown: ShownState,
+  { conversation, at }: DatedConversation,
+): Promise<boolean> {
+  if (shown.conversation && shown.conversation.id > conversation.id) return false;
+  if (isDeepStrictEqual(shown.conversation, conversation)) return false;
+  return at >= (await statusTime(context, conversation.id)) || at === 0;
 }
 
-async function shownAt(context: SiteContext, id: number): Promise<number> {
-  return (await orWithoutStore(records.shownAt(context, id).get())) ?? 0;
+/** Records how new the known status is, so that an older one that comes late is recognised. */
+export async function recordStatusTime(context: SiteContext, { conversation, at }: DatedConversation): Promise<void> {
+  if (at <= (await statusTime(context, conversation.id))) return;
+  await orWithoutStore(records.statusTime(context, conversation.id).set(at));
+}
+
+async function statusTime(context: SiteContext, conversationId: number): Promise<number> {
+  return (await orWithoutStore(records.statusTime(context, conversationId).get())) ?? 0;
 }

@@ -1,25 +1,25 @@
-import type { Store } from '../store/store.ts';
-import { SECOND } from '../base/time.ts';
-import { orWithoutStore } from '../store/or-without-store.ts';
 import { createPause } from '../base/pause.ts';
+import { SECOND } from '../base/time.ts';
+import type { Locks } from '../store/locks.ts';
+import { orWithoutStore } from '../store/or-without-store.ts';
 
-/** Another process goes on within this and a third of it when the one that works has died. */
+/** When a process dies, another one takes over within this time and a third of it. */
 const TTL = 9 * SECOND;
 
 export interface LeaseOptions {
-  store: Pick<Store, 'lease' | 'release'>;
+  store: Pick<Locks, 'lease' | 'release'>;
   name: string;
-  /** Begins the work; its signal says when it is another's turn. */
+  /** Starts the work. It ends when its signal aborts: another process has the lease then. */
   work: (signal: AbortSignal) => void;
   signal: AbortSignal;
 }
 
 /**
- * Has one of several processes work. With the store away each of them works: rather twice than never.
+ * Lets one of all processes do the work. While the store is away all of them do it: twice is better than never.
  *
- * @returns what resolves when it has ended, and has been given back
+ * @returns a promise that resolves when the work has ended and the lease is given back
  */
-export async function keepLease({ store, name, work, signal }: LeaseOptions): Promise<void> {
+export async function workUnderLease({ store, name, work, signal }: LeaseOptions): Promise<void> {
   const pause = createPause(signal);
   let turn: AbortController | undefined;
   while (!signal.aborted) {

@@ -2,13 +2,13 @@ import { LRUCache } from 'lru-cache';
 import type { Message } from '../../wire/message.ts';
 import { sha256 } from '../base/digest.ts';
 
-/** What this process has published of messages that have left their visitor's newest page. */
+/** The states of messages that this process has published. It covers those that left their visitor's newest page. */
 export interface Reported {
   has(message: Message): boolean;
   add(message: Message): void;
 }
 
-/** Messages remembered: enough for the receipts of everybody who reads at the same time. */
+/** Enough for the receipts of all visitors who read at the same time. */
 const CAPACITY = 5_000;
 
 export function createReported(): Reported {
@@ -19,7 +19,7 @@ export function createReported(): Reported {
   };
 }
 
-/** Without its sender: not every source can name the sender. */
+/** Without the sender, because not every source names them. */
 function digest(message: Message): string {
   return sha256(JSON.stringify({ ...message, sender: null }));
 }

@@ -1,112 +1,125 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { UNSETTLED_SECONDS } from '../../wire/settled.ts';
 import { SECOND } from '../base/time.ts';
+import type { SiteContext } from '../site-context.ts';
 import { listActive, type ListedConversation } from '../upstream/conversations.ts';
 import { isUpstreamError } from '../upstream/error.ts';
-import { UNSETTLED_SECONDS } from '../../wire/settled.ts';
 import { audienceOf } from './audience.ts';
-import { catchUp } from './catch-up.ts';
-import type { SiteContext } from '../site-context.ts';
-import { keepWatermark, type Range } from './watermark.ts';
+import { deliverMissed } from './deliver-missed.ts';
+import { createWatermarkKeeper, type SweepRange, type Watermark } from './watermark.ts';
 
 /** Compares an inbox with what its visitors have been shown. */
 export interface Sweep {
   /**
-   * Looks at everything that moved since the last time, and delivers it.
+   * Delivers everything that has changed since the watermark.
    *
-   * @param oldest the shared store was away: what others published meanwhile may have been lost
-   * @throws {UpstreamError} the next one begins at the same mark
+   * @param oldest the store was away: what other processes published meanwhile may be lost
+   * @throws {UpstreamError} the next pass begins at the same mark
    */
   pass(oldest: boolean): Promise<void>;
   /** Keeps up with the process that sweeps, to be able to go on in its place. */
   follow(): Promise<void>;
 }
 
-/** What a walk has come by. */
+/** One pass down the inbox's list of conversations, the latest active first. */
 interface Walk {
-  newest: number;
+  range: SweepRange;
+  /** What was seen of each conversation, by id. */
   rows: Map<number, { activeAt: number; look: string }>;
-  /** The sessions whose latest conversation has been seen. */
+  /** Ids on the first page. */
+  firstPage: Set<number>;
+  /** Sessions whose latest conversation has been seen. */
   sessions: Set<string>;
 }
 
-export function createSweep(context: SiteContext, signal: AbortSignal): Sweep {
-  const { upstream, now } = context;
-  const marks = keepWatermark(context);
+/** The look of a conversation that could not be read: the next pass tries it again. */
+const UNREAD = '';
 
+export function createSweep(context: SiteContext, signal: AbortSignal): Sweep {
+  const watermarks = createWatermarkKeeper(context);
   return {
-    follow: () => marks.follow(),
+    follow: () => watermarks.follow(),
     async pass(oldest) {
-      const startedAt = now();
-      const range = await marks.load(oldest);
-      const walk: Walk = { newest: range.watermark?.at ?? 0, rows: new Map(), sessions: new Set() };
-      const first = new Set<number>();
-      let seen = 0;
-      let page = 1;
+      const startedAt = context.now();
+      const range = await watermarks.load(oldest);
+      const walk: Walk = { range, rows: new Map(), firstPage: new Set(), sessions: new Set() };
       try {
-        for (; ; page += 1) {
-          const { conversations, count, total } = await patient(() => listActive(upstream, page));
-          for (const row of conversations) {
-            if (page === 1) first.add(row.conversation.id);
-            await look(row, range, walk);
-          }
-          seen += count;
-          const isDown = conversations.some(({ lastActivityAt }) => lastActivityAt <= range.above);
-          if (isDown || count === 0 || seen >= total || !range.watermark) break;
-        }
+        const pages = await walkDown(context, walk, signal);
+        await watermarks.save(watermarkAfter(walk, pages), startedAt);
       } catch (error) {
-        marks.keepRows(looks([...walk.rows]));
+        watermarks.keepRows(looks([...walk.rows]));
         throw error;
       }
-      const unsettled = walk.newest - UNSETTLED_SECONDS - 1;
-      const kept = [...walk.rows].filter(([id, { activeAt }]) => first.has(id) || activeAt > unsettled);
-      // What rose from a later page to the first during the walk has been passed by.
-      const since = page > 1 && range.watermark ? range.watermark.at : walk.newest;
-      await marks.save({ at: walk.newest, since, rows: looks(kept) }, startedAt);
     },
   };
+}
 
-  async function look(row: ListedConversation, { watermark, above }: Range, walk: Walk): Promise<void> {
-    const { conversation, sourceId: session, identifier, lastActivityAt } = row;
-    const { id } = conversation;
-    if (walk.rows.has(id)) return;
-    const audience = await audienceOf(context, { conversationId: id, sourceId: session, identifier }, true);
-    const latest = audience.filter(({ sourceId }) => !walk.sessions.has(sourceId));
-    for (const { sourceId } of audience) walk.sessions.add(sourceId);
-    const before = watermark?.rows[id];
-    const hasMoved = before === undefined ? lastActivityAt > above : before !== lookOf(row);
-    let isDone = true;
-    for (const recipient of hasMoved ? audience : []) {
-      const { sourceId } = recipient;
-      const since = watermark ? watermark.since - UNSETTLED_SECONDS : undefined;
-      const isLatest = latest.includes(recipient);
-      isDone = (await patient(() => catchUp(context, { row, sourceId, isLatest, since }))) && isDone;
+/** Walks down the list to the end of the range. @returns the pages read */
+async function walkDown(context: SiteContext, walk: Walk, signal: AbortSignal): Promise<number> {
+  const { range } = walk;
+  let seen = 0;
+  for (let page = 1; ; page += 1) {
+    const { conversations, count, total } = await withinBudget(() => listActive(context.upstream, page), signal);
+    for (const row of conversations) {
+      if (page === 1) walk.firstPage.add(row.conversation.id);
+      await lookAt(context, walk, row, signal);
     }
-    walk.newest = Math.max(walk.newest, lastActivityAt);
-    walk.rows.set(id, { activeAt: lastActivityAt, look: isDone ? lookOf(row) : UNREAD });
+    seen += count;
+    const isBelow = conversations.some(({ lastActivityAt }) => lastActivityAt <= range.above);
+    if (isBelow || count === 0 || seen >= total || !range.watermark) return page;
   }
+}
 
-  /** A long walk waits for the budget in its midst: begun anew, it might never end. */
-  async function patient<Result>(work: () => Promise<Result>): Promise<Result> {
-    for (;;) {
-      signal.throwIfAborted();
-      try {
-        return await work();
-      } catch (error) {
-        if (!isUpstreamError(error, 'upstream_busy')) throw error;
-        await wait((error.retryAfter ?? 1) * SECOND, undefined, { signal });
-      }
+/** Delivers what is new in a conversation to its audience. */
+async function lookAt(
+  context: SiteContext,
+  { range: { watermark, above }, rows, sessions }: Walk,
+  row: ListedConversation,
+  signal: AbortSignal,
+): Promise<void> {
+  const { id } = row.conversation;
+  const { identifier, lastActivityAt } = row;
+  if (rows.has(id)) return;
+  const audience = await audienceOf(context, { conversationId: id, sourceId: row.sourceId, identifier }, true);
+  const latest = audience.filter(({ sourceId }) => !sessions.has(sourceId));
+  for (const { sourceId } of audience) sessions.add(sourceId);
+  const before = watermark?.rows[id];
+  const hasChanged = before === undefined ? lastActivityAt > above : before !== lookOf(row);
+  const since = watermark && watermark.since - UNSETTLED_SECONDS;
+  let isRead = true;
+  for (const recipient of hasChanged ? audience : []) {
+    const changed = { row, sourceId: recipient.sourceId, isLatest: latest.includes(recipient), since };
+    isRead = (await withinBudget(() => deliverMissed(context, changed), signal)) && isRead;
+  }
+  rows.set(id, { activeAt: lastActivityAt, look: isRead ? lookOf(row) : UNREAD });
+}
+
+function watermarkAfter({ range: { watermark }, rows, firstPage }: Walk, pages: number): Watermark {
+  const at = [...rows.values()].reduce((newest, { activeAt }) => Math.max(newest, activeAt), watermark?.at ?? 0);
+  const unsettled = at - UNSETTLED_SECONDS - 1;
+  const kept = [...rows].filter(([id, { activeAt }]) => firstPage.has(id) || activeAt > unsettled);
+  // A conversation that moved up to the first page during the walk has been missed.
+  return { at, since: pages > 1 && watermark ? watermark.at : at, rows: looks(kept) };
+}
+
+/** Waits while the upstream's budget is used up, then goes on. A long walk that starts over might never end. */
+async function withinBudget<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      return await work();
+    } catch (error) {
+      if (!isUpstreamError(error, 'upstream_busy')) throw error;
+      await wait((error.retryAfter ?? 1) * SECOND, undefined, { signal });
     }
   }
 }
 
-function looks(rows: [number, { look: string }][]): Record<string, string> {
+function looks(rows: [number, { look: string }][]): Watermark['rows'] {
   return Object.fromEntries(rows.map(([id, { look }]) => [id, look]));
 }
 
-/** How a conversation looks that is to be tried again. */
-const UNREAD = '';
-
-/** Everything by which a change can be seen in the list. A block moves neither time. */
+/** Everything in a list's row by which a change can be seen. Blocking a contact changes neither time. */
 function lookOf({ conversation, at, lastActivityAt }: ListedConversation): string {
   return [lastActivityAt, at, conversation.status, conversation.blocked ? 'blocked' : ''].join(' ');
 }

@@ -1,71 +1,77 @@
 import { UNSETTLED_SECONDS } from '../../wire/settled.ts';
+import type { SiteContext } from '../site-context.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
 import type { ValueOf } from '../store/record.ts';
 import { records } from '../store/records.ts';
-import type { SiteContext } from '../site-context.ts';
 
-/** How far an inbox has been compared, in the upstream's own time. */
+/** How far an inbox has been swept, by the upstream's clock. */
 export type Watermark = ValueOf<typeof records.watermark>;
 
-/** Where the walk down the list may end, and what of it is new. */
-export interface Range {
+/** What the next sweep has to look at. */
+export interface SweepRange {
+  /** `undefined`: this inbox has never been swept. */
   watermark: Watermark | undefined;
-  /** Conversations that were active later have to be looked at. */
+  /** Conversations that were active later may have changed; epoch seconds. */
   above: number;
 }
 
-/** How long another conversation may get the very second of the mark, or one just before; in our milliseconds, since the upstream's clock has no scale. */
-const CLOSES_AFTER = (UNSETTLED_SECONDS + 1) * 1000;
-
-/** Keeps the watermark of an inbox, here and in the store, so that another process can go on. */
+/** Keeps an inbox's watermark in this process and in the store, so that another process can go on from it. */
 export interface WatermarkKeeper {
-  /** @param oldest the older of the two: what was published while the store was away reached this process only */
-  load(oldest: boolean): Promise<Range>;
+  /** @param oldest take the older mark of the two: while the store was away, events reached this process only */
+  load(oldest: boolean): Promise<SweepRange>;
+  /** @param startedAt when the sweep began, epoch ms */
   save(watermark: Watermark, startedAt: number): Promise<void>;
-  /** Remembers rows that are done though the walk was broken off. */
-  keepRows(rows: Record<string, string>): void;
-  /** Takes over what the process that sweeps has reached. */
+  /** Remembers rows that are done in a sweep that failed later. */
+  keepRows(rows: Watermark['rows']): void;
+  /** Takes over the mark of the process that sweeps. */
   follow(): Promise<void>;
 }
 
-export function keepWatermark(context: SiteContext): WatermarkKeeper {
+/** The mark as this process knows it. */
+interface LocalMark {
+  watermark: Watermark;
+  /** Epoch ms since when the mark is at this place. */
+  reachedAt: number;
+  /** A sweep has been made since nothing can appear at or below the mark any more. */
+  isSettled: boolean;
+}
+
+/**
+ * Milliseconds in which another conversation may still become active in the mark's very second, or just before it. Not
+ * divided by the time scale, as the upstream's clock is not.
+ */
+const SETTLES_AFTER = (UNSETTLED_SECONDS + 1) * 1000;
+
+export function createWatermarkKeeper(context: SiteContext): WatermarkKeeper {
   const record = records.watermark(context);
-  let local: Watermark | undefined;
-  /** Since when the mark stands, and whether a whole walk has been made after nothing could come below it any more. */
-  let since = 0;
-  let isClosed = false;
+  let local: LocalMark | undefined;
 
   return {
     async load(oldest) {
-      const stored = await read();
-      if (stored && (!local || (oldest ? stored.at < local.at : stored.at !== local.at))) adopt(stored);
+      const stored = await orWithoutStore(record.get());
+      const at = local?.watermark.at;
+      if (stored && (at === undefined || (oldest ? stored.at < at : stored.at !== at))) adopt(stored);
       if (!local) return { watermark: undefined, above: -Infinity };
-      return { watermark: local, above: isClosed ? local.at : local.at - UNSETTLED_SECONDS - 1 };
+      const { watermark, isSettled } = local;
+      return { watermark, above: isSettled ? watermark.at : watermark.at - UNSETTLED_SECONDS - 1 };
     },
     async save(watermark, startedAt) {
-      if (local?.at !== watermark.at) {
-        isClosed = false;
-        since = startedAt;
-      } else if (startedAt - since >= CLOSES_AFTER) isClosed = true;
-      local = watermark;
+      if (local?.watermark.at !== watermark.at) local = { watermark, reachedAt: startedAt, isSettled: false };
+      else local = { ...local, watermark, isSettled: local.isSettled || startedAt - local.reachedAt >= SETTLES_AFTER };
       await orWithoutStore(record.set(watermark));
     },
     keepRows(rows) {
-      if (local) local = { ...local, rows: { ...local.rows, ...rows } };
+      if (!local) return;
+      const { watermark } = local;
+      local = { ...local, watermark: { ...watermark, rows: { ...watermark.rows, ...rows } } };
     },
     async follow() {
-      const stored = await read();
-      if (stored && stored.at !== local?.at) adopt(stored);
+      const stored = await orWithoutStore(record.get());
+      if (stored && stored.at !== local?.watermark.at) adopt(stored);
     },
   };
 
-  function read(): Promise<Watermark | undefined> {
-    return orWithoutStore(record.get());
-  }
-
   function adopt(watermark: Watermark): void {
-    local = watermark;
-    since = context.now();
-    isClosed = false;
+    local = { watermark, reachedAt: context.now(), isSettled: false };
   }
 }

@@ -2,7 +2,7 @@ import type { StreamEvent } from '../../wire/event.ts';
 import { topics } from '../store/records.ts';
 import type { Topics } from '../store/topics.ts';
 
-/** What the context and the live sources publish; the stream adds its session. */
+/** An event before its stream adds the session. */
 export type HubEvent = WithoutSession<Exclude<StreamEvent, { type: 'move' }>>;
 type WithoutSession<Event> = Event extends unknown ? Omit<Event, 'session_id'> : never;
 
@@ -10,27 +10,25 @@ type WithoutSession<Event> = Event extends unknown ? Omit<Event, 'session_id'> :
 export interface Hub {
   /** @param sourceId the visitor's session upstream */
   publish(site: string, sourceId: string, event: HubEvent): void;
-  /** @returns the function that ends it */
+  /** @returns the function that ends the subscription */
   subscribe(site: string, sourceId: string, listener: (event: HubEvent) => void): () => void;
   /** Whether a stream of that visitor is open in this process. */
   isListening(site: string, sourceId: string): boolean;
-  /** How many listen now. */
+  /** Number of listeners in this process. */
   size(): number;
 }
 
 interface Published {
   channel: string;
   event: HubEvent;
-  /** The process that has told its own streams already. */
+  /** The process that has published it, and has told its own listeners. */
   from: string;
 }
 
-const TOPIC = topics.events();
-
-/** @param process names this one among those that share the store */
+/** @param process an id of this process among those that share the store */
 export function createHub(store: Topics, process: string): Hub {
   const listeners = new Map<string, Set<(event: HubEvent) => void>>();
-  store.subscribe(TOPIC, (value) => {
+  store.subscribe(topics.events(), (value) => {
     const { channel, event, from } = value as Published;
     if (from !== process) tell(channel, event);
   });
@@ -41,8 +39,8 @@ export function createHub(store: Topics, process: string): Hub {
     publish(site, sourceId, event) {
       const channel = channelOf(site, sourceId);
       tell(channel, event);
-      // With the shared memory away the other processes catch up by comparing, when it is back.
-      store.publish(TOPIC, { channel, event, from: process } satisfies Published).catch(() => {});
+      // If the store is away, the other processes find the event in the sweep after its return.
+      store.publish(topics.events(), { channel, event, from: process } satisfies Published).catch(() => {});
     },
     subscribe(site, sourceId, listener) {
       const channel = channelOf(site, sourceId);

@@ -1,22 +1,25 @@
 import type { Sink } from './sink.ts';
+import { Stream } from './stream.ts';
 
-/** All event streams of this process: their heartbeat, and their end. */
+/** All event streams of this process, with their heartbeat and their end. */
 export interface Streams {
-  /** @param onEnd called once, whoever ends it */
+  /** @param onEnd called once, whichever side ends the stream */
   open(sink: Sink, onEnd: () => void): Stream;
-  /** Tells every stream, at moments spread over that time, to be opened elsewhere. @param ms milliseconds */
+  /**
+   * Writes a frame to every stream that asks its reader to open another one elsewhere.
+   *
+   * @param ms milliseconds over which the frames are spread
+   */
   move(frame: string, ms: number): void;
   endAll(): void;
   size(): number;
 }
 
-/** Bytes a reader may be behind before his stream ends. */
-const BACKLOG = 1024 * 1024;
-/** The heartbeats of an interval are spread, so that ten thousand streams are not written to at once. */
+/** Heartbeats are spread over the interval, so that ten thousand streams are not written to at once. */
 const SLOTS = 16;
 
-const encoder = new TextEncoder();
-const beat = encoder.encode(':\n\n');
+/** An SSE comment. */
+const HEARTBEAT = new TextEncoder().encode(':\n\n');
 
 /** @param heartbeat milliseconds between two heartbeats of a stream */
 export function createStreams(heartbeat: number): Streams {
@@ -30,7 +33,7 @@ export function createStreams(heartbeat: number): Streams {
     size,
     open(sink, onEnd) {
       const slot = slots[next++ % SLOTS]!;
-      const stream: Stream = new Stream(sink, () => {
+      const stream = new Stream(sink, () => {
         slot.delete(stream);
         if (size() === 0) clearInterval(timer);
         onEnd();
@@ -50,44 +53,6 @@ export function createStreams(heartbeat: number): Streams {
 
   function tick(): void {
     next += 1;
-    for (const stream of slots[next % SLOTS]!) stream.push(beat);
-  }
-}
-
-/** One open event stream. There are many, and they live long: it holds next to nothing. */
-export class Stream {
-  readonly #sink: Sink;
-  #onEnd: (() => void) | undefined;
-
-  constructor(sink: Sink, onEnd: () => void) {
-    this.#sink = sink;
-    this.#onEnd = onEnd;
-  }
-
-  write(text: string): void {
-    this.push(encoder.encode(text));
-  }
-
-  push(bytes: Uint8Array): void {
-    if (!this.#onEnd) return;
-    if (this.#sink.backlog() > BACKLOG) this.end();
-    else this.#sink.write(bytes);
-  }
-
-  /** Ends it from our side; the widget comes back with its cursor. */
-  end(): void {
-    if (this.finish()) this.#sink.end();
-  }
-
-  isOpen(): boolean {
-    return this.#onEnd !== undefined;
-  }
-
-  /** @returns whether it was open */
-  finish(): boolean {
-    const onEnd = this.#onEnd;
-    this.#onEnd = undefined;
-    onEnd?.();
-    return onEnd !== undefined;
+    for (const stream of slots[next % SLOTS]!) stream.push(HEARTBEAT);
   }
 }

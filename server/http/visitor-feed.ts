@@ -3,7 +3,7 @@ import type { Message } from '../../wire/message.ts';
 import { SECOND } from '../base/time.ts';
 import type { Missed } from '../conversation/history.ts';
 import type { HubEvent } from '../fanout/hub.ts';
-import type { Stream } from '../fanout/streams.ts';
+import type { Stream } from '../fanout/stream.ts';
 import { sessionId } from '../identity/seal.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Avatars } from './avatars.ts';

@@ -42,8 +42,8 @@ export const records = {
     schema: v.object({ url: v.string(), title: v.exactOptional(v.string()) }),
     ttl: DAY,
   }),
-  /** Upstream time of the conversation's state that was shown last: epoch seconds with fractions. */
-  shownAt: perConversation('shown', { schema: v.number(), ttl: DAY }),
+  /** When the upstream changed the conversation to its newest known status; epoch seconds with fractions. */
+  statusTime: perConversation('shown', { schema: v.number(), ttl: DAY }),
   /** The sessions that may use an identity token, by the token's hash. Lives as long as the token. */
   tokenUsers: perToken('token', { schema: v.array(v.string()), ttl: DAY, survivesCrash: true }),
   /** How far the site's inbox has been swept. */

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { Visitor } from '../../contact/visitor.ts';
 import { readAfter, type Missed } from '../../conversation/history.ts';
-import type { Stream } from '../../fanout/streams.ts';
+import type { Stream } from '../../fanout/stream.ts';
 import { requireCurrent } from '../../session/identify.ts';
 import type { SiteContext } from '../../site-context.ts';
 import { requireSession } from '../browser-session.ts';
