@@ -7,7 +7,7 @@ import ts from 'typescript';
 import { afterEach, expect, test, vi } from 'vitest';
 import { alertsEn } from '../../widget/locales/notify-en.ts';
 import { ar } from '../../widget/locales/ar.ts';
-import type { Text } from '../../widget/locales/catalogue.ts';
+import type { CoreKey, Text } from '../../widget/locales/catalogue.ts';
 import { de } from '../../widget/locales/de.ts';
 import { en as early } from '../../widget/locales/en.ts';
 import { keyboardEn } from '../../widget/locales/keyboard-en.ts';
@@ -15,7 +15,7 @@ import { chooseLanguage, isRightToLeft } from '../../widget/locales/languages.ts
 import { launcherEn } from '../../widget/locales/launcher-en.ts';
 import { chooseLauncherWords } from '../../widget/locales/launcher-others.ts';
 import { pseudo } from '../../widget/locales/pseudo.ts';
-import { formsEn } from '../../widget/locales/forms-en.ts';
+import { formsEn, type FormsKey } from '../../widget/locales/forms-en.ts';
 import type { BubbleContext } from '../../widget/boot/context.ts';
 import { createWords, type Say } from '../../widget/core/words.ts';
 import type { Settings } from '../../wire/settings.ts';
@@ -133,6 +133,8 @@ function speaker(wish: { locale?: string; page?: string; more?: Record<string, u
     host,
     ready,
     say: ((...words: Parameters<Say>) => $say.get()(...words)) as Say,
+    /** Says what a part that loads later has to say. */
+    sayLater: (key: FormsKey | CoreKey, values?: Record<string, string>) => $say.get().with(formsEn)(key, values),
     language: () => $say.get().language,
     setLocale(locale: string) {
       more['locale'] = locale;
@@ -184,6 +186,19 @@ test("a host's own words come before all others, and what is no text is passed o
   await eventually(() => language() === 'de');
   expect(say('send')).toBe('Go');
   expect(say('close')).toBe('Chat schließen');
+});
+
+test("a part that loads later speaks the visitor's language with the host's own words, and brings its English", async () => {
+  const { ready, sayLater, setLocale, language } = speaker({ locale: 'de', more: { texts: { skip: 'Later' } } });
+  await ready;
+  expect(sayLater('beforeStart')).toBe(de.beforeStart);
+  expect(sayLater('send')).toBe(de.send);
+  expect(sayLater('skip')).toBe('Later');
+  setLocale('en');
+  await eventually(() => language() === 'en');
+  expect(sayLater('beforeStart')).toBe(formsEn.beforeStart);
+  expect(sayLater('answerTo', { address: 'ann@lamplight.test' })).toBe('We’ll answer to ann@lamplight.test.');
+  expect(sayLater('send')).toBe(early.send);
 });
 
 test("an empty conversation has the site's greeting, unless the page has one of its own", async () => {
