@@ -14,7 +14,7 @@ const CHOICES: Partial<Look>[] = [
   { state: '' },
 ];
 
-/** Every state in a section of its own, or one alone. */
+/** All states, each in a section, or one alone. */
 export function Gallery({ look, names }: { look: Look; names: string[] }): VNode {
   const shown = look.state ? names.filter((name) => name === look.state) : names;
   return (
@@ -42,10 +42,10 @@ export function Gallery({ look, names }: { look: Look; names: string[] }): VNode
   );
 }
 
-/** A window of the wanted size. */
+/** A window of another size. */
 function Frame({ look }: { look: Look }): VNode {
   const [width, height] = SIZES[look.viewport];
-  // It is this page again.
+  // The frame shows this page again.
   // oxlint-disable-next-line react/iframe-missing-sandbox
   return <iframe title={look.state} src={addressOf(look, {})} width={width} height={height} loading="lazy" />;
 }

@@ -2,7 +2,7 @@ import { launchBrowser } from '../test/support/browser.ts';
 import { everyCombination } from '../test/support/gallery/pairwise.ts';
 import { LOOKS, namesIn, walk, type Finding } from '../test/support/gallery/walk.ts';
 
-/** Looks at every state in every look, prints what is wrong, and answers how much. @param only these states */
+/** Checks every state in every look and prints the findings. @returns their number @param only checks these states only */
 export async function checkGallery(address: string, only?: string[]): Promise<number> {
   const { browser } = await launchBrowser();
   const names = only ?? (await namesIn(browser, address));
@@ -20,7 +20,7 @@ export async function checkGallery(address: string, only?: string[]): Promise<nu
   return findings.length + (names.length ? 0 : 1);
 }
 
-/** One line for what is wrong in one state, with how many looks have it and the first of them. */
+/** One line for each finding in a state, with the number of looks that have it and the first of them. */
 function print(findings: Finding[]): void {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {

@@ -1,7 +1,7 @@
-/** The moment in which every state is shown: a Wednesday morning, whatever the time zone. */
+/** The time at which every state is shown: a Wednesday morning in any time zone. */
 export const NOW = new Date(2026, 4, 13, 10, 30).getTime();
 
-/** The page's clock stands still, so that a countdown and "today" look the same at any time. */
+/** A clock that stands still, so that a countdown and "today" always look the same. */
 class StillDate extends Date {
   constructor(...given: [number]) {
     super(...(given.length ? given : ([NOW] as const)));

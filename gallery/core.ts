@@ -6,7 +6,7 @@ import { createDraft } from '../widget/core/draft.ts';
 import type { BubbleStorage } from '../widget/boot/context.ts';
 import type { State } from './state.ts';
 
-/** A core in which nothing moves: the real stores, set by hand, and nobody behind them. */
+/** A core in which nothing changes: the real stores with fixed values, without a server. */
 export function createStillCore(state: State, storage: BubbleStorage, signal: AbortSignal): Core {
   const conversation = createConversation({ listMessages: state.listMessages ?? never });
   conversation.reset(state.messages ?? [], state.listMessages !== undefined);
@@ -44,10 +44,10 @@ export function createStillCore(state: State, storage: BubbleStorage, signal: Ab
   };
 }
 
-/** Does nothing, as everything here. */
+/** Does nothing. */
 export function nothing(): void {}
 
-/** An answer that does not come. */
+/** An answer that never comes. */
 export function never(): Promise<never> {
   return new Promise(() => {});
 }

@@ -1,19 +1,19 @@
-/** How a state is shown; everything stands in the address. */
+/** How a state is shown. All of it is in the page's address. */
 export interface Look {
-  /** One alone; without it all of them. */
+  /** One state alone; `''` for all. */
   state: string;
   theme: 'light' | 'dark';
   /** The page's direction; the bubble's follows its language. */
   dir: 'ltr' | 'rtl';
   locale: string;
   viewport: 'phone' | 'desktop';
-  /** The site's colour, `''` for the bubble's own. */
+  /** The site's colour; `''` for the default. */
   color: string;
 }
 
 export const SIZES = { phone: [390, 844], desktop: [1280, 800] } as const;
 
-/** Whether this window is one in which the panel takes the screen; `widget/panel/dialog.ts` has the same. */
+/** Whether the panel covers this whole window; the same condition as in `widget/panel/dialog.ts`. */
 const isSmall = matchMedia('(max-width: 480px), (max-height: 480px)').matches;
 
 export function readLook(query: URLSearchParams): Look {
@@ -31,15 +31,15 @@ export function readLook(query: URLSearchParams): Look {
   };
 }
 
-/** Another kind of window, and panels that would cover each other, take a frame. */
+/** Whether the state is shown in this window. Other sizes, and panels that would cover each other, get a frame. */
 export function isShownHere({ state, viewport }: Look): boolean {
   return viewport === (isSmall ? 'phone' : 'desktop') && (!!state || viewport === 'desktop');
 }
 
-/** The address of the same look with a change. */
+/** The address of the look with this change. */
 export function addressOf(look: Look, change: Partial<Look>): string {
   const next = { ...look, ...change };
-  // The direction brings its language with it.
+  // The direction comes with a language.
   if (change.dir && !change.locale) next.locale = '';
   const entries = Object.entries(next).filter(([, value]) => value);
   return `/?${new URLSearchParams(Object.fromEntries(entries))}`;

@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util';
 import { checkGallery } from './check.ts';
 import { serveGallery } from './server.ts';
 
-/* `npm run gallery`: the page. With `--check`: every combination of it is looked at, and the process ends. */
+/* `npm run gallery` serves the page. With `--check` it checks every combination and ends. */
 
 const { values } = parseArgs({
   options: {
     check: { type: 'boolean', default: false },
-    /** Looks at this state only; may be given several times. */
+    /** Checks this state only; may be given several times. */
     state: { type: 'string', multiple: true },
   },
 });

@@ -10,7 +10,7 @@ export const DAY = 24 * 60 * MINUTE;
 
 let made = 0;
 
-/** An agent's message, so many seconds ago. Ids grow in the order in which messages are made. */
+/** A message of an agent, so many seconds ago. Each call takes the next id. */
 export function agent(ago: number, content: string, more: Partial<Message> = {}): Message {
   made += 1;
   return {
@@ -28,13 +28,13 @@ export function agent(ago: number, content: string, more: Partial<Message> = {})
   };
 }
 
-/** A message of the visitor's that the team has. */
+/** A message of the visitor that has arrived. */
 export function visitor(ago: number, content: string): Message {
   return agent(ago, content, { message_type: 'incoming', sender: null });
 }
 
-/** A message of the visitor's on its way, written a moment ago. */
-export function onItsWay(content: string, state: PendingState): PendingMessage {
+/** A pending message, written a moment ago. */
+export function pending(content: string, state: PendingState): PendingMessage {
   made += 1;
   const key = `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`;
   return { key, content, seq: made, attempt: 1, tried_at: NOW, created_at: NOW / 1000, state };

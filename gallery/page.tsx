@@ -1,4 +1,4 @@
-// The clock stops before anybody looks at it.
+// The clock stops before anything reads it.
 import './clock.ts';
 import { render } from 'preact';
 import { recolor, showBubble } from './bubble.ts';
@@ -22,7 +22,7 @@ if (isShownHere(look)) {
   const places = [...document.querySelectorAll<HTMLElement>('.place')];
   await Promise.all(places.map((place) => showBubble(place, STATES[place.id.slice('in-'.length)]!, look)));
 }
-// Whoever opened last has the focus, and has scrolled to where it is.
+// The panel that opened last has taken the focus and scrolled the page.
 if (!look.state) {
   (document.activeElement?.shadowRoot?.activeElement as HTMLElement | null)?.blur();
   scrollTo(0, 0);
@@ -31,5 +31,5 @@ await new Promise((drawn) => {
   requestAnimationFrame(() => requestAnimationFrame(drawn));
 });
 page.dataset['ready'] = '';
-// `#%23ffd000`: another colour without a new page.
+// `#%23ffd000` changes the colour without loading the page again.
 addEventListener('hashchange', () => recolor(decodeURIComponent(location.hash.slice(1))));

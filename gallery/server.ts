@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 
-/** As strict as a host page may be: what the bubble would need beyond this shows. */
+/** The strictest policy of a host page: the check finds whatever the bubble requires beyond it. */
 const POLICY =
   "default-src 'none'; script-src 'self'; img-src 'self'; frame-src 'self'; require-trusted-types-for 'script'";
 
@@ -30,7 +30,7 @@ export interface Serving {
   close(): void;
 }
 
-/** Serves the gallery's page, on this machine only. @param port 0: any that is free */
+/** Serves the gallery's page on this machine only. @param port 0 for any free one */
 export function serveGallery(port: number): Promise<Serving> {
   const app = new Hono()
     .get('/', (context) => context.html(PAGE, 200, { 'content-security-policy': POLICY }))

@@ -6,24 +6,24 @@ import type { Conversation } from '../wire/conversation.ts';
 import type { HistoryAnswer, Message, Sender } from '../wire/message.ts';
 import type { Settings } from '../wire/settings.ts';
 
-/** What differs from a closed bubble without a conversation. */
+/** How a state differs from a closed bubble without a conversation. */
 export interface State {
   launcher?: LauncherState;
   panel?: 'open';
   title?: string;
-  /** What the site wants. */
+  /** The site's settings. */
   settings?: Partial<Settings>;
-  /** What the server answers to what the visitor says of himself. */
+  /** The server's answer to the visitor's details. */
   ask?: () => Promise<unknown>;
   options?: LookOptions;
   messages?: Message[];
-  /** What the button above the log would get; without it there is nothing earlier. */
+  /** The page of earlier messages; without it there is none. */
   listMessages?: () => Promise<HistoryAnswer>;
   pending?: PendingMessage[];
   conversation?: Conversation;
   connection?: Connection;
   typing?: Sender | null;
   draft?: string;
-  /** What the visitor does then. */
+  /** What the visitor does next. */
   act?: (root: ShadowRoot) => unknown;
 }

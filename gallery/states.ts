@@ -3,7 +3,7 @@ import type { Sender } from '../wire/message.ts';
 import type { Prechat } from '../wire/settings.ts';
 import { NOW } from './clock.ts';
 import { never } from './core.ts';
-import { agent, BEN, DAY, MINUTE, MIRA, onItsWay, visitor } from './messages.ts';
+import { agent, BEN, DAY, MINUTE, MIRA, pending, visitor } from './messages.ts';
 import type { State } from './state.ts';
 
 const QUESTION = visitor(9 * MINUTE, 'Hello! Does the desk lamp come with a plug for the UK?');
@@ -33,7 +33,7 @@ const QUESTIONS: Prechat = {
 const ASKED = { panel: 'open', settings: { prechat: QUESTIONS } } as const;
 const UNANSWERED: State = { panel: 'open', messages: [QUESTION], settings: { email_after: 5 } };
 
-/** Every state of the bubble, by its name. Another one is one more entry. */
+/** Every state of the bubble by name. A new state is one more entry. */
 export const STATES: Record<string, State> = {
   launcher: {},
   'launcher-label': { options: { label: 'Ask us anything' } },
@@ -72,20 +72,20 @@ export const STATES: Record<string, State> = {
       visitor(MINUTE, 'No'),
     ],
   },
-  sending: { ...OPEN, pending: [onItsWay('On its way.', { type: 'sending' })] },
-  accepted: { ...OPEN, pending: [onItsWay('The server has it.', { type: 'accepted', session: 'gallery' })] },
-  waiting: { ...OPEN, pending: [onItsWay('Not through yet.', { type: 'waiting', until: FAR, code: 'network' })] },
-  'waiting-now': { ...OPEN, pending: [onItsWay('Again.', { type: 'waiting', until: 0, code: 'upstream_failed' })] },
+  sending: { ...OPEN, pending: [pending('On its way.', { type: 'sending' })] },
+  accepted: { ...OPEN, pending: [pending('The server has it.', { type: 'accepted', session: 'gallery' })] },
+  waiting: { ...OPEN, pending: [pending('Not through yet.', { type: 'waiting', until: FAR, code: 'network' })] },
+  'waiting-now': { ...OPEN, pending: [pending('Again.', { type: 'waiting', until: 0, code: 'upstream_failed' })] },
   'refused-too-long': {
     ...OPEN,
-    pending: [onItsWay('Too long. '.repeat(40), { type: 'refused', code: 'message_too_long', overBy: 1_234 })],
+    pending: [pending('Too long. '.repeat(40), { type: 'refused', code: 'message_too_long', overBy: 1_234 })],
   },
   'refused-code': {
     ...OPEN,
     pending: [
-      onItsWay('Not taken.', { type: 'refused', code: 'message_refused', overBy: 0 }),
-      onItsWay('The page is wrong.', { type: 'refused', code: 'origin_not_allowed', overBy: 0 }),
-      onItsWay('Held back.', { type: 'waiting', until: FAR, code: 'queue_full' }),
+      pending('Not taken.', { type: 'refused', code: 'message_refused', overBy: 0 }),
+      pending('The page is wrong.', { type: 'refused', code: 'origin_not_allowed', overBy: 0 }),
+      pending('Held back.', { type: 'waiting', until: FAR, code: 'queue_full' }),
     ],
   },
   typing: { ...OPEN, typing: MIRA },

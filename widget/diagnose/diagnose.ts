@@ -1,27 +1,27 @@
 import type { BubbleEvents } from '../public-api.ts';
 import type { Options } from '../options.ts';
 
-/** What each bubble's host developer has been told already, and of which failures. */
-const told = new WeakMap<Options, Set<string>>();
+/** What has been reported for each bubble: failures and explanations. */
+const reported = new WeakMap<Options, Set<string>>();
 
-/** Says on the console what is wrong with how the page, or the server, is set up, and what would help; once. */
+/** Reports on the console, once, what is wrong with the set-up of the page or the server, and how to correct it. */
 export async function diagnose(options: Options, code: BubbleEvents['error']): Promise<void> {
-  const known = told.get(options) ?? new Set();
-  told.set(options, known);
-  // Looking into it takes calls.
+  const known = reported.get(options) ?? new Set();
+  reported.set(options, known);
+  // To find the reason takes requests.
   if (known.has(code)) return;
   known.add(code);
-  const cure = await explain(code, options.server, options.site);
-  // Another time it may be something.
-  if (!cure) known.delete(code);
-  if (!cure || known.has(cure)) return;
-  known.add(cure);
-  // A host developer gets it without asking for it.
+  const explanation = await explain(code, options.server, options.site);
+  // The same code may have a known reason another time.
+  if (!explanation) known.delete(code);
+  if (!explanation || known.has(explanation)) return;
+  known.add(explanation);
+  // The host developer sees it without any option.
   // oxlint-disable-next-line no-console
-  console.error(`onehash-bubble: ${cure}`);
+  console.error(`onehash-bubble: ${explanation}`);
 }
 
-/** What would help against a failure; nothing where it is not the page's nor the server's set-up. */
+/** What is wrong and how to correct it; `undefined` if it is not the set-up of the page or the server. */
 export async function explain(code: BubbleEvents['error'], server: string, site: string): Promise<string | undefined> {
   if (code === 'origin_not_allowed') return refused(server, site);
   if (code === 'unknown_site') return noSite(server, site);
@@ -29,12 +29,12 @@ export async function explain(code: BubbleEvents['error'], server: string, site:
     return `What answers at ${server} is no chat server. Check "server", and that its proxy passes on /v1/.`;
   if (code === 'not_loaded')
     return `A part of the chat could not be loaded. Is ${server}/assets/ allowed by the page's script-src, and reachable?`;
-  if (code === 'network' && navigator.onLine) return lookInto(server, site);
+  if (code === 'network' && navigator.onLine) return explainNetwork(server, site);
   return undefined;
 }
 
-/** The browser says of all these the same: it could not be fetched. */
-async function lookInto(server: string, site: string): Promise<string | undefined> {
+/** The browser reports all of these alike, as a failed fetch. */
+async function explainNetwork(server: string, site: string): Promise<string | undefined> {
   if (location.protocol === 'https:' && server.startsWith('http:'))
     return `A page on https may not call ${server}. Put the server behind https.`;
   const scripts = await reach(`${server}/panel.js`);
@@ -42,7 +42,7 @@ async function lookInto(server: string, site: string): Promise<string | undefine
     return `The page's Content-Security-Policy forbids to call ${server}. Add it to connect-src.`;
   if (scripts === 'silent')
     return `Nothing that is a chat server answers at ${server}. Check "server", and that the server runs.`;
-  // It is there for every page, and only this page, or its site, is not one of its own.
+  // The server answers every page; so this page's origin, or the site, is not in its configuration.
   if ((await reach(`${server}/bubble.js?site=${site}`)) === 'silent') return noSite(server, site);
   return refused(server, site);
 }
@@ -50,15 +50,15 @@ async function lookInto(server: string, site: string): Promise<string | undefine
 async function reach(address: string): Promise<'there' | 'silent' | 'forbidden'> {
   const own = new AbortController();
   let isForbidden = false;
-  const hear = ({ effectiveDirective, disposition }: SecurityPolicyViolationEvent): void => {
+  const onViolation = ({ effectiveDirective, disposition }: SecurityPolicyViolationEvent): void => {
     if (effectiveDirective === 'connect-src' && disposition === 'enforce') isForbidden = true;
   };
-  document.addEventListener('securitypolicyviolation', hear, { signal: own.signal });
+  document.addEventListener('securitypolicyviolation', onViolation, { signal: own.signal });
   try {
     await fetch(address, { method: 'HEAD', credentials: 'omit' });
     return 'there';
   } catch {
-    // The event comes after the failure.
+    // The event comes after the rejection.
     await new Promise((resolve) => setTimeout(resolve));
     return isForbidden ? 'forbidden' : 'silent';
   } finally {

@@ -9,13 +9,13 @@ export type CoreKey = keyof typeof en;
 /** All keys. The English of each part that loads later is in its own file. */
 export type Key = CoreKey | keyof typeof alertsEn | keyof typeof keyboardEn | keyof typeof formsEn;
 
-/** A text; `{name}` in it stands for a value. Where a count decides, one for each form of the language's plurals. */
+/** A text; `{name}` in it stands for a value. If it depends on `{count}`, one text for each plural form of the language. */
 export type Text = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
 
-/** One language. Whoever adds one adds its file here and its line in `languages.ts` and `launcher-others.ts`. */
+/** The texts of one language. A new language also needs a line in `languages.ts` and in `launcher-others.ts`. */
 export type Catalogue = Record<Key, Text>;
 
-/** What a language's file gives: texts, or a way to spell the English ones. */
+/** What the file of a language provides: texts, or a function that respells the English ones. */
 export interface Language {
   catalogue?: Catalogue;
   spell?: (text: string) => string;

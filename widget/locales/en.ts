@@ -1,4 +1,4 @@
-/** The catalogue that the others follow, and what is said where they have nothing. */
+/** The English texts: the model of the other catalogues, and the fallback for keys that they lack. */
 export const en = {
   title: 'Chat',
   open: 'Open chat',
@@ -15,7 +15,7 @@ export const en = {
   send: 'Send',
   tooLong: { one: 'One character too many', other: '{count} characters too many' },
   sending: 'Sending',
-  /** The server has it, the agents do not yet. */
+  /** The server has the message, OneHash Chat not yet. */
   accepted: 'Received',
   sent: 'Sent',
   notSentYet: 'Not sent yet.',

@@ -1,17 +1,17 @@
 import type { Language } from './catalogue.ts';
 
-/** Every language but English, which is always there: how its catalogue is loaded. */
+/** How the catalogue of each language is loaded. English is always there. */
 const LOADERS: Record<string, () => Promise<Language>> = {
   ar: () => import('./ar.ts').then(({ ar }) => ({ catalogue: ar })),
   de: () => import('./de.ts').then(({ de }) => ({ catalogue: de })),
-  // Not a language: English with accents and length, to see what would be cut off.
+  // Not a language: longer English with accents, which shows where texts are cut off.
   'en-xa': () => import('./pseudo.ts').then(({ pseudo }) => ({ spell: pseudo })),
 };
 
 /**
- * The first wanted language that there is.
+ * The first wanted language that has a catalogue, else English.
  *
- * @param wanted BCP 47, the best first; what is no tag is passed over
+ * @param wanted BCP 47 tags in the order of preference; anything else is ignored
  */
 export function chooseLanguage(wanted: readonly unknown[]): string {
   for (const tag of wanted) {
@@ -24,10 +24,10 @@ export function chooseLanguage(wanted: readonly unknown[]): string {
   return 'en';
 }
 
-/** @throws when its file can not be loaded */
+/** @throws if its file can't be loaded */
 export async function loadLanguage(language: string): Promise<Language> {
   return (await LOADERS[language]?.()) ?? {};
 }
 
-/** Of those above the ones written from right to left. */
+/** Whether one of these languages is written from right to left. */
 export const isRightToLeft = (language: string): boolean => language === 'ar';

@@ -1,2 +1,2 @@
-/** What the launcher says by itself. The catalogues are in later chunks: a module in both would join them. */
+/** The launcher's own English, in the first chunk. It may not import the catalogues. */
 export const launcherEn = { open: 'Open chat', failed: 'The chat could not be loaded. Try again.' };

@@ -2,7 +2,7 @@ import type { launcherEn } from './launcher-en.ts';
 
 type LauncherWords = typeof launcherEn & { dir: 'ltr' | 'rtl' };
 
-/** What the launcher says in every other language: loaded where a page or a visitor wants one. */
+/** The launcher's texts in the other languages, loaded only if one of them is wanted. */
 const OTHERS: Record<string, LauncherWords> = {
   ar: { dir: 'rtl', open: 'فتح المحادثة', failed: 'تعذّر تحميل المحادثة. حاول مرة أخرى.' },
   de: {
@@ -17,7 +17,7 @@ const OTHERS: Record<string, LauncherWords> = {
   },
 };
 
-/** The first wanted language that there is, as `languages.ts` chooses it. `undefined` for English. */
+/** The first wanted language, chosen as in `languages.ts`. `undefined` for English. */
 export function chooseLauncherWords(wanted: readonly unknown[]): [language: string, words: LauncherWords] | undefined {
   for (const tag of wanted) {
     const text = String(tag ?? '')

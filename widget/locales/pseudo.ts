@@ -1,11 +1,11 @@
 const PLAIN = 'aceinouyzACEINOUYZ';
 const ACCENTED = 'áçéíñóúýžÁÇÉÍÑÓÚÝŽ';
-/** What a translation may be longer than the English. */
+/** How much longer than the English a translation may be. */
 const LONGER = 0.4;
 
-/** English in the clothes of a language that is longer and has accents; brackets show where a text is cut off. */
+/** Makes an English text longer and adds accents and brackets, which show where it is cut off. */
 export function pseudo(text: string): string {
-  // What stands for a value stays as it is.
+  // Placeholders stay as they are.
   const parts = text.split(/(\{\w+\})/);
   const accented = parts.map((part, index) =>
     index % 2 ? part : part.replace(/[a-z]/gi, (letter) => ACCENTED[PLAIN.indexOf(letter)] ?? letter),
