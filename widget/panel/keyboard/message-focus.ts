@@ -43,7 +43,7 @@ export function trackMessageFocus(log: HTMLElement, { $open, nameOf }: Needs, si
   function update(): void {
     if (!isChosen || !tabStop?.isConnected) tabStop = linesIn(log).at(-1);
     setTabStops(log, tabStop);
-    if (focused?.isConnected) name(focused);
+    if (focused?.isConnected) nameLine(focused, nameOf(focused));
     else if (focused && $open.get() && !root.activeElement) {
       // The message was removed with the focus in it.
       focused = undefined;
@@ -56,7 +56,7 @@ export function trackMessageFocus(log: HTMLElement, { $open, nameOf }: Needs, si
     // After the next key press it would match for a click as well.
     isByKeyboard = target.matches(':focus-visible');
     if (!focused) return;
-    name(focused);
+    nameLine(focused, nameOf(focused));
     isChosen = true;
     if (focused === tabStop) return;
     tabStop = focused;
@@ -69,16 +69,20 @@ export function trackMessageFocus(log: HTMLElement, { $open, nameOf }: Needs, si
     // A message that is being removed loses the focus as well, but is gone only afterwards.
     queueMicrotask(() => {
       if (!line.isConnected) return;
-      line.removeAttribute('role');
-      line.removeAttribute('aria-label');
+      forgetName(line);
       if (focused === line && !line.contains(root.activeElement)) focused = undefined;
     });
   }
+}
 
-  function name(line: HTMLElement): void {
-    line.role = 'article';
-    line.ariaLabel = nameOf(line);
-  }
+function nameLine(line: HTMLElement, name: string): void {
+  line.role = 'article';
+  line.ariaLabel = name;
+}
+
+function forgetName(line: HTMLElement): void {
+  line.removeAttribute('role');
+  line.removeAttribute('aria-label');
 }
 
 /** One message is a stop, with its links; without messages it is the log. */
