@@ -5,14 +5,14 @@ import type { Log } from './base/log.ts';
 
 export interface Listening {
   server: Server;
-  /** Stops taking requests, resolves when those that run are answered. */
+  /** Accepts no more requests. Resolves when those that are running are answered. */
   close(): Promise<void>;
 }
 
-/** A message that is being relayed takes no longer. */
+/** Milliseconds. Sending a message takes no longer. */
 const LONGEST_REQUEST = 25 * SECOND;
 
-/** Listens, and rejects with a message that says what to do when it can't. */
+/** @throws {Error} that says what to do if it can not listen */
 export function listen(fetch: Parameters<typeof serve>[0]['fetch'], host: string, port: number): Promise<Listening> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, hostname: host, port }, () => resolve({ server, close })) as Server;
@@ -21,15 +21,16 @@ export function listen(fetch: Parameters<typeof serve>[0]['fetch'], host: string
     });
 
     function adviceFor({ code, message }: NodeJS.ErrnoException): string {
-      if (code === 'EADDRINUSE') return `Port ${port} is taken; set PORT to another one.`;
-      if (code === 'EACCES') return `Port ${port} is not open to this user; set PORT to one above 1023.`;
-      if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `This machine has no address ${host}; set HOST.`;
+      if (code === 'EADDRINUSE') return `Port ${port} is in use: set PORT to another one.`;
+      if (code === 'EACCES') return `This user may not listen on port ${port}: set PORT to one above 1023.`;
+      if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+        return `This machine does not have the address ${host}: set HOST to another one.`;
       return message;
     }
 
     function close(): Promise<void> {
       return new Promise((done) => {
-        // Connections become idle one after the other, as their requests are answered.
+        // Each connection becomes idle when its request is answered.
         const timer = setInterval(() => server.closeIdleConnections(), SECOND / 10);
         setTimeout(() => server.closeAllConnections(), LONGEST_REQUEST).unref();
         server.close(() => {
@@ -42,12 +43,12 @@ export function listen(fetch: Parameters<typeof serve>[0]['fetch'], host: string
   });
 }
 
-/** Runs `close` at Ctrl-C or SIGTERM, once, then ends the process. */
+/** Runs `close` on Ctrl-C or SIGTERM, then ends the process. */
 export function closeOnSignal(close: () => Promise<void>, log: Log): void {
   let closing = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      // Whoever says it twice means it.
+      // A second signal ends the process at once.
       if (closing) process.exit(1);
       closing = true;
       log.info(`${signal}: closing`);

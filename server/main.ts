@@ -12,9 +12,9 @@ try {
   if (publicUrl.protocol === 'https:' && config.trustedProxies.length === 0) {
     log.warn('BUBBLE_TRUSTED_PROXIES is empty: behind a proxy all visitors share the limits of one address');
   }
-  if (config.redisUrl && config.dataDir) log.warn('BUBBLE_DATA_DIR is not used: REDIS_URL is set');
+  if (config.redisUrl && config.dataDir) log.warn('BUBBLE_DATA_DIR is ignored, because REDIS_URL is set');
   if (!config.redisUrl && !config.dataDir) {
-    log.warn('neither REDIS_URL nor BUBBLE_DATA_DIR is set: while OneHash Chat is away, messages wait in the browsers');
+    log.warn('neither REDIS_URL nor BUBBLE_DATA_DIR is set: while OneHash Chat is down, messages wait in the browsers');
   }
 } catch (error) {
   log.fatal(error instanceof Error ? error.message : String(error));

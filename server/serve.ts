@@ -13,13 +13,18 @@ export interface ServeOptions {
   log: Log;
   host: string;
   port: number;
-  /** Answers what is not the BFF's. */
+  /** Answers the requests that are not for the app. */
   around?: (app: App) => Fetch;
-  /** Ends what was started beside it. */
+  /** Ends what was started beside the app. */
   onClose?: () => void;
 }
 
-/** The BFF with its memory, listening, until a signal ends it: visitors are asked to move, what runs is finished. */
+/**
+ * Opens the store, starts the app and listens. On a signal it asks the visitors to move, finishes what is running, and
+ * ends the process.
+ *
+ * @throws {Error} that says what to do if the store or the port can not be used
+ */
 export async function serveApp({ config, log, host, port, around, onClose }: ServeOptions): Promise<void> {
   const {
     store,

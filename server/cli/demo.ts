@@ -11,8 +11,8 @@ import type { Env } from '../config/env.ts';
 import { serveApp } from '../serve.ts';
 
 /*
- * The whole product on one machine: a sandbox in place of OneHash Chat (or the real one, if ONEHASH_* names it), the
- * BFF, and a host page with the bubble on it. Loopback only.
+ * The whole product on one machine: the sandbox in place of OneHash Chat (or a real one, if ONEHASH_URL is set), the
+ * server, and a host page with the bubble. It listens on the loopback address only.
  */
 
 const folder = new URL('../..', import.meta.url);
@@ -51,7 +51,7 @@ async function demo(): Promise<void> {
     },
     onClose: () => sandbox?.kill('SIGTERM'),
   });
-  process.stdout.write(isReal ? realWords(config, hook) : sandboxWords());
+  process.stdout.write(isReal ? upstreamText(config, hook) : sandboxText());
 }
 
 function demoConfig(): Config {
@@ -59,11 +59,11 @@ function demoConfig(): Config {
     LOG_LEVEL: 'warn',
     BUBBLE_PUBLIC_URL: page,
     BUBBLE_ORIGINS: 'http://localhost:*,http://127.0.0.1:*',
-    BUBBLE_SESSION_KEYS: kept('session-key', 'base64'),
-    BUBBLE_WEBHOOK_SECRET: kept('webhook-secret', 'hex'),
+    BUBBLE_SESSION_KEYS: savedSecret('session-key', 'base64'),
+    BUBBLE_WEBHOOK_SECRET: savedSecret('webhook-secret', 'hex'),
     BUBBLE_TITLE: 'Lamplight Support',
     BUBBLE_DRAIN_SECONDS: '0',
-    // The sandbox forgets everything when it ends, and so does this.
+    // The sandbox keeps nothing when it ends, so neither does the server beside it.
     BUBBLE_DATA_DIR: isReal
       ? fileURLToPath(new URL('.bubble/data', folder))
       : mkdtempSync(join(tmpdir(), 'bubble-demo-')),
@@ -77,8 +77,8 @@ function demoConfig(): Config {
   return readConfig({ ...defaults, ...(isReal ? {} : sandbox), ...env });
 }
 
-/** A secret that lives as long as the checkout, so that visitors stay themselves between runs. */
-function kept(name: string, encoding: 'base64' | 'hex'): string {
+/** A secret in a file of the checkout, so that sessions stay valid between runs. */
+function savedSecret(name: string, encoding: 'base64' | 'hex'): string {
   const file = new URL(`.bubble/${name}`, folder);
   try {
     return readFileSync(file, 'utf8');
@@ -99,18 +99,18 @@ async function startSandbox(hook: string | undefined): Promise<ChildProcess> {
   child.once('exit', () => {
     hasEnded = true;
   });
-  while (!(await answers(`http://127.0.0.1:${sandboxPort}/api`))) {
+  while (!(await isUp(`http://127.0.0.1:${sandboxPort}/api`))) {
     if (hasEnded) throw new Error('The sandbox did not start.');
     await wait(50);
   }
-  // Another server may have been there before it, and answered in its place.
+  // Another server on this port may have answered. Then the sandbox ends now.
   await wait(50);
   if (hasEnded) throw new Error('The sandbox did not start.');
   child.once('exit', () => process.kill(process.pid, 'SIGTERM'));
   return child;
 }
 
-async function answers(url: string): Promise<boolean> {
+async function isUp(url: string): Promise<boolean> {
   try {
     return (await fetch(url)).ok;
   } catch {
@@ -118,24 +118,24 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-function sandboxWords(): string {
+function sandboxText(): string {
   return `
-  The bubble, on a page     ${page}
-  The agents' desk          http://localhost:${sandboxPort}
+  Page with the bubble   ${page}
+  Agents' desk           http://localhost:${sandboxPort}
 
-  This is a sandbox: a stand-in for OneHash Chat that keeps everything in memory.
-  Write on the page, answer at the desk. Ctrl-C ends both.
+  The sandbox stands in for OneHash Chat and keeps everything in memory.
+  Write on the page and reply at the desk. Press Ctrl-C to stop.
 
 `;
 }
 
-function realWords(config: Config, hook: string): string {
+function upstreamText(config: Config, hook: string): string {
   const path = new URL(hook).pathname;
   return `
-  The bubble, on a page     ${page}
-  The agents' side          ${config.sites[0].upstream.url}
+  Page with the bubble   ${page}
+  OneHash Chat           ${config.sites[0].upstream.url}
 
-  Answers arrive over the cable. Only where OneHash Chat can reach this server, set this as the inbox's webhook URL too:
+  Replies arrive over the cable. If OneHash Chat can reach this server, you can also set the inbox's webhook URL to:
   ${new URL(config.publicUrl.pathname.replace(/\/$/, '') + path, config.publicUrl).href}
 
 `;

@@ -20,8 +20,8 @@ export function createDiskJournal(disk: Disk, { bytes }: JournalBounds, now: () 
     append(line, key, value) {
       return new Promise((answer, fail) => {
         waiting.push({ line, key, text: JSON.stringify(value), at: now(), answer, fail });
-        // Writing through to the disk is what costs: everything that comes in the same turn goes in one.
-        if (waiting.length === 1) setImmediate(keepWaiting);
+        // Writing through to the disk is slow, so everything of the same turn is written together.
+        if (waiting.length === 1) setImmediate(writeWaiting);
       });
     },
     async has(line) {
@@ -38,7 +38,7 @@ export function createDiskJournal(disk: Disk, { bytes }: JournalBounds, now: () 
       const found = row as { key: string; value: string; at: number } | undefined;
       return found && entryOf(found.key, found.value, found.at);
     },
-    // Not written through: after a crash of the machine it may be there again, and is found to be delivered.
+    // Not written through: an entry that is back after a crash of the machine is found to be delivered already.
     async remove(line, key) {
       const row = disk.run((sql) =>
         sql('DELETE FROM entries WHERE line = ? AND key = ? RETURNING bytes').get(line, key),
@@ -46,24 +46,24 @@ export function createDiskJournal(disk: Disk, { bytes }: JournalBounds, now: () 
       used -= (row as { bytes: number } | undefined)?.bytes ?? 0;
     },
     async close() {
-      keepWaiting();
+      writeWaiting();
       disk.close();
     },
   };
 
-  function keepWaiting(): void {
+  function writeWaiting(): void {
     const batch = waiting;
     waiting = [];
     if (batch.length === 0) return;
     try {
       const { answers, total } = disk.commit((sql) => {
-        let sofar = used;
+        let added = 0;
         const each = batch.map((one) => {
-          const size = keep(sql, one, sofar);
-          sofar += size ?? 0;
+          const size = write(sql, one, used + added);
+          added += size ?? 0;
           return size === undefined ? ('full' as const) : ('kept' as const);
         });
-        return { answers: each, total: sofar };
+        return { answers: each, total: used + added };
       });
       used = total;
       batch.forEach(({ answer }, n) => answer(answers[n] ?? 'full'));
@@ -72,8 +72,8 @@ export function createDiskJournal(disk: Disk, { bytes }: JournalBounds, now: () 
     }
   }
 
-  /** @returns the bytes it took, `undefined` when there is no room */
-  function keep(sql: Sql, { line, key, text, at }: Waiting, total: number): number | undefined {
+  /** @returns the bytes used, `undefined` if there is no room */
+  function write(sql: Sql, { line, key, text, at }: Waiting, total: number): number | undefined {
     if (sql('SELECT 1 FROM entries WHERE line = ? AND key = ?').get(line, key) !== undefined) return 0;
     const size = sizeOf(line, key, text);
     if (total + size > bytes) return undefined;

@@ -1,7 +1,7 @@
 import type { Disk } from './disk.ts';
 import type { Note, Notes } from './notes.ts';
 
-/** The notes of a memory, on disk. They survive the end of the process, not always that of the machine. */
+/** The notes of a memory store, on disk. They survive a crash of the process, but not always one of the machine. */
 export function createDiskNotes(disk: Disk, now: () => number = Date.now): Notes {
   let written = 0;
   return {

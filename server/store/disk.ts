@@ -4,19 +4,19 @@ import type Libsql from 'libsql';
 import type { StoreLog } from './log.ts';
 import { StoreError } from './store.ts';
 
-/** A database in a folder of this machine, which one process has for itself. */
+/** A database in a folder of this machine. One process has it for itself. */
 export interface Disk {
-  /** @throws {StoreError} when the disk does not take it, or has been closed */
+  /** @throws {StoreError} if the disk fails, or has been closed */
   run<Value>(work: (sql: Sql) => Value): Value;
-  /** In one transaction that survives the machine: it is written through to the disk, all of it or nothing. */
+  /** Runs in one transaction that is written through to the disk, so that it survives a crash of the machine. */
   commit<Value>(work: (sql: Sql) => Value): Value;
   close(): void;
 }
 
-/** Prepares a statement, once. */
+/** Prepares a statement, or returns the prepared one. */
 export type Sql = (text: string) => Libsql.Statement;
 
-/** Raised when what is kept changes its shape. */
+/** Version of the tables. Raise it when they change. */
 const FORMAT = 1;
 const TABLES = `
   CREATE TABLE entries (
@@ -28,13 +28,13 @@ const TABLES = `
   CREATE TABLE notes (name TEXT PRIMARY KEY, text TEXT NOT NULL, expires REAL NOT NULL) WITHOUT ROWID;
 `;
 
-/** @throws {Error} that says what to do when the folder can't be used */
+/** @throws {Error} that says what to do if the folder can not be used */
 export async function openDisk(folder: string, log: StoreLog): Promise<Disk> {
   const open = await loadLibsql();
   const file = join(folder, 'bubble.db');
   try {
     mkdirSync(folder, { recursive: true });
-    // The database's own words for it are a number.
+    // The database itself would only report a number.
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     try {
       return diskOf(prepare(open(file)));
@@ -43,18 +43,18 @@ export async function openDisk(folder: string, log: StoreLog): Promise<Disk> {
       const aside = setAside(file);
       log.error(
         { err: error, file: aside },
-        'the data file is damaged: it was set aside and a new one begun; messages that waited in it are not delivered',
+        'the data file is damaged: it was renamed and a new one created; messages that waited in it are not delivered',
       );
       return diskOf(prepare(open(file)));
     }
   } catch (error) {
     if (codeOf(error).startsWith('SQLITE_BUSY')) {
       throw new Error(
-        `${folder} is in use by another process, and two can not share it: set REDIS_URL for both, or give this one a BUBBLE_DATA_DIR of its own.`,
+        `${folder} is in use by another process, and two processes can not share it. Set REDIS_URL for both, or give this one a BUBBLE_DATA_DIR of its own.`,
         { cause: error },
       );
     }
-    throw new Error(`BUBBLE_DATA_DIR: nothing can be kept in ${folder}: ${wordsOf(error)}`, { cause: error });
+    throw new Error(`BUBBLE_DATA_DIR: nothing can be kept in ${folder}: ${messageOf(error)}`, { cause: error });
   }
 }
 
@@ -64,7 +64,7 @@ async function loadLibsql(): Promise<(file: string) => Libsql.Database> {
     return (file) => new Database(file);
   } catch (error) {
     throw new Error(
-      `BUBBLE_DATA_DIR needs the package libsql, which is not there (npm i libsql), or set REDIS_URL instead: ${wordsOf(error)}`,
+      `BUBBLE_DATA_DIR requires the package libsql, which is not installed (npm i libsql). Or set REDIS_URL instead. ${messageOf(error)}`,
       { cause: error },
     );
   }
@@ -72,7 +72,7 @@ async function loadLibsql(): Promise<(file: string) => Libsql.Database> {
 
 function prepare(database: Libsql.Database): Libsql.Database {
   try {
-    // Held until the process ends, however it ends: the lock that keeps a second one out.
+    // This lock keeps a second process out. The system releases it however the process ends.
     database.pragma('locking_mode = EXCLUSIVE');
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
@@ -103,7 +103,7 @@ function diskOf(database: Libsql.Database): Disk {
     try {
       return work(sql);
     } catch (error) {
-      throw new StoreError(`disk: ${wordsOf(error)}`, { cause: error });
+      throw new StoreError(`disk: ${messageOf(error)}`, { cause: error });
     }
   }
 
@@ -118,7 +118,7 @@ function diskOf(database: Libsql.Database): Disk {
           database.exec('COMMIT');
           return value;
         } catch (error) {
-          // A full disk has rolled it back already.
+          // After an error such as a full disk, the database has rolled back already.
           if (database.inTransaction) database.exec('ROLLBACK');
           throw error;
         } finally {
@@ -129,7 +129,7 @@ function diskOf(database: Libsql.Database): Disk {
       if (!isOpen) return;
       isOpen = false;
       try {
-        // Statements keep the file open until they are collected; its lock is given back now.
+        // Prepared statements keep the file open until they are collected. This releases its lock now.
         database.pragma('journal_mode = DELETE');
         database.pragma('locking_mode = NORMAL');
         database.prepare('SELECT count(*) FROM entries').get();
@@ -140,19 +140,19 @@ function diskOf(database: Libsql.Database): Disk {
   };
 }
 
-/** With its write-ahead log, so that what can be saved of it still can. */
+/** Renames the file and its write-ahead log, so that their content can still be rescued. */
 function setAside(file: string): string {
   const aside = `${file}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
   renameSync(file, aside);
   try {
     renameSync(`${file}-wal`, `${aside}-wal`);
   } catch {
-    // It had none.
+    // There is no log.
   }
   return aside;
 }
 
-/** The one value of a pragma's answer. */
+/** The only value in a pragma's answer. */
 function first(rows: unknown): unknown {
   const [row] = rows as Record<string, unknown>[];
   return row && Object.values(row)[0];
@@ -162,6 +162,6 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-function wordsOf(error: unknown): string {
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,47 +1,47 @@
-/** Something that waits for its delivery. */
+/** Something that waits for delivery. */
 export interface JournalEntry {
   key: string;
-  /** As it was given; another version may have given it, so that its shape is to be checked. */
+  /** Another version may have written it, so its shape must be checked. */
   value: unknown;
-  /** Epoch ms of keeping. */
+  /** When it was appended, epoch ms. */
   at: number;
 }
 
 /**
- * What was promised to be delivered and is not yet: the only thing the BFF may not lose. A line a visitor, each in the
- * order of keeping. Redis or the disk of this machine stands behind it.
+ * What the server has accepted and not yet delivered: the only data it must not lose. Each visitor has a line, in the order
+ * of acceptance. It is kept in Redis or on the disk of this machine.
  */
 export interface Journal {
   /**
-   * Keeps an entry at the end of its line. The same key again changes nothing.
+   * Appends an entry to its line. Appending a key again changes nothing.
    *
-   * @returns `kept` once it would survive a crash of the process and of the machine, `full` when there is no room
-   * @throws {StoreError} when nothing can be kept now; if only Redis's answer was lost, it is kept all the same
+   * @returns `kept` once it survives a crash of the process and of the machine, `full` if there is no room
+   * @throws {StoreError} if nothing can be kept now. The entry is kept nevertheless if only Redis's answer was lost.
    */
   append(line: string, key: string, value: unknown): Promise<'kept' | 'full'>;
-  /** Whether something waits in that line. */
+  /** Whether a line has entries. */
   has(line: string): Promise<boolean>;
-  /** The lines in which something waits, the longest-waiting first. */
+  /** The lines that have entries, the one with the oldest entry first. */
   lines(): Promise<string[]>;
   /** The oldest entry of a line. */
   first(line: string): Promise<JournalEntry | undefined>;
-  /** Lets go of an entry that has been delivered, or has become too old. */
+  /** Removes an entry that is delivered, or too old. */
   remove(line: string, key: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** How much a journal may keep. */
+/** The size of a journal. */
 export interface JournalBounds {
-  /** Bytes of all entries together. */
+  /** Bytes of all entries. */
   bytes: number;
 }
 
-/** What an entry counts for; the line and the key take room too. */
+/** Bytes that an entry counts; its line and key take space, too. */
 export function sizeOf(line: string, key: string, text: string): number {
   return Buffer.byteLength(line) + Buffer.byteLength(key) + Buffer.byteLength(text);
 }
 
-/** A row as it stands in the journal. One that can't be read must not hold up its line: its text is the value then. */
+/** Reads a row. One that can not be read must not block its line, so its text becomes the value. */
 export function entryOf(key: string, text: string, at: number): JournalEntry {
   try {
     return { key, value: JSON.parse(text) as unknown, at };

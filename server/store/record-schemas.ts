@@ -12,7 +12,9 @@ const conversationSchema = v.object({
  * Checks only what the code relies on, by hand: every message that passes reads its visitor's whole page, and a schema
  * would take 0.1 ms each time.
  */
-const messageSchema = v.custom<Message>((value) => {
+const messageSchema = v.custom<Message>(isMessage);
+
+function isMessage(value: unknown): value is Message {
   const message = value as Partial<Message> | null;
   return (
     typeof message === 'object' &&
@@ -27,7 +29,7 @@ const messageSchema = v.custom<Message>((value) => {
     typeof message.sender === 'object' &&
     Array.isArray(message.attachments)
   );
-});
+}
 
 export const snapshotSchema = v.object({
   /** The conversation that was active last, `null` while there is none. */
@@ -40,15 +42,19 @@ export const snapshotSchema = v.object({
   readAt: v.number(),
 });
 
-export const relayedSchema = v.object({
-  hash: v.string(),
-  /** When the call upstream began, epoch ms; 0: none can be running. */
-  startedAt: v.number(),
-  /** The conversation in which it was begun. */
-  conversationId: v.exactOptional(v.number()),
-  /** What it made. */
-  message: v.exactOptional(messageSchema),
-});
+/** A message that can not be read is left out. The key is still known then, and its message is looked up upstream. */
+export const relayedSchema = v.pipe(
+  v.object({
+    hash: v.string(),
+    /** When the call upstream began, epoch ms; 0: none can be running. */
+    startedAt: v.number(),
+    /** The conversation in which it was begun. */
+    conversationId: v.exactOptional(v.number()),
+    /** What it made. */
+    message: v.exactOptional(v.unknown()),
+  }),
+  v.transform(({ message, ...relayed }) => ({ ...relayed, ...(isMessage(message) && { message }) })),
+);
 
 export const watermarkSchema = v.object({
   /** Everything that was active up to then has been looked at; the upstream's epoch seconds. */

@@ -10,12 +10,11 @@ const streamOf = (line: string) => `bubble:journal:line:${line}`;
 const keysOf = (line: string) => `bubble:journal:keys:${line}`;
 
 /**
- * The journal that all processes share. A line is a stream; beside it the ids of its keys, all lines by their oldest
- * entry, and the bytes of everything.
+ * The journal that all processes share. A line is a Redis stream. Beside it, Redis holds the stream ids of its keys, all
+ * lines by their oldest entry, and the bytes of all entries.
  *
- * Only a Redis that writes an append-only file keeps anything. With `appendfsync always` what is kept survives the
- * machine Redis runs on; with `everysec`, the default, it survives every process, and that machine but for its last
- * second.
+ * It requires a Redis with an append-only file. With `appendfsync always` entries survive a crash of Redis's machine. With
+ * `everysec`, the default, they survive a crash of every process; of the machine, all but those of the last second.
  */
 export async function createRedisJournal(
   url: string,
@@ -28,11 +27,11 @@ export async function createRedisJournal(
   redis.defineCommand('bubbleRemove', { numberOfKeys: 4, lua: REMOVE });
   redis.on('ready', () => {
     redis.bubbleKeeps().catch((error: unknown) => {
-      // The operator should not learn it from the first message that could not be accepted.
+      // Reported at the start, and not only with the first message that can not be accepted.
       if (error instanceof Error && error instanceof ReplyError) {
         log.error(
           { reason: error.message },
-          'nothing is kept for an OneHash Chat that is away: messages wait in browsers',
+          'messages can not be kept while OneHash Chat is down: they wait in the browsers',
         );
       }
     });
@@ -74,22 +73,22 @@ export async function createRedisJournal(
   };
 }
 
-/** Names and values take turns. */
+/** A stream entry lists names and values in turn. */
 function fieldsOf(words: string[]): Record<string, string> {
   return Object.fromEntries(words.flatMap((word, n) => (n % 2 === 0 ? [[word, words[n + 1] ?? '']] : [])));
 }
 
-/** That Redis keeps what it says is asked each time: it is cheap, and an operator may change it. */
+/** Checks that Redis is durable. It is asked each time, because it is cheap and an operator may change it. */
 const KEEPS = `
   if not string.find(redis.call('INFO', 'persistence'), 'aof_enabled:1', 1, true) then
     return redis.error_reply('NOTKEPT Redis keeps nothing: set appendonly yes')
   end
   local memory = redis.call('INFO', 'memory')
   if string.find(memory, 'maxmemory_policy:allkeys', 1, true) and not string.find(memory, 'maxmemory:0', 1, true) then
-    return redis.error_reply('NOTKEPT Redis may throw anything away: set maxmemory-policy to noeviction or volatile-lru')
+    return redis.error_reply('NOTKEPT Redis may evict entries: set maxmemory-policy to noeviction or volatile-lru')
   end`;
 
-/** A count gives the ids, so that lines can be told apart by age, too. */
+/** Ids come from one count, so that lines can be compared by age. */
 const APPEND = `
   local lines, bytes, stream, keys, count = unpack(KEYS)
   local line, key, value, at, bound = unpack(ARGV)
