@@ -40,7 +40,7 @@ export default defineConfig({
     // The script-tag embed: dist/bubble.js and the chunks it loads later.
     client: later({ bubble: 'widget/embed.ts' }),
     // The later chunks under an address that outlives a new version.
-    panel: later({ panel: 'widget/boot/chunk-loader.ts' }),
+    panel: later({ panel: 'widget/boot/chunks.ts' }),
     // The page's interface for a script that is no module; it loads the embed's chunks.
     module: later({ module: 'widget/adapters/chatwoot/module.ts' }),
     // Chatwoot's script, a classic one.

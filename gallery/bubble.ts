@@ -1,13 +1,12 @@
 import { computed } from 'nanostores';
 import { createLauncher } from '../widget/boot/launcher/launcher.ts';
-import launcherCss from '../widget/boot/launcher/launcher.css?inline';
 import badgeCss from '../widget/notify/badge.css?inline';
 import { createBadge } from '../widget/notify/badge.ts';
 import { createPreview } from '../widget/notify/unread-card.ts';
 import { chooseLanguage } from '../widget/locales/languages.ts';
 import { applyAppearance, appearanceRules } from '../widget/appearance/appearance.ts';
 import { mountPanel } from '../widget/panel/mount-panel.tsx';
-import type { Handle, BubbleStorage, BubbleContext } from '../widget/boot/context.ts';
+import type { BrowserStorage, BubbleContext } from '../widget/boot/context.ts';
 import { addStyle } from '../widget/core/style.ts';
 import { createVoice } from '../widget/core/announcer.ts';
 import { createWords } from '../widget/core/words.ts';
@@ -29,51 +28,50 @@ export function recolor(color: string): void {
  */
 export async function showBubble(place: HTMLElement, state: State, look: Look): Promise<void> {
   const { signal } = new AbortController();
-  const host = document.createElement('div');
-  const root = host.attachShadow({ mode: 'open' });
-  addStyle(root, launcherCss);
-  host.toggleAttribute('dark', look.theme === 'dark');
-  const launcher = createLauncher(root, nothing, nothing);
-  let wanted = state.panel === 'open';
+  const launcher = createLauncher(nothing, nothing);
+  const { root } = launcher;
+  let isOpen = state.panel === 'open';
   const context: BubbleContext = {
     name: 'gallery',
+    signal,
     options: {
       server: location.origin,
       site: 'main',
       title: '',
       storage: 'auto',
-      more: { locale: look.locale, ...(look.color && { color: look.color }), ...state.options },
+      more: { theme: look.theme, locale: look.locale, ...(look.color && { color: look.color }), ...state.options },
     },
     session: {
       answer: undefined,
       getBearer: nothing as () => undefined,
-      setBearer: nothing,
+      enter: nothing,
       open: never,
       call: never,
       request: never,
     },
     storage: createMemory(),
     root,
-    inline: !!state.options?.container,
     emit: nothing,
-    // A part of the page is opened by what puts it there.
-    open: () => (wanted = true),
+    on: () => nothing,
+    // An inline panel is opened as soon as it has its place.
+    open: () => (isOpen = true),
     close: nothing,
+    toggle: nothing,
+    destroy: nothing,
     focus: nothing,
+    api: never,
     makeKey: () => '',
-    wanted: () => [look.locale],
+    languages: () => [look.locale],
     launcher,
-    applyTheme: nothing,
     applyOptions: never,
-    permit: never,
     loadCore: never,
   };
-  applyAppearance(context, createStill(context.options), signal);
+  applyAppearance(context);
   colored.push(root.adoptedStyleSheets.at(-1)!);
-  if (!host.isConnected) place.append(host);
+  if (!root.host.isConnected) place.append(root.host);
   if (state.launcher) launcher.show(state.launcher);
   // A launcher alone has loaded nothing more.
-  if (!wanted && !state.messages) return;
+  if (!isOpen && !state.messages) return;
 
   const core = createStillCore(state, context.storage, signal);
   const { $say, ready } = createWords(context, core.$settings);
@@ -84,9 +82,9 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
   computed([$say, core.unread.$count], (say, count) => (count ? say('openUnread', { count }) : say('open'))).subscribe(
     (name) => (launcher.button.ariaLabel = name),
   );
-  if (wanted) {
+  if (isOpen) {
     await ready;
-    (await mountPanel({ core, $say, speak }, context, signal)).show();
+    (await mountPanel({ core, consent: undefined, $say, speak }, context)).show();
     launcher.show('open');
   }
   const language = chooseLanguage([look.locale]);
@@ -96,16 +94,12 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
   await state.act?.(root);
 }
 
-/** What the launcher's chunk would hold in its hands. */
-function createStill(options: Handle['options']): Handle {
-  return { options, open: nothing, close: nothing, toggle: nothing, destroy: nothing, on: () => nothing, api: never };
-}
-
-/** No state knows what another one has kept. */
-function createMemory(): BubbleStorage {
+/** Each state has a storage of its own. */
+function createMemory(): BrowserStorage {
   const memory = new Map<string, string | undefined>();
   return {
     get: (name) => memory.get(name),
     set: (name, value) => memory.set(name, value).size > 0,
+    use: () => ({}),
   };
 }

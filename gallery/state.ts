@@ -1,4 +1,4 @@
-import type { LauncherState } from '../widget/boot/launcher/launcher.ts';
+import type { PanelState } from '../widget/boot/panel-lifecycle.ts';
 import type { Connection } from '../widget/core/connection.ts';
 import type { PendingMessage } from '../widget/core/pending-message.ts';
 import type { LookOptions } from '../widget/options.ts';
@@ -8,7 +8,7 @@ import type { Settings } from '../wire/settings.ts';
 
 /** How a state differs from a closed bubble without a conversation. */
 export interface State {
-  launcher?: LauncherState;
+  launcher?: PanelState;
   panel?: 'open';
   title?: string;
   /** The site's settings. */

@@ -37,7 +37,7 @@ const UNANSWERED: State = { panel: 'open', messages: [QUESTION], settings: { ema
 export const STATES: Record<string, State> = {
   launcher: {},
   'launcher-label': { options: { label: 'Ask us anything' } },
-  'launcher-busy': { launcher: 'busy' },
+  'launcher-loading': { launcher: 'loading' },
   'launcher-failed': { launcher: 'failed' },
   'launcher-label-failed': { launcher: 'failed', options: { label: 'Ask us' } },
   'launcher-unread': { messages: SHORT },

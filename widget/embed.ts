@@ -17,7 +17,7 @@ const handles = new Set<Handle>();
 const callbacks = ((globalThis as { onehashBubble?: OnBubble[] }).onehashBubble ??= []);
 const push = callbacks.push;
 callbacks.push = (onBubble) => {
-  for (const handle of handles) call(handle, onBubble);
+  for (const { api } of handles) void api().then(onBubble);
   return push.call(callbacks, onBubble);
 };
 
@@ -47,9 +47,5 @@ function add(data: DOMStringMap): void {
   );
   if (handles.has(handle)) return;
   handles.add(handle);
-  for (const onBubble of callbacks) call(handle, onBubble);
-}
-
-function call(handle: Handle, onBubble: OnBubble): void {
-  void handle.api().then(onBubble);
+  for (const onBubble of callbacks) void handle.api().then(onBubble);
 }

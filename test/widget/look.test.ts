@@ -34,11 +34,10 @@ test('black text on white differs by 21, and a colour that is written short is t
 
 test('the surfaces that colours are measured on are those of the style sheet', () => {
   const css = readFileSync('widget/notify/badge.css', 'utf8');
-  const [light, dark] = [...css.matchAll(/:host(?:\(\[dark\]\))? \{([^}]*)\}/g)].map(([, rules]) => rules!);
-  const read = (rules: string, name: string): string =>
-    formatColor(parseColor(new RegExp(`--${name}:[^#]*(#[\\da-f]+)`).exec(rules)![1]!));
-  expect([read(light!, 'surface'), read(light!, 'soft')]).toEqual(SURFACES.light);
-  expect([read(dark!, 'surface'), read(dark!, 'soft')]).toEqual(SURFACES.dark);
+  const read = (theme: string, name: string): string =>
+    formatColor(parseColor(new RegExp(`--${name}:[^;]*var\\(--if-${theme}, (#[\\da-f]+)\\)`).exec(css)![1]!));
+  expect([read('light', 'surface'), read('light', 'soft')]).toEqual(SURFACES.light);
+  expect([read('dark', 'surface'), read('dark', 'soft')]).toEqual(SURFACES.dark);
 });
 
 /** What is left of the options, and what the host developer is told. */

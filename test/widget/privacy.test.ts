@@ -16,7 +16,7 @@ test('the document names everything that the code keeps, and nothing else', () =
   for (const file of readdirSync('widget', { recursive: true, encoding: 'utf8' })) {
     if (!/\.tsx?$/.test(file)) continue;
     const code = readFileSync(join('widget', file), 'utf8');
-    for (const [, name] of code.matchAll(/\bstorage\.[gs]et\(\s*'(\w+)'/g)) names.add(name!);
+    for (const [, name] of code.matchAll(/storage\.[gs]et\(\s*'(\w+)'/gi)) names.add(name!);
     // The claims of tabs name what they claim.
     for (const [, name] of code.matchAll(/\.take\(\s*'(\w+)'/g)) names.add(name!);
     expect(code, file).not.toMatch(/sessionStorage|document\.cookie|caches\.open/);

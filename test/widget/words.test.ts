@@ -122,10 +122,12 @@ test('what the launcher says is what the catalogues say', () => {
 function speaker(wish: { locale?: string; page?: string; more?: Record<string, unknown>; site?: Partial<Settings> }) {
   const host = document.createElement('div');
   const more: Record<string, unknown> = { locale: wish.locale, ...wish.more };
+  let changeLocale = (): void => {};
   const context = {
     options: { more },
     root: { host },
-    wanted: () => [more['locale'], wish.page],
+    languages: () => [more['locale'], wish.page],
+    on: (_: string, listener: () => void) => (changeLocale = listener),
   } as unknown as BubbleContext;
   const $settings = atom<Settings | undefined>(undefined);
   const { $say, ready } = createWords(context, $settings);
@@ -138,7 +140,7 @@ function speaker(wish: { locale?: string; page?: string; more?: Record<string, u
     language: () => $say.get().language,
     setLocale(locale: string) {
       more['locale'] = locale;
-      context.onLocale?.();
+      changeLocale();
     },
     openSession: () => $settings.set({ site: 'main', title: 'Shop', create_contact: 'load', ...wish.site }),
   };

@@ -1,25 +1,25 @@
 import type { Bubble } from '../public-api.ts';
-import type { Handle, BubbleContext } from '../boot/context.ts';
+import type { BubbleContext } from '../boot/context.ts';
 import { createConversationNotes } from './conversation-notes.ts';
 import { forgetVisitor, takeConsentBack } from './erase.ts';
 import { createIdentify } from './identify.ts';
 import { createVisibility } from './visibility.ts';
 
-const apis = new WeakMap<Handle, Bubble>();
+const apis = new WeakMap<BubbleContext, Bubble>();
 
 /** The interface of one bubble; the same one whoever asks. */
-export function obtainApi(handle: Handle, context: BubbleContext, signal: AbortSignal): Bubble {
-  const known = apis.get(handle);
+export function obtainApi(context: BubbleContext): Bubble {
+  const known = apis.get(context);
   if (known) return known;
-  const made = createApi(handle, context, signal);
-  apis.set(handle, made);
+  const made = createApi(context);
+  apis.set(context, made);
   return made;
 }
 
-function createApi({ open, close, toggle, destroy, on }: Handle, context: BubbleContext, signal: AbortSignal): Bubble {
-  const { options, session } = context;
+function createApi(context: BubbleContext): Bubble {
+  const { options, session, open, close, toggle, destroy, on } = context;
   const { more } = options;
-  const { show, hide } = createVisibility(context, close);
+  const { show, hide } = createVisibility(context);
   let unread = 0;
   /** What changes the visitor or his conversation happens in the order in which it was asked for. */
   let turn: Promise<unknown> = Promise.resolve();
@@ -33,7 +33,7 @@ function createApi({ open, close, toggle, destroy, on }: Handle, context: Bubble
     };
   const core = async () => (await context.loadCore()).core;
   const identify = createIdentify(context);
-  const notes = createConversationNotes(context, signal);
+  const notes = createConversationNotes(context);
   on('unread', (count) => (unread = count));
   on(
     'error',
@@ -72,16 +72,18 @@ function createApi({ open, close, toggle, destroy, on }: Handle, context: Bubble
     removeLabel: inTurn((label) => notes({ remove_labels: [label] })),
     setTheme(theme) {
       more.theme = theme;
-      context.applyTheme();
+      void context.applyOptions();
     },
-    setLocale(locale) {
+    async setLocale(locale) {
       more.locale = locale;
-      context.onLocale?.();
-      return context.applyOptions();
+      context.emit('locale');
+      await context.applyOptions();
     },
     beforeSend: (hook) => void core().then(({ $beforeSend }) => $beforeSend.set(hook)),
     // Not in turn: what waits for it may be before it.
-    grantConsent: async () => context.consent?.give(),
+    async grantConsent() {
+      if (more.consent) (await context.applyOptions())?.give();
+    },
     revokeConsent: () => takeConsentBack(context),
   };
 }

@@ -4,8 +4,8 @@ import type { Failure, BubbleContext } from '../boot/context.ts';
 type Notes = Omit<ConversationRequest, 'session_id'>;
 
 /** Puts attributes and labels on the conversation; while there is none they wait for it, across page loads. */
-export function createConversationNotes(context: BubbleContext, signal: AbortSignal): (notes: Notes) => Promise<void> {
-  const { storage } = context;
+export function createConversationNotes(context: BubbleContext): (notes: Notes) => Promise<void> {
+  const { storage, signal } = context;
   let isWaiting = false;
 
   if (storage.get('notes')) void add({}).catch(() => {});

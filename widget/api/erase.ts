@@ -9,11 +9,10 @@ import { STORAGE_KEYS, type StorageKey } from '../storage-keys.ts';
  */
 export async function forgetVisitor(context: BubbleContext, onForgotten?: () => void): Promise<void> {
   const { session, storage, emit } = context;
-  const { core } = await context.loadCore();
-  // Who has not agreed is known to nobody.
-  if (context.consent?.isGiven() !== false) await core.ask<EndAnswer>('session/end');
-  session.setBearer(undefined);
-  session.answer = undefined;
+  const { core, consent } = await context.loadCore();
+  // The server does not know a visitor who has not agreed.
+  if (consent?.isGiven() !== false) await core.ask<EndAnswer>('session/end');
+  session.enter(undefined);
   eraseKeys(storage, 'reset');
   onForgotten?.();
   core.forget();
@@ -23,9 +22,10 @@ export async function forgetVisitor(context: BubbleContext, onForgotten?: () => 
 /** As {@link forgetVisitor}; nothing at all is left, and nothing new comes until the visitor agrees again. */
 export async function takeConsentBack(context: BubbleContext): Promise<void> {
   context.close();
+  const { consent } = await context.loadCore();
   await forgetVisitor(context, () => {
     eraseKeys(context.storage, 'revokeConsent');
-    context.consent?.revoke();
+    consent?.revoke();
   });
   await deleteDatabase(context.name).catch(() => {});
 }

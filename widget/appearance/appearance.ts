@@ -1,6 +1,5 @@
 import { chooseLauncherWords } from '../locales/launcher-others.ts';
-import type { Launcher } from '../boot/launcher/launcher.ts';
-import type { Handle, BubbleContext } from '../boot/context.ts';
+import type { BubbleContext, Consent } from '../boot/context.ts';
 import { SURFACES } from './surfaces.ts';
 import { parseColor, tokensFor } from './color.ts';
 import { listenToButtons } from './custom-launcher.ts';
@@ -9,85 +8,99 @@ import css from './appearance.css?inline';
 import { createConsent } from '../consent/consent.ts';
 import { checkOptions } from './read-options.ts';
 
-/** Bubbles that have their clothes on, with what they said before. */
-const dressed = new WeakMap<Element, Launcher['words']>();
+/** The bubbles whose options were applied, with the visitor's consent if the options ask for it. */
+const applied = new WeakMap<BubbleContext, Consent | undefined>();
 
-/** Dresses the launcher as the host developer and the visitor's language want it; may be called again. */
-export function applyAppearance(context: BubbleContext, handle: Handle, signal: AbortSignal): void {
-  const { launcher } = context;
+/**
+ * Applies the host developer's options and the visitor's language to the launcher. When it is called again it applies what
+ * can change later: theme and language.
+ *
+ * @returns the visitor's consent, if the options ask for it
+ */
+export function applyAppearance(context: BubbleContext): Consent | undefined {
+  const { root, storage, emit } = context;
   const { more } = context.options;
-  const host = context.root.host as HTMLElement;
   checkOptions(more);
+  for (const theme of ['light', 'dark']) root.host.toggleAttribute(theme, more.theme === theme);
+  applyLanguage(context);
+  if (applied.has(context)) return applied.get(context);
+  const consent = more.consent ? createConsent(storage, more.consent === 'required') : undefined;
+  applied.set(context, consent);
   if (more.greeting) more.texts = { ...(more.texts as object), greeting: more.greeting };
-  const english = dressed.get(host) ?? launcher.words;
-  speak(context, host, english);
-  // Another language changes nothing else.
-  if (dressed.has(host)) return;
-  dressed.set(host, english);
-  if (more.consent) context.consent = createConsent(context.storage, more.consent === 'required');
-  if (more.show === 'later') host.setAttribute('off', '');
+  if (more.show === 'later') root.host.setAttribute('off', '');
+  if (more.debug !== undefined && String(more.debug) !== 'false')
+    void import('../diagnose/debug-table.ts').then(({ report }) => report(context));
 
-  if (more.debug !== undefined && String(more.debug) !== 'false') {
-    void import('../diagnose/debug-table.ts').then(({ report }) => report(handle, context));
-  }
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(appearanceRules(more.color));
-  context.root.adoptedStyleSheets.push(sheet);
-  if (more.side === 'start') host.setAttribute('side', 'start');
+  root.adoptedStyleSheets.push(sheet);
+  if (more.side === 'start') root.host.setAttribute('side', 'start');
+  decorateLauncher(context);
+  placeBubble(context);
+  // The core may have chosen its texts before these options were read.
+  if (more.texts) emit('locale');
+  return consent;
+}
+
+function applyLanguage({ root, launcher, languages }: BubbleContext): void {
+  const [language, words] = chooseLauncherWords(languages()) ?? ['en'];
+  const { open } = launcher.say(words);
+  // Once the core runs it chooses the language, and the launcher's name tells what is unread.
+  if (launcher.button.querySelector('.badge')) return;
+  const host = root.host as HTMLElement;
+  host.lang = language;
+  host.dir = words?.dir ?? 'ltr';
+  launcher.button.ariaLabel = open;
+}
+
+function decorateLauncher({ launcher: { button }, options: { more } }: BubbleContext): void {
   if (more.icon) {
     const picture = document.createElement('img');
     picture.src = String(more.icon);
     picture.alt = '';
-    launcher.button.classList.add('own');
-    launcher.button.append(picture);
+    button.classList.add('own');
+    button.append(picture);
   }
   if (more.label) {
     const label = document.createElement('span');
     label.textContent = String(more.label);
     label.id = label.part = 'label';
-    launcher.button.classList.add('wide');
-    launcher.button.append(label);
-    // What is seen is a part of the name that is said.
-    launcher.button.id = 'launcher';
-    launcher.button.setAttribute('aria-labelledby', 'label launcher');
+    button.classList.add('wide');
+    button.append(label);
+    // The accessible name has to contain the visible text.
+    button.id = 'launcher';
+    button.setAttribute('aria-labelledby', 'label launcher');
   }
+}
+
+/** The panel stands in the page, or the page's own buttons open it, or the launcher does. */
+function placeBubble(context: BubbleContext): void {
+  const { more } = context.options;
   const buttons = String(more.launcher ?? 'auto');
-  if (more.container) enterContainer(context, String(more.container), signal);
+  if (more.container) enterContainer(context, String(more.container));
   else if (buttons !== 'auto') {
-    launcher.button.remove();
-    host.setAttribute('bare', '');
-    listenToButtons(context, buttons, handle.toggle, signal);
+    context.launcher.button.remove();
+    context.root.host.setAttribute('bare', '');
+    listenToButtons(context, buttons);
   }
-  // The words were quicker than this, and did not have the host's own.
-  if (more.texts) context.onLocale?.();
 }
 
-/** Once the core is there, it says on the launcher what is unread. */
-const isAwake = ({ button }: Launcher): boolean => button.querySelector('.badge') !== null;
-
-function speak({ wanted, launcher }: BubbleContext, host: HTMLElement, english: Launcher['words']): void {
-  const [language, words] = chooseLauncherWords(wanted()) ?? ['en'];
-  host.lang = language;
-  host.dir = words?.dir ?? 'ltr';
-  launcher.words = words ?? english;
-  if (!isAwake(launcher)) launcher.button.ariaLabel = launcher.words.open;
-}
-
-/** @param color the site's, if it has said one */
+/** @param color the site's colour, if the options name one */
 export function appearanceRules(color: unknown): string {
   return css + (color ? colorRules(String(color)) : '');
 }
 
-/** More specific than the sheets of the later chunks, which may come in any order. */
+/** More specific than the style sheets of the later chunks, which may come in any order. */
 function colorRules(text: string): string {
   const rule = (selector: string, surfaces: readonly string[]): string => {
     const tokens = tokensFor(parseColor(text), surfaces.map(parseColor));
-    // What a page's own style sheet says of its colours comes before the option.
+    // The page's own custom properties win over the option.
     const lines = Object.entries(tokens).map(([name, value]) => {
       const token = `--bubble-${name.includes('-on-') ? 'on-color' : 'color'}`;
       return `${name}:var(${token},${value})!important`;
     });
     return `${selector}{${lines.join(';')}}`;
   };
-  return rule(':host(:not([dark]))', SURFACES.light) + rule(':host([dark][dark])', SURFACES.dark);
+  const dark = rule(':host(:not([light]))', SURFACES.dark);
+  return `${rule(':host(:not([dark]))', SURFACES.light)}@media(prefers-color-scheme:dark){${dark}}${rule(':host([dark])', SURFACES.dark)}`;
 }

@@ -1,33 +1,21 @@
 import type { BubbleContext } from '../boot/context.ts';
 
-/** The page's own buttons, however late they come, open and close the panel, and tell whether it is open. */
-export function listenToButtons(
-  context: BubbleContext,
-  selector: string,
-  toggle: () => void,
-  signal: AbortSignal,
-): void {
-  const { launcher, root } = context;
-  const show = launcher.show.bind(launcher);
+/** Lets the page's own buttons open and close the panel, also those that it adds later, and marks them as open. */
+export function listenToButtons({ launcher, root, signal, on, toggle }: BubbleContext, selector: string): void {
   const known = new Set<Element>();
-  let state = launcher.button.hidden ? 'open' : 'closed';
-  /** Where the visitor was before he was in the panel. */
+  /** The focused element before the visitor entered the panel. */
   let from: HTMLElement | undefined;
 
-  launcher.show = (next) => {
-    show(next);
-    state = next;
-    mark();
-  };
-  context.focus = () => (from?.isConnected ? from : document.querySelector<HTMLElement>(selector))?.focus();
-  // First of all, so that no handler of the page's can keep it from us.
+  for (const event of ['open', 'close', 'error'] as const) on(event, mark);
+  on('focus', () => (from?.isConnected ? from : document.querySelector<HTMLElement>(selector))?.focus());
+  // Capturing, so that no listener of the page can stop the event before.
   const options = { signal, capture: true };
   document.addEventListener(
     'click',
     (event) => {
       const button = event.target instanceof Element ? event.target.closest<HTMLElement>(selector) : null;
       if (!button) return;
-      // It may be a link for who has no JavaScript, or stand in a form.
+      // It may be a link for visitors without JavaScript, or stand in a form.
       event.preventDefault();
       from = button;
       toggle();
@@ -53,7 +41,8 @@ export function listenToButtons(
     for (const button of document.querySelectorAll(selector)) {
       known.add(button);
       button.setAttribute('aria-haspopup', 'dialog');
-      button.setAttribute('aria-expanded', String(state === 'open'));
+      // The launcher, too, is hidden while the panel is open.
+      button.setAttribute('aria-expanded', String(launcher.button.hidden));
     }
   }
 }

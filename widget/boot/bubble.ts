@@ -1,168 +1,101 @@
-import { CHUNKS } from './chunk-loader.ts';
-import type { StartedCore } from '../core/start-core.ts';
-import { createStorage } from './storage.ts';
 import { createLauncher } from './launcher/launcher.ts';
-import css from './launcher/launcher.css?inline';
+import { createChunkLoader, type LoadCurrentChunks } from './chunk-loader.ts';
+import { controlPanel } from './panel-control.ts';
 import { createSession } from './session.ts';
-import { whenShown } from './when-idle.ts';
+import { createStorage } from './storage.ts';
+import { onPageVisit } from './page-visits.ts';
+import { createEvents } from './events.ts';
 import { makeUuid } from './uuid.ts';
+import type { StartedCore } from '../core/start-core.ts';
 import type { Options } from '../options.ts';
-import type { Failure, Handle, PanelHandle, BubbleContext } from './context.ts';
+import type { BubbleContext, Consent, Failure, Handle, PanelHandle } from './context.ts';
 
-export type Chunks = typeof CHUNKS;
-
-/** One bubble. `recover` finds the chunks where the built ones are no more. */
-export function startBubble(
-  options: Options,
-  onDestroy: () => void,
-  recover?: (server: string) => Promise<{ CHUNKS: Chunks }>,
-): Handle {
+/** Puts one bubble together, and starts it. */
+export function startBubble(options: Options, onDestroy: () => void, loadCurrentChunks?: LoadCurrentChunks): Handle {
   const controller = new AbortController();
   const { signal } = controller;
   const { more } = options;
-  const handlers = new Set<[name: string, handler: (detail: never) => void]>();
-  let isWanted = false;
-  let awake: Promise<StartedCore> | undefined;
-  let panel: Promise<PanelHandle> | undefined;
-  let shown: PanelHandle | undefined;
-
-  const host = document.createElement('bubble-root');
-  const root = host.attachShadow({ mode: 'open' });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [sheet];
-  const launcher = createLauncher(root, open, () => loadPanel().catch(() => {}));
-  const scheme = matchMedia('(prefers-color-scheme:dark)');
-  scheme.addEventListener('change', applyTheme, { signal });
-  applyTheme();
-
-  const handle: Handle = {
-    options,
-    open,
-    close,
-    toggle() {
-      if (isWanted) close();
-      else void open();
-    },
-    destroy() {
-      controller.abort();
-      host.remove();
-      handlers.clear();
-      onDestroy();
-    },
-    on(name, handler) {
-      const entry: [string, typeof handler] = [name, handler];
-      handlers.add(entry);
-      return () => handlers.delete(entry);
-    },
-    api: () => load('api').then(({ obtainApi }) => obtainApi(handle, context, signal)),
-  };
-  const stem = `bubble:${options.server}/${options.site}`;
-  const storage = createStorage(`${stem}:`);
-  const session = createSession(
-    options,
-    storage,
-    signal,
-    () => context.permit(),
-    ({ conversation }) => {
-      emit('session');
-      if (conversation) loadCore().catch(fail);
-    },
+  const name = `bubble:${options.server}/${options.site}`;
+  const load = createChunkLoader(options.server, loadCurrentChunks);
+  const { on, emit } = createEvents(signal);
+  const launcher = createLauncher(
+    () => context.open(),
+    () => loadPanel().catch(() => {}),
   );
+  const { root } = launcher;
+  const storage = createStorage(`${name}:`);
+  const session = createSession(options, storage, signal, permit, ({ conversation }) => {
+    emit('session');
+    if (conversation) loadCore().catch(reportFailure);
+  });
+  let core: Promise<StartedCore> | undefined;
+  let panel: Promise<PanelHandle> | undefined;
+
   const context: BubbleContext = {
     options,
-    name: stem,
+    signal,
+    name,
     session,
     storage,
     root,
-    inline: !!more.container,
-    emit,
-    open,
-    close,
-    focus: () => launcher.button.focus(),
-    makeKey: makeUuid,
-    wanted: () => [more.locale, document.documentElement.lang, ...navigator.languages],
     launcher,
-    applyTheme,
+    on,
+    emit,
+    ...controlPanel(launcher, emit, loadPanel, reportFailure),
+    destroy() {
+      controller.abort();
+      root.host.remove();
+      onDestroy();
+    },
+    api: () => load('api').then(({ obtainApi }) => obtainApi(context)),
+    makeKey: makeUuid,
+    languages: () => [more.locale, document.documentElement.lang, ...navigator.languages],
     applyOptions,
     loadCore,
-    async permit() {
-      // What could not be asked for was not given.
-      if (more.consent) await applied.then(() => context.consent!.given());
-    },
   };
-  // Whoever wants nothing special in English needs no more code; a launcher must not change its looks before one's eyes.
+  // Without options and in English no more code is required. Otherwise the launcher waits for it, so that its appearance
+  // does not change before the visitor's eyes.
   const language = document.documentElement.lang || navigator.language;
   const applied = applyOptions(JSON.stringify(more) === '{}' && language.startsWith('en'));
-  whenShown(() => {
-    // Once the core is there its stream brings what is new.
-    if (awake) return;
-    session.open('load').catch(fail);
-    // What the visitor wrote on a page before is not sent yet.
-    if (storage.get('outbox')) loadCore().catch(fail);
+  onPageVisit(() => {
+    // The core's stream brings what is new.
+    if (core) return;
+    session.open('load').catch(reportFailure);
+    // The visitor wrote something on an earlier page that is not sent yet.
+    if (storage.get('outbox')) loadCore().catch(reportFailure);
   }, signal);
-  return handle;
+  return context;
 
-  async function open(): Promise<void> {
-    if (isWanted) return;
-    isWanted = true;
-    launcher.show('busy');
-    try {
-      shown = await loadPanel();
-      // Closed again, or destroyed, before the code was there.
-      if (!isWanted || signal.aborted) return;
-      shown.show();
-      launcher.show('open');
-      emit('open');
-    } catch (error) {
-      isWanted = false;
-      launcher.show('failed');
-      fail(error as Failure);
-    }
+  async function permit(): Promise<void> {
+    // Throws if the code that asks for consent could not be loaded.
+    if (more.consent) await (await applied)!.given();
   }
 
-  function close(): void {
-    if (!isWanted) return;
-    isWanted = false;
-    const inside = root.activeElement;
-    launcher.show('closed');
-    shown?.hide();
-    if (inside) context.focus();
-    emit('close');
-  }
-
-  function applyTheme(): void {
-    const { theme } = more;
-    host.toggleAttribute('dark', theme === 'dark' || (theme !== 'light' && scheme.matches));
-  }
-
-  /** Puts on what the host developer asked for, and the visitor's language. */
-  async function applyOptions(isPlain?: boolean): Promise<void> {
-    if (!isPlain)
-      await load('appearance').then(
-        ({ applyAppearance }) => applyAppearance(context, handle, signal),
-        // In everyday clothes, then.
-        () => {},
+  async function applyOptions(areDefault?: boolean): Promise<Consent | undefined> {
+    let consent: Consent | undefined;
+    // If it can't be loaded the bubble has the default appearance.
+    if (!areDefault)
+      consent = await load('appearance').then(
+        ({ applyAppearance }) => applyAppearance(context),
+        () => undefined,
       );
-    if (!(host.isConnected || signal.aborted)) document.documentElement.append(host);
+    if (!(root.host.isConnected || signal.aborted)) document.documentElement.append(root.host);
+    return consent;
   }
 
   function loadCore(): Promise<StartedCore> {
-    return (awake ??= load('conversation').then(
-      ({ startCore }) => {
-        signal.throwIfAborted();
-        return startCore(context, signal);
-      },
+    return (core ??= load('core').then(
+      ({ startCore }) => startCore(context),
       (error) => {
-        awake = undefined;
+        core = undefined;
         throw error;
       },
     ));
   }
 
   function loadPanel(): Promise<PanelHandle> {
-    return (panel ??= Promise.all([loadCore(), load('panel')]).then(
-      ([loaded, { mountPanel }]) => mountPanel(loaded, context, signal),
+    return (panel ??= Promise.all([loadCore(), load('panel'), load('shared')]).then(
+      ([started, { mountPanel }]) => mountPanel(started, context),
       (error) => {
         panel = undefined;
         throw error;
@@ -170,18 +103,9 @@ export function startBubble(
     ));
   }
 
-  function load<Name extends keyof Chunks>(name: Name): ReturnType<Chunks[Name]> {
-    // In the npm package there is no other place, and it fails as it did before.
-    return CHUNKS[name]().catch(async () => (await recover!(options.server)).CHUNKS[name]()) as never;
-  }
-
-  function emit(name: string, detail?: unknown): void {
-    for (const [wish, handler] of handlers) if (wish === name) handler(detail as never);
-  }
-
-  /** The interface says on the console what would help. */
-  function fail({ code }: Failure): void {
-    const tell = (): unknown => signal.aborted || emit('error', code ?? 'not_loaded');
-    void handle.api().then(tell, tell);
+  /** The interface listens for errors and explains them on the console. */
+  function reportFailure({ code }: Failure): void {
+    const report = (): void => emit('error', code ?? 'not_loaded');
+    void context.api().then(report, report);
   }
 }

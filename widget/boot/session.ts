@@ -1,13 +1,15 @@
-import type { SessionAnswer, SessionRequest } from '../../wire/session.ts';
+import type { SessionAnswer, SessionIntent, SessionRequest } from '../../wire/session.ts';
 import type { Options } from '../options.ts';
 import type { FailureCode } from '../public-api.ts';
 import type { Failure, BubbleStorage, Session } from './context.ts';
 import { makeUuid } from './uuid.ts';
 
-/** Longer than the server waits for OneHash Chat (20 s), so that its own answer comes first. */
-const PATIENCE = 30_000;
-
-/** The visitor's session with the server, and the one way to call it. `permit` may keep it shut; `onOpen` hears every answer. */
+/**
+ * The visitor's session with the server, and the only way to call it.
+ *
+ * @param permit resolves once a session may be opened
+ * @param onOpen hears every answer that opens the session
+ */
 export function createSession(
   { server, site, storage: where }: Options,
   storage: BubbleStorage,
@@ -16,36 +18,38 @@ export function createSession(
   onOpen: (answer: SessionAnswer) => void,
 ): Session {
   const base = `${server}/v1/${site}/`;
-  /** Where localStorage must not have it. */
-  let bearer: string | undefined;
+  /** Keeps the bearer. With `storage: 'cookie'` it stays in memory. */
+  const bearerStorage = where === 'auto' ? storage : new Map<'bearer', string | undefined>();
+  let answer: SessionAnswer | undefined;
   let opening: Promise<SessionAnswer> | undefined;
 
   const session: Session = {
-    answer: undefined,
-    getBearer: () => (where === 'auto' ? storage.get('bearer') : bearer),
-    setBearer(value) {
-      if (where === 'auto') storage.set('bearer', value);
-      else bearer = value;
+    get answer() {
+      return answer;
+    },
+    getBearer: () => bearerStorage.get('bearer'),
+    enter(next) {
+      if (!next || next.bearer) bearerStorage.set('bearer', next?.bearer);
+      answer = next;
     },
 
     open(intent) {
       return (opening ??= permit()
-        .then(() => establish({ nonce: '', intent }))
+        .then(() => establish(intent))
         .finally(() => (opening = undefined)));
     },
 
     async call(path, body, until) {
-      const headers: Record<string, string> = {};
-      const init: RequestInit = { credentials: 'include', headers, signal: until };
-      if (body) {
-        headers['X-Bubble'] = '1';
-        headers['Content-Type'] = 'application/json';
-        init.method = 'POST';
-        init.body = JSON.stringify(body);
-      }
       const token = session.getBearer();
-      if (token) headers['Authorization'] = `Bearer ${token}`;
-      const response = await fetch(base + path, init).catch(() => {
+      const response = await fetch(base + path, {
+        credentials: 'include',
+        signal: until,
+        headers: {
+          ...(token && { Authorization: `Bearer ${token}` }),
+          ...(body && { 'X-Bubble': '1', 'Content-Type': 'application/json' }),
+        },
+        ...(body && { method: 'POST', body: JSON.stringify(body) }),
+      }).catch(() => {
         throw failure('network');
       });
       if (response.ok) return response;
@@ -53,16 +57,18 @@ export function createSession(
     },
 
     async request(path, body, until = signal) {
-      // Aborted at the end of the call; as its options, that takes the listener off.
+      // Aborting it at the end of the call also removes the listener below.
       const limit = new AbortController();
       const stop = (): void => limit.abort();
-      const timer = setTimeout(stop, PATIENCE);
+      // The server waits 20 s for OneHash Chat. Its own answer has to come first.
+      const patience = 30_000;
+      const timer = setTimeout(stop, patience);
       until.addEventListener('abort', stop, limit);
       try {
         until.throwIfAborted();
         const response = await session.call(path, body, limit.signal);
         const data = await response.json().catch(() => {});
-        // A captive portal's page, a proxy's greeting: a good status, and no answer of the server's.
+        // A captive portal or a proxy may answer with status 200.
         if (!data?.session_id) throw failure('unreadable', response);
         return data;
       } finally {
@@ -73,28 +79,25 @@ export function createSession(
   };
   return session;
 
-  async function establish(body: SessionRequest): Promise<SessionAnswer> {
-    // All tabs that are strangers at this moment take the same nonce, and so become one visitor.
-    body.nonce = await (globalThis.navigator?.locks?.request(base, { signal }, agreeOnNonce).catch(agreeOnNonce) ??
+  async function establish(intent: SessionIntent): Promise<SessionAnswer> {
+    // Tabs without a session share one nonce, so that they become one visitor.
+    const nonce = await (globalThis.navigator?.locks?.request(base, { signal }, agreeOnNonce).catch(agreeOnNonce) ??
       agreeOnNonce());
-    let answer: SessionAnswer;
-    do {
-      answer = await session.request('session', body);
-      if (answer.bearer) session.setBearer(answer.bearer);
-      // A cookie was set: does it come back? Asked once.
-      if (body.ticket) break;
-      body.ticket = answer.ticket!;
-    } while (body.ticket);
+    const body: SessionRequest = { nonce, intent };
+    let opened: SessionAnswer = await session.request('session', body);
+    // The server has set a cookie. The second call tells whether the browser kept it.
+    if (opened.ticket) opened = await session.request('session', { ...body, ticket: opened.ticket });
+    session.enter(opened);
     storage.set('nonce');
-    onOpen((session.answer = answer));
-    return answer;
+    onOpen(opened);
+    return opened;
   }
 
   async function agreeOnNonce(): Promise<string> {
     const made = makeUuid();
     if (!storage.get('nonce')) {
       storage.set('nonce', made);
-      // Without locks the last writer wins, once all have written.
+      // Without locks the last tab to write wins. Wait until all have written.
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     return storage.get('nonce') ?? made;

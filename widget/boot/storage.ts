@@ -1,13 +1,14 @@
-import type { BubbleStorage } from './context.ts';
+import type { BrowserStorage } from './context.ts';
+import type { StorageKey } from '../storage-keys.ts';
 
-/** localStorage under a prefix; where that is refused, the memory of this page. */
-export function createStorage(prefix: string): BubbleStorage {
-  const memory: Record<string, string | undefined> = {};
+/** localStorage under a prefix. Where the browser refuses it, the memory of this page. */
+export function createStorage(prefix: string, area = (): Storage => localStorage): BrowserStorage {
+  const memory: { [Name in StorageKey]?: string | undefined } = {};
 
   return {
     get(name) {
       try {
-        return localStorage[prefix + name] ?? memory[name];
+        return area()[prefix + name] ?? memory[name];
       } catch {
         return memory[name];
       }
@@ -15,13 +16,17 @@ export function createStorage(prefix: string): BubbleStorage {
     set(name, value) {
       memory[name] = value;
       try {
-        if (value) localStorage[prefix + name] = value;
+        if (value) area()[prefix + name] = value;
         else delete localStorage[prefix + name];
-        // Another tab may write too: from now on the truth is in the storage.
+        // Another tab may write as well, so from now on localStorage is right.
         delete memory[name];
       } catch {
-        // Then this page remembers it.
+        // It stays in memory.
       }
+    },
+    use(other) {
+      area = other;
+      return memory;
     },
   };
 }

@@ -1,37 +1,35 @@
-import type { Consent, BubbleStorage } from '../boot/context.ts';
+import type { BrowserStorage, Consent } from '../boot/context.ts';
 import type { StorageKey } from '../storage-keys.ts';
 
-/** Until the visitor has agreed, what would be kept across pages is kept in this page only. */
-export function createConsent(storage: BubbleStorage, isRequired: boolean): Consent {
-  const { get, set } = storage;
-  let held: Map<StorageKey, string | undefined> | undefined;
+/**
+ * The visitor's agreement that something is stored and sent. Without it the storage keeps everything in memory, and an
+ * earlier visit's values are hidden but can be removed.
+ */
+export function createConsent(storage: BrowserStorage, isRequired: boolean): Consent {
+  let isGiven = true;
   let agree: (() => void) | undefined;
   let agreed: Promise<void> = Promise.resolve();
 
-  if (isRequired && !storage.get('consent')) hold();
+  if (isRequired && !storage.get('consent')) revoke();
   return {
     given: () => agreed,
-    isGiven: () => !held,
+    isGiven: () => isGiven,
     give() {
-      const waiting = held;
-      if (!waiting) return;
-      held = undefined;
-      Object.assign(storage, { get, set });
+      if (isGiven) return;
+      isGiven = true;
+      const held = storage.use(() => localStorage);
       storage.set('consent', '1');
-      for (const [name, value] of waiting) set(name, value);
+      for (const [name, value] of Object.entries(held)) storage.set(name as StorageKey, value);
       agree?.();
     },
-    revoke: hold,
+    revoke,
   };
 
-  function hold(): void {
-    const holding = (held = new Map<StorageKey, string | undefined>());
+  function revoke(): void {
+    isGiven = false;
     agreed = new Promise((resolve) => (agree = resolve));
-    storage.get = (name) => holding.get(name);
-    storage.set = (name, value) => {
-      holding.set(name, value);
-      // What an earlier visit has left may always be taken away.
-      if (!value) set(name);
-    };
+    storage.use(() => {
+      throw new Error('the visitor has not agreed');
+    });
   }
 }

@@ -43,8 +43,8 @@ export function createApi(
       });
       if ('settings' in answer) {
         const opened = answer as Answer & SessionAnswer;
-        if (opened.bearer) session.setBearer(opened.bearer);
-        take((session.answer = opened));
+        session.enter(opened);
+        take(opened);
       }
       return answer;
     },

@@ -2,7 +2,7 @@ import { atom, type ReadableAtom, type WritableAtom } from 'nanostores';
 import type * as wire from '../../wire/conversation.ts';
 import type { SessionAnswer } from '../../wire/session.ts';
 import type { Settings } from '../../wire/settings.ts';
-import type { BubbleContext } from '../boot/context.ts';
+import type { BubbleContext, BubbleStorage } from '../boot/context.ts';
 import { createAgentTyping, type AgentTyping } from './agent-typing.ts';
 import type { Api } from './api.ts';
 import { createConversation, type Conversation } from './conversation.ts';
@@ -32,7 +32,7 @@ export interface CoreStores {
 
 interface Needs {
   api: Pick<Api, 'listMessages'>;
-  context: Pick<BubbleContext, 'options' | 'storage'>;
+  context: Pick<BubbleContext, 'options'> & { storage: BubbleStorage };
   timing: Timing;
 }
 

@@ -3,7 +3,7 @@ import type { Conversation } from '../../wire/conversation.ts';
 import type { Message } from '../../wire/message.ts';
 import type { SessionAnswer } from '../../wire/session.ts';
 import type { BeforeSend } from '../public-api.ts';
-import type { BubbleContext } from '../boot/context.ts';
+import type { BubbleContext, BubbleStorage, Consent } from '../boot/context.ts';
 import type { AgentSignals } from './agent-signals.ts';
 import type { AgentTyping } from './agent-typing.ts';
 import { createApi, type Api } from './api.ts';
@@ -40,7 +40,10 @@ export interface Core extends Pick<CoreStores, '$title' | '$settings' | 'convers
   setOpen(open: boolean): void;
 }
 
-type CoreContext = Pick<BubbleContext, 'options' | 'name' | 'session' | 'storage' | 'makeKey' | 'emit' | 'consent'>;
+interface CoreContext extends Pick<BubbleContext, 'options' | 'name' | 'session' | 'makeKey' | 'emit'> {
+  storage: BubbleStorage;
+  consent?: Consent | undefined;
+}
 
 /** Puts the parts of a conversation together; they end with the signal. */
 export function createCore(context: CoreContext, signal: AbortSignal, timing = TIMING): Core {

@@ -1,6 +1,6 @@
 import { atom, type WritableAtom } from 'nanostores';
 import type { BeforeSend } from '../public-api.ts';
-import type { BubbleContext } from '../boot/context.ts';
+import type { BubbleContext, Consent } from '../boot/context.ts';
 import type { CoreStores } from './core-stores.ts';
 import type { Outbox } from './outbox.ts';
 import { isSendable } from './pending-message.ts';
@@ -16,7 +16,7 @@ export interface SendText {
 
 interface Needs extends Pick<CoreStores, 'draft' | '$conversation'> {
   outbox: Pick<Outbox, 'send'>;
-  context: Pick<BubbleContext, 'emit' | 'consent'>;
+  context: Pick<BubbleContext, 'emit'> & { consent?: Consent | undefined };
 }
 
 /** The way of a text from the composer, or the host page, to the outbox. */

@@ -2,7 +2,7 @@ import { computed, type ReadableAtom } from 'nanostores';
 import { createCore, type Core } from './core.ts';
 import badgeCss from '../notify/badge.css?inline';
 import { createBadge } from '../notify/badge.ts';
-import type { BubbleContext } from '../boot/context.ts';
+import type { BubbleContext, Consent } from '../boot/context.ts';
 import { addStyle } from './style.ts';
 import { createVoice, type Speak } from './announcer.ts';
 import { createWords, type Say } from './words.ts';
@@ -10,23 +10,25 @@ import { createWords, type Say } from './words.ts';
 /** What the second chunk has made. */
 export interface StartedCore {
   core: Core;
+  /** Undefined where the options ask for no consent. */
+  consent: Consent | undefined;
   $say: ReadableAtom<Say>;
   /** Has a screen reader say something. */
   speak: Speak;
 }
 
 /** The second chunk: what a conversation needs while the panel is closed. Kept when it can speak. */
-export async function startCore(context: BubbleContext, signal: AbortSignal): Promise<StartedCore> {
-  if (context.options.more.consent) {
-    await context.applyOptions();
-    if (!context.consent) throw new Error('nobody can be asked');
-  }
-  const core = createCore(context, signal);
+export async function startCore(context: BubbleContext): Promise<StartedCore> {
+  const { options, signal } = context;
+  signal.throwIfAborted();
+  const consent = options.more.consent ? await context.applyOptions() : undefined;
+  if (options.more.consent && !consent) throw new Error('the code that asks for consent could not be loaded');
+  const core = createCore({ ...context, consent }, signal);
   const { $count, $panel } = core.unread;
   const { $say, ready } = createWords(context, core.$settings);
   addStyle(context.root, badgeCss);
   createBadge($count, context, signal);
-  const awake = { core, $say, speak: createVoice(core, $say, context, signal) };
+  const awake = { core, consent, $say, speak: createVoice(core, $say, context, signal) };
   let alerts: Promise<void> | undefined;
   let preview: Promise<void> | undefined;
   const stops = [

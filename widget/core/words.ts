@@ -25,7 +25,7 @@ export interface Words {
  * the catalogue is loaded, and if it can't be loaded.
  */
 export function createWords(context: BubbleContext, $settings: ReadableAtom<Settings | undefined>): Words {
-  const { root, wanted } = context;
+  const { root, languages } = context;
   const { more } = context.options;
   const $say = atom(sayIn('en', {}, {}));
   const host = root.host as HTMLElement;
@@ -33,7 +33,7 @@ export function createWords(context: BubbleContext, $settings: ReadableAtom<Sett
   let choices = 0;
   let current = '';
 
-  context.onLocale = choose;
+  context.on('locale', choose);
   $settings.listen(choose);
   // The panel waits this long for its language.
   return { $say, ready: Promise.race([choose(), new Promise((resolve) => setTimeout(resolve, 1000))]) };
@@ -41,7 +41,7 @@ export function createWords(context: BubbleContext, $settings: ReadableAtom<Sett
   async function choose(): Promise<void> {
     const mine = (choices += 1);
     const site = $settings.get();
-    const language = chooseLanguage([...wanted(), site?.locale]);
+    const language = chooseLanguage([...languages(), site?.locale]);
     // `appearance/read-options.ts` has checked them, and parsed the JSON of a tag.
     const texts = { greeting: site?.greeting, ...(more.texts as object) };
     const say = await loadLanguage(language).then(

@@ -1,9 +1,9 @@
-import type { Handle, BubbleContext } from '../boot/context.ts';
+import type { BubbleContext } from '../boot/context.ts';
 
 type Session = BubbleContext['session'];
 
 /** Loaded only where a host developer asked for it: one table, again whenever something in it changes. */
-export function report({ on }: Handle, { options, session }: BubbleContext): void {
+export function report({ options, session, on }: BubbleContext): void {
   const table = { origin: location.origin, server: options.server, session: 'not open', stream: 'none', error: 'none' };
   let printed = '';
 

@@ -6,9 +6,11 @@ const SMALL = '(max-width: 480px), (max-height: 480px)';
 /** Opens a `<dialog>` beside the page where there is room, over it where there is none. */
 export function createDialog(
   dialog: HTMLDialogElement,
-  { root, inline, close }: Pick<BubbleContext, 'root' | 'inline' | 'close'>,
+  { root, options, close }: Pick<BubbleContext, 'root' | 'options' | 'close'>,
   signal: AbortSignal,
 ): Dialog {
+  /** The panel is a part of the page. */
+  const isInline = !!options.more.container;
   const small = matchMedia(SMALL);
   let wanted: 'shown' | 'hidden' = 'hidden';
   /** What had the focus when it was shown. */
@@ -16,7 +18,7 @@ export function createDialog(
 
   dialog.addEventListener('keydown', (event) => {
     // What a part of the panel has taken for itself is done.
-    if (event.key !== 'Escape' || event.defaultPrevented || inline) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || isInline) return;
     // The browser would close a modal.
     event.preventDefault();
     // What ends a composition belongs to it; Safari says so by 229 only.
@@ -40,7 +42,7 @@ export function createDialog(
 
   function show(): void {
     // A part of the page is there from the beginning and on any screen; the visitor is somewhere else.
-    if (inline) return dialog.setAttribute('open', '');
+    if (isInline) return dialog.setAttribute('open', '');
     wanted = 'shown';
     before = document.activeElement as HTMLElement | null;
     while (before?.shadowRoot?.activeElement) before = before.shadowRoot.activeElement as HTMLElement;

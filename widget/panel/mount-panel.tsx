@@ -11,12 +11,8 @@ import css from './panel.css?inline';
 import { ViewContext } from './view.ts';
 
 /** Puts a closed panel into the shadow root; it stays there, so that opening it again costs nothing. */
-export async function mountPanel(
-  { core, $say, speak }: StartedCore,
-  context: BubbleContext,
-  signal: AbortSignal,
-): Promise<PanelHandle> {
-  const { root, close } = context;
+export async function mountPanel({ core, $say, speak }: StartedCore, context: BubbleContext): Promise<PanelHandle> {
+  const { root, signal, close } = context;
   // Starting, drawing and showing all at once would hold up the page.
   await nextTask();
   signal.throwIfAborted();
@@ -47,6 +43,7 @@ export async function mountPanel(
   });
 
   await nextTask();
+  signal.throwIfAborted();
   return {
     show() {
       dialog.show();

@@ -1,39 +1,50 @@
 import { launcherEn } from '../../locales/launcher-en.ts';
-
-/** What the button is doing: ready, waiting for code, hidden behind the panel, ready again after a failure. */
-export type LauncherState = 'closed' | 'busy' | 'open' | 'failed';
+import type { PanelState } from '../panel-lifecycle.ts';
+import css from './launcher.css?inline';
 
 export interface Launcher {
+  /** Holds everything of the bubble; its host is not on the page yet. */
+  root: ShadowRoot;
   button: HTMLElement;
-  /** In the visitor's language; English at first. */
-  words: typeof launcherEn;
-  show(state: LauncherState): void;
+  /**
+   * Sets the texts.
+   *
+   * @param words the English ones by default
+   */
+  say(words?: typeof launcherEn): typeof launcherEn;
+  /** Hides the button behind an open panel, and says when the panel could not be loaded. */
+  show(panel: PanelState): void;
 }
 
-/** The round button. `intend` hears that the visitor is about to open. */
-export function createLauncher(root: ShadowRoot, open: () => void, intend: () => void): Launcher {
+/** The bubble's element with the round button. `prepare` hears that the visitor is about to open the panel. */
+export function createLauncher(open: () => void, prepare: () => void): Launcher {
+  let words = launcherEn;
   let tip: HTMLElement | undefined;
+  const root = document.createElement('bubble-root').attachShadow({ mode: 'open' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [sheet];
   const button = make('button', 'launcher', root);
   button.onclick = open;
-  // A finger enters as well, when it touches.
-  button.onpointerenter = button.onfocus = intend;
-  button.ariaLabel = launcherEn.open;
+  // A touching finger enters, too.
+  button.onpointerenter = button.onfocus = prepare;
+  button.ariaLabel = words.open;
 
-  const launcher: Launcher = {
+  return {
+    root,
     button,
-    words: launcherEn,
-    show(state) {
-      button.hidden = state === 'open';
-      button.ariaBusy = String(state === 'busy');
+    say: (next = launcherEn) => (words = next),
+    show(panel) {
+      button.hidden = panel === 'open';
+      button.ariaBusy = (panel === 'loading') as never;
       tip?.remove();
       tip = undefined;
-      if (state !== 'failed') return;
+      if (panel !== 'failed') return;
       tip = make('div', 'tip', root);
       tip.role = 'alert';
-      tip.textContent = launcher.words.failed;
+      tip.textContent = words.failed;
     },
   };
-  return launcher;
 }
 
 function make(tag: string, name: string, parent: Node): HTMLElement {
