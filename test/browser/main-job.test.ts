@@ -103,7 +103,7 @@ test('a page left open over a new version still opens its panel', async () => {
     const response = await route.fetch();
     await route.fulfill({
       response,
-      body: (await response.text()).replaceAll(/(assets\/\w+-)[\w-]{6}\.js/g, '$1gone.js'),
+      body: (await response.text()).replaceAll(/(assets\/[\w-]+-)[\w-]{6}\.js/g, '$1gone.js'),
     });
   });
   const missed: string[] = [];
