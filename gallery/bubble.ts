@@ -64,7 +64,6 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
     languages: () => [look.locale],
     launcher,
     applyOptions: never,
-    loadCore: never,
   };
   applyAppearance(context);
   colored.push(root.adoptedStyleSheets.at(-1)!);

@@ -1,14 +1,14 @@
 import type { Bubble } from '../public-api.ts';
-import type { BubbleContext } from '../boot/context.ts';
+import type { ApiContext } from '../boot/api-context.ts';
 import { createConversationNotes } from './conversation-notes.ts';
 import { forgetVisitor, takeConsentBack } from './erase.ts';
 import { createIdentify } from './identify.ts';
 import { createVisibility } from './visibility.ts';
 
-const apis = new WeakMap<BubbleContext, Bubble>();
+const apis = new WeakMap<ApiContext, Bubble>();
 
 /** The interface of one bubble; the same one whoever asks. */
-export function obtainApi(context: BubbleContext): Bubble {
+export function obtainApi(context: ApiContext): Bubble {
   const known = apis.get(context);
   if (known) return known;
   const made = createApi(context);
@@ -16,7 +16,7 @@ export function obtainApi(context: BubbleContext): Bubble {
   return made;
 }
 
-function createApi(context: BubbleContext): Bubble {
+function createApi(context: ApiContext): Bubble {
   const { options, session, open, close, toggle, destroy, on } = context;
   const { more } = options;
   const { show, hide } = createVisibility(context);

@@ -1,10 +1,11 @@
 import type { ConversationRequest } from '../../wire/contact.ts';
-import type { Failure, BubbleContext } from '../boot/context.ts';
+import type { ApiContext } from '../boot/api-context.ts';
+import type { Failure } from '../boot/context.ts';
 
 type Notes = Omit<ConversationRequest, 'session_id'>;
 
 /** Puts attributes and labels on the conversation; while there is none they wait for it, across page loads. */
-export function createConversationNotes(context: BubbleContext): (notes: Notes) => Promise<void> {
+export function createConversationNotes(context: ApiContext): (notes: Notes) => Promise<void> {
   const { storage, signal } = context;
   let isWaiting = false;
 

@@ -1,5 +1,6 @@
 import type { EndAnswer } from '../../wire/contact.ts';
-import type { BubbleContext, BubbleStorage } from '../boot/context.ts';
+import type { ApiContext } from '../boot/api-context.ts';
+import type { BubbleStorage } from '../boot/context.ts';
 import { STORAGE_KEYS, type StorageKey } from '../storage-keys.ts';
 
 /**
@@ -7,7 +8,7 @@ import { STORAGE_KEYS, type StorageKey } from '../storage-keys.ts';
  *
  * @throws {Failure} when the server can't be reached: only it can take the cookie, so that the visitor is still known
  */
-export async function forgetVisitor(context: BubbleContext, onForgotten?: () => void): Promise<void> {
+export async function forgetVisitor(context: ApiContext, onForgotten?: () => void): Promise<void> {
   const { session, storage, emit } = context;
   const { core, consent } = await context.loadCore();
   // The server does not know a visitor who has not agreed.
@@ -20,7 +21,7 @@ export async function forgetVisitor(context: BubbleContext, onForgotten?: () => 
 }
 
 /** As {@link forgetVisitor}; nothing at all is left, and nothing new comes until the visitor agrees again. */
-export async function takeConsentBack(context: BubbleContext): Promise<void> {
+export async function takeConsentBack(context: ApiContext): Promise<void> {
   context.close();
   const { consent } = await context.loadCore();
   await forgetVisitor(context, () => {

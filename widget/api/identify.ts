@@ -1,10 +1,11 @@
 import type { ContactAnswer, ContactRequest } from '../../wire/contact.ts';
 import type { Identity } from '../public-api.ts';
 import type { SavedEmail } from '../panel/forms/saved-answers.ts';
-import type { Failure, BubbleContext } from '../boot/context.ts';
+import type { ApiContext } from '../boot/api-context.ts';
+import type { Failure } from '../boot/context.ts';
 
 /** Tells the server who the visitor is, where it does not know that yet. */
-export function createIdentify(context: BubbleContext): (identity: Identity) => Promise<{ verified: boolean }> {
+export function createIdentify(context: ApiContext): (identity: Identity) => Promise<{ verified: boolean }> {
   const { storage, session, emit } = context;
 
   return async (identity) => {

@@ -8,7 +8,8 @@ import { createEvents } from './events.ts';
 import { makeUuid } from './uuid.ts';
 import type { StartedCore } from '../core/start-core.ts';
 import type { Options } from '../options.ts';
-import type { BubbleContext, Consent, Failure, Handle, PanelHandle } from './context.ts';
+import type { ApiContext } from './api-context.ts';
+import type { Consent, Failure, Handle, PanelHandle } from './context.ts';
 
 /** Puts one bubble together, and starts it. */
 export function startBubble(options: Options, onDestroy: () => void, loadCurrentChunks?: LoadCurrentChunks): Handle {
@@ -31,7 +32,7 @@ export function startBubble(options: Options, onDestroy: () => void, loadCurrent
   let core: Promise<StartedCore> | undefined;
   let panel: Promise<PanelHandle> | undefined;
 
-  const context: BubbleContext = {
+  const context: ApiContext = {
     options,
     signal,
     name,

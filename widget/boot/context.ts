@@ -1,5 +1,4 @@
 import type { SessionAnswer, SessionIntent } from '../../wire/session.ts';
-import type { StartedCore } from '../core/start-core.ts';
 import type { Bubble, BubbleEvents, FailureCode } from '../public-api.ts';
 import type { Launcher } from './launcher/launcher.ts';
 import type { Options } from '../options.ts';
@@ -86,8 +85,6 @@ export interface BubbleContext extends Handle {
    * @returns the visitor's consent, if the options ask for it and their code could be loaded
    */
   applyOptions(): Promise<Consent | undefined>;
-  /** Loads what a conversation needs. Throws a {@link Failure}. */
-  loadCore(): Promise<StartedCore>;
 }
 
 /** Before the visitor has agreed nothing is stored or sent. */
