@@ -3,7 +3,7 @@ import type { SiteContext } from '../site-context.ts';
 import type { Journal } from '../store/journal.ts';
 import { leases } from '../store/records.ts';
 import { StoreError } from '../store/store.ts';
-import { isUpstreamError, type UpstreamError } from '../upstream/error.ts';
+import { isUpstreamError } from '../upstream/error.ts';
 import { siteOfLine } from './accept.ts';
 import { deliverEntry } from './deliver-entry.ts';
 import { createPauses } from './pauses.ts';
@@ -28,12 +28,8 @@ export interface SiteQueue {
 export const LOOK_EVERY = 2 * SECOND;
 /** How long a process owns a line, in milliseconds: longer than most deliveries, and short after a crash. */
 const LEASE = MINUTE / 2;
-/** One call may fail. After this many failures in a row the upstream counts as down. */
-const DOWN_AFTER = 3;
 /** Lines that are delivered at the same time. */
 const CONCURRENCY = 8;
-/** Errors that may be the fault of one contact or conversation. */
-const OF_ONE_LINE = new Set(['upstream_failed', 'upstream_refused', 'upstream_not_found', 'upstream_invalid']);
 
 export function createSiteQueue(
   context: SiteContext,
@@ -44,14 +40,12 @@ export function createSiteQueue(
   const pauses = createPauses(() => void look());
   const running = new Map<string, Promise<void>>();
   let waitingLines: string[] = [];
-  /** Failures of the upstream since its last success. */
-  let failuresInARow = 0;
   let looking: 'no' | 'yes' | 'again' = 'no';
 
   return {
     look,
     nudge(line, reason) {
-      if (isUpstreamError(reason)) pause(line, reason);
+      if (isUpstreamError(reason)) pauses.failed(line, reason);
       void look();
     },
     async idle() {
@@ -67,7 +61,7 @@ export function createSiteQueue(
     looking = 'yes';
     try {
       waitingLines = (await journal.lines()).filter((line) => siteOfLine(line) === site);
-      pauses.keepOnly([site, ...waitingLines]);
+      pauses.keepOnly(waitingLines);
       startDeliveries();
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
@@ -79,10 +73,10 @@ export function createSiteQueue(
   }
 
   function startDeliveries(): void {
-    while (running.size < CONCURRENCY && !signal.aborted && !pauses.has(site)) {
+    while (running.size < CONCURRENCY && !signal.aborted && !pauses.isSitePaused()) {
       const line = waitingLines.shift();
       if (line === undefined) return;
-      if (running.has(line) || pauses.has(line)) continue;
+      if (running.has(line) || pauses.isPaused(line)) continue;
       const work = deliverLine(line).finally(() => {
         running.delete(line);
         startDeliveries();
@@ -97,31 +91,19 @@ export function createSiteQueue(
     try {
       while (!signal.aborted) {
         // Another process may be delivering this line.
-        if (!(await store.lease(lease, LEASE))) return pauses.wait(line, LOOK_EVERY);
+        if (!(await store.lease(lease, LEASE))) return pauses.postpone(line, LOOK_EVERY);
         const entry = await journal.first(line);
         if (!entry) return;
         const outcome = await deliverEntry(context, entry, maxAge);
-        if (isUpstreamError(outcome)) return pause(line, outcome);
-        if (outcome === 'delivered') resume(line);
+        if (isUpstreamError(outcome)) return pauses.failed(line, outcome);
+        if (outcome === 'delivered') pauses.delivered(line);
         await journal.remove(line, entry.key);
       }
     } catch (error) {
       if (!(error instanceof StoreError)) log.error({ err: error, site }, 'delivery');
-      pauses.back(line);
+      pauses.failed(line);
     } finally {
       await store.release(lease).catch(() => {});
     }
-  }
-
-  /** Pauses the line, or the whole site if the upstream does not answer at all or refuses our token. */
-  function pause(line: string, { scope, code, retryAfter }: UpstreamError): void {
-    if (scope === 'upstream' && !OF_ONE_LINE.has(code)) failuresInARow += 1;
-    pauses.back(failuresInARow >= DOWN_AFTER ? site : line, retryAfter && retryAfter * SECOND);
-  }
-
-  function resume(line: string): void {
-    failuresInARow = 0;
-    pauses.end(line);
-    pauses.end(site);
   }
 }
