@@ -105,7 +105,7 @@ export interface Options {
   site: string;
   title: string;
   storage: 'auto' | 'cookie';
-  /** The other options, unchecked: `appearance/read-options.ts` checks them. */
+  /** The other options, as they are now: `appearance/read-options.ts` checks them, `setTheme` and `setLocale` change them. */
   more: { [Name in keyof LookOptions]?: unknown };
 }
 

@@ -1,13 +1,13 @@
 import type { Bubble } from '../public-api.ts';
 import type { ApiContext } from '../boot/api-context.ts';
-import { createConversationNotes } from './conversation-notes.ts';
-import { forgetVisitor, takeConsentBack } from './erase.ts';
+import { createConversationAttributes } from './conversation-attributes.ts';
+import { forgetVisitor, revokeConsent } from './erase.ts';
 import { createIdentify } from './identify.ts';
 import { createVisibility } from './visibility.ts';
 
 const apis = new WeakMap<ApiContext, Bubble>();
 
-/** The interface of one bubble; the same one whoever asks. */
+/** The interface of a bubble, made once. */
 export function obtainApi(context: ApiContext): Bubble {
   const known = apis.get(context);
   if (known) return known;
@@ -21,7 +21,7 @@ function createApi(context: ApiContext): Bubble {
   const { more } = options;
   const { show, hide } = createVisibility(context);
   let unread = 0;
-  /** What changes the visitor or his conversation happens in the order in which it was asked for. */
+  /** Calls that change the visitor or the conversation run in the order in which they were made. */
   let turn: Promise<unknown> = Promise.resolve();
 
   const inTurn =
@@ -33,7 +33,7 @@ function createApi(context: ApiContext): Bubble {
     };
   const core = async () => (await context.loadCore()).core;
   const identify = createIdentify(context);
-  const notes = createConversationNotes(context);
+  const changeConversation = createConversationAttributes(context);
   on('unread', (count) => (unread = count));
   on(
     'error',
@@ -67,9 +67,9 @@ function createApi(context: ApiContext): Bubble {
     setAttributes: inTurn(async (attributes) => {
       await (await core()).ask('contact', { custom_attributes: attributes });
     }),
-    setConversationAttributes: inTurn((custom_attributes) => notes({ custom_attributes })),
-    addLabel: inTurn((label) => notes({ add_labels: [label] })),
-    removeLabel: inTurn((label) => notes({ remove_labels: [label] })),
+    setConversationAttributes: inTurn((custom_attributes) => changeConversation({ custom_attributes })),
+    addLabel: inTurn((label) => changeConversation({ add_labels: [label] })),
+    removeLabel: inTurn((label) => changeConversation({ remove_labels: [label] })),
     setTheme(theme) {
       more.theme = theme;
       void context.applyOptions();
@@ -80,10 +80,10 @@ function createApi(context: ApiContext): Bubble {
       await context.applyOptions();
     },
     beforeSend: (hook) => void core().then(({ $beforeSend }) => $beforeSend.set(hook)),
-    // Not in turn: what waits for it may be before it.
+    // Not in turn: a call before it may wait for the consent.
     async grantConsent() {
       if (more.consent) (await context.applyOptions())?.give();
     },
-    revokeConsent: () => takeConsentBack(context),
+    revokeConsent: () => revokeConsent(context),
   };
 }

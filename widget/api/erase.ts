@@ -4,9 +4,9 @@ import type { BubbleStorage } from '../boot/context.ts';
 import { STORAGE_KEYS, type StorageKey } from '../storage-keys.ts';
 
 /**
- * The server takes the cookie back, and nothing of the visitor's is left in this browser.
+ * Ends the session on the server, which deletes the cookie, and erases what belongs to the visitor in this browser.
  *
- * @throws {Failure} when the server can't be reached: only it can take the cookie, so that the visitor is still known
+ * @throws {Failure} if the server can't be reached; then nothing is erased, because the cookie is still there
  */
 export async function forgetVisitor(context: ApiContext, onForgotten?: () => void): Promise<void> {
   const { session, storage, emit } = context;
@@ -20,8 +20,8 @@ export async function forgetVisitor(context: ApiContext, onForgotten?: () => voi
   emit('reset');
 }
 
-/** As {@link forgetVisitor}; nothing at all is left, and nothing new comes until the visitor agrees again. */
-export async function takeConsentBack(context: ApiContext): Promise<void> {
+/** Like {@link forgetVisitor}, but erases everything, and stores nothing more until the visitor agrees again. */
+export async function revokeConsent(context: ApiContext): Promise<void> {
   context.close();
   const { consent } = await context.loadCore();
   await forgetVisitor(context, () => {
@@ -35,7 +35,7 @@ function eraseKeys(storage: BubbleStorage, by: 'reset' | 'revokeConsent'): void 
   for (const name of Object.keys(STORAGE_KEYS) as StorageKey[]) if (STORAGE_KEYS[name] === by) storage.set(name);
 }
 
-/** Other tabs let go of it when they hear of it; for one that can't, nobody waits. */
+/** Other tabs close the database when they are asked to. A tab that does not is not waited for. */
 function deleteDatabase(name: string): Promise<void> {
   return new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(name);

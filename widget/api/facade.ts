@@ -8,7 +8,7 @@ type Call = Exclude<
 
 const facades = new WeakMap<Handle, Bubble>();
 
-/** The whole interface at once; what needs code that is not there yet is done when it is, in order. */
+/** The whole interface at once. Calls wait until their code has loaded, and run in order. */
 export function createFacade(handle: Handle): Bubble {
   const known = facades.get(handle);
   if (known) return known;
@@ -21,7 +21,7 @@ export function createFacade(handle: Handle): Bubble {
       const loaded = await handle.api();
       return (loaded[name] as (...all: unknown[]) => never)(...given);
     };
-  /** As `later`, where nobody waits for the result. */
+  /** Like `later`, for methods without a result. */
   const soon =
     <Name extends Call>(name: Name) =>
     (...given: Parameters<Bubble[Name]>): void =>

@@ -4,30 +4,29 @@ import type { SavedEmail } from '../panel/forms/saved-answers.ts';
 import type { ApiContext } from '../boot/api-context.ts';
 import type { Failure } from '../boot/context.ts';
 
-/** Tells the server who the visitor is, where it does not know that yet. */
+/** Tells the server who the visitor is, unless it has been told the same in this session. */
 export function createIdentify(context: ApiContext): (identity: Identity) => Promise<{ verified: boolean }> {
   const { storage, session, emit } = context;
 
   return async (identity) => {
     const { core } = await context.loadCore();
     const { token: source, ...fields } = identity;
-    const fresh = async (): Promise<string | undefined> => (typeof source === 'function' ? source() : source);
-    const token = await fresh();
+    const readToken = async (): Promise<string | undefined> => (typeof source === 'function' ? source() : source);
+    const token = await readToken();
     const claims = claimsOf(token);
-    const print = fingerprint(JSON.stringify([fields, claims]));
-    // What the server was told in this session it still knows.
+    const checksum = checksumOf(JSON.stringify([fields, claims]));
     const { session_id } = session.answer ?? (await core.open());
     const [of, known, verified] = (storage.get('identity') ?? '').split(' ');
-    if (of === session_id && known === print) return { verified: verified === '1' };
+    if (of === session_id && known === checksum) return { verified: verified === '1' };
 
-    const tell = (proof: string | undefined): Promise<ContactAnswer> =>
+    const send = (proof: string | undefined): Promise<ContactAnswer> =>
       core.ask('contact', { ...fields, ...(proof && { token: proof }) } satisfies Omit<ContactRequest, 'session_id'>);
-    const answer = await tell(token).catch(async (failure: Failure) => {
+    const answer = await send(token).catch(async (failure: Failure) => {
       if (failure.code !== 'identity_expired' || typeof source !== 'function') throw failure;
-      return tell(await fresh());
+      return send(await readToken());
     });
-    storage.set('identity', `${answer.session_id} ${print} ${answer.verified ? 1 : 0}`);
-    // Nobody has to ask for what the page has said; only that it has is kept.
+    storage.set('identity', `${answer.session_id} ${checksum} ${answer.verified ? 1 : 0}`);
+    // The forms need not ask for an address that the page has given. Only that it has is stored, not the address.
     if (fields.email || (claims as { email?: string }).email)
       storage.set('email', JSON.stringify({ session: answer.session_id, state: 'known' } satisfies SavedEmail));
     emit('identified', { verified: answer.verified });
@@ -35,7 +34,7 @@ export function createIdentify(context: ApiContext): (identity: Identity) => Pro
   };
 }
 
-/** What a token says, without what is new in every one. Only to compare: it is the server that checks it. */
+/** The claims of a token without those that differ in each one. Only to compare; the server verifies the token. */
 function claimsOf(token: string | undefined): object | string {
   try {
     const part = token!.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/');
@@ -46,8 +45,8 @@ function claimsOf(token: string | undefined): object | string {
   }
 }
 
-/** 53 bits, so that nothing of the visitor's is kept to compare with; no page without https has a better one. */
-function fingerprint(text: string): string {
+/** A checksum, so that no details of the visitor are stored. Pages without https have no `crypto.subtle`. */
+function checksumOf(text: string): string {
   let [high, low] = [0xdeadbeef, 0x41c6ce57];
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);

@@ -1,6 +1,6 @@
 import type { BubbleContext } from '../boot/context.ts';
 
-/** Takes the whole bubble off the page, and puts it back; what it hears meanwhile counts as unread. */
+/** Hides and shows the whole bubble. Messages that arrive while it is hidden count as unread. */
 export function createVisibility(context: BubbleContext): { show(): void; hide(): void } {
   const set = (isOff: boolean) =>
     void context.applyOptions().then(() => context.root.host.toggleAttribute('off', isOff));

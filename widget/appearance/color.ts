@@ -3,7 +3,7 @@ export type Color = [number, number, number];
 
 const WHITE: Color = [255, 255, 255];
 const BLACK: Color = [0, 0, 0];
-/** WCAG AA for text and for a control's edge, and what a surface needs to be seen at all on another. */
+/** Least contrasts: WCAG AA for text and for the edge of a control, and what makes one surface visible on another. */
 const TEXT = 4.5;
 const EDGE = 3;
 const SHAPE = 1.5;
@@ -18,7 +18,7 @@ export function formatColor(color: Color): string {
   return `#${color.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** WCAG 2: 1 to 21. */
+/** The contrast of two colours by WCAG 2, 1 to 21. */
 export function contrast(one: Color, other: Color): number {
   const [first, second] = [luminance(one), luminance(other)];
   return (Math.max(first, second) + 0.05) / (Math.min(first, second) + 0.05);
@@ -32,7 +32,7 @@ function luminance(color: Color): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** White, or the near-black that suits the colour: the one that is easier to read on it. */
+/** The text colour for a background: white, or a dark shade of the colour, whichever is easier to read. */
 export function inkOn(color: Color): Color {
   const dark = mix(color, BLACK, 0.88);
   if (contrast(WHITE, color) >= TEXT) return WHITE;
@@ -40,7 +40,7 @@ export function inkOn(color: Color): Color {
   return contrast(WHITE, color) > contrast(BLACK, color) ? WHITE : BLACK;
 }
 
-/** The colour itself where it stands out from all of these, else the nearest lighter or darker one that does. */
+/** The colour if it has enough contrast to all surfaces, else the nearest lighter or darker one that has. */
 export function standOut(color: Color, surfaces: Color[], least: number): Color {
   const isOut = (one: Color): boolean => surfaces.every((surface) => contrast(one, surface) >= least);
   const end = luminance(surfaces[0]!) > 0.4 ? BLACK : WHITE;
@@ -51,7 +51,7 @@ export function standOut(color: Color, surfaces: Color[], least: number): Color 
   return end;
 }
 
-/** The tokens that follow from a site's colour on surfaces of one theme. */
+/** The CSS tokens for a site's colour on the surfaces of one theme. */
 export function tokensFor(color: Color, surfaces: Color[]): Record<string, string> {
   const own = standOut(color, surfaces, SHAPE);
   return {

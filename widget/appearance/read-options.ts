@@ -1,9 +1,9 @@
 import type { BubbleOptions } from '../options.ts';
 
 const NONE = /(?!)/;
-/** What fits, and what a host developer reads where something does not. */
-const FITS: Record<Exclude<keyof BubbleOptions, 'texts'>, [fits: RegExp, cure: string]> = {
-  // These the launcher takes itself where they are right.
+/** What a value has to match, and what the host developer is told if it does not. */
+const VALID: Record<Exclude<keyof BubbleOptions, 'texts'>, [pattern: RegExp, expected: string]> = {
+  // The launcher has taken these four if they are valid. Here they are always invalid.
   server: [NONE, 'an address like https://chat.example'],
   site: [NONE, 'a name of letters, digits, "-" and "_"'],
   title: [NONE, 'a text'],
@@ -26,39 +26,39 @@ const FITS: Record<Exclude<keyof BubbleOptions, 'texts'>, [fits: RegExp, cure: s
   debug: [/^(true|false)$/, 'true or false'],
 };
 
-/** On a script tag stand attributes of others too: of frameworks, loaders and consent managers. */
+/** Attributes of a script tag that belong to frameworks, loaders and consent managers. */
 const FOREIGN =
   /^(nscript|precedence|href|cfasync|nHead|hid|turbo|cookie|category|usercentrics|test|react|v[A-Z\d-]|astro|svelte)/;
 
-/** Leaves what is right, and says once what is wrong and what would be right. */
+/** Removes invalid options, and reports them once with what is expected. Parses `texts` if it is JSON. */
 export function checkOptions(more: Record<string, unknown>): void {
   const wrong: string[] = [];
   for (const [name, value] of Object.entries(more)) {
     if (name === 'texts') more['texts'] = readTexts(value);
     const isGiven = more[name] !== undefined && (more[name] !== '' || name === 'debug');
-    const cure = isGiven ? cureOf(name, more[name] as string) : undefined;
-    if (isGiven && cure === undefined) continue;
+    const problem = isGiven ? problemOf(name, more[name] as string) : undefined;
+    if (isGiven && problem === undefined) continue;
     delete more[name];
-    if (cure) wrong.push(cure);
+    if (problem) wrong.push(problem);
   }
-  // What a host developer gets without asking for it.
+  // The host developer sees it without any option.
   // oxlint-disable-next-line no-console
   if (wrong.length) console.error(`onehash-bubble: default used. ${wrong.join('; ')}.`);
 }
 
-/** `undefined`: it is right. `''`: it is none of ours. */
-function cureOf(name: string, value: unknown): string | undefined {
+/** What is wrong with an option. `undefined`: nothing. `''`: the attribute is not ours. */
+function problemOf(name: string, value: unknown): string | undefined {
   if (name === 'texts') return value ? undefined : 'texts has to be an object of texts, or JSON of one';
-  if (!Object.hasOwn(FITS, name)) {
-    return FOREIGN.test(name) ? '' : `${name} is no option (${Object.keys(FITS).join(', ')}, texts)`;
+  if (!Object.hasOwn(VALID, name)) {
+    return FOREIGN.test(name) ? '' : `${name} is no option (${Object.keys(VALID).join(', ')}, texts)`;
   }
-  const [fits, cure] = FITS[name as keyof typeof FITS];
+  const [pattern, expected] = VALID[name as keyof typeof VALID];
   const text = String(value);
-  // On a tag the attribute alone is enough.
+  // The attribute `data-debug` needs no value.
   if (name === 'debug' && text === '') return undefined;
   const isSelector = name === 'launcher' || name === 'container';
-  if (fits.test(text) && (!isSelector || canSelect(text))) return undefined;
-  return `${name}="${text}" has to be ${cure}`;
+  if (pattern.test(text) && (!isSelector || canSelect(text))) return undefined;
+  return `${name}="${text}" has to be ${expected}`;
 }
 
 function canSelect(selector: string): boolean {
@@ -70,12 +70,12 @@ function canSelect(selector: string): boolean {
   }
 }
 
-/** An object, or JSON on a tag; `false` when it is neither, or something in it is no text. */
+/** Reads `texts`, an object or its JSON. `false` if it is neither, or if a value is not a string. */
 function readTexts(given: unknown): object | false {
   try {
     const texts: unknown = typeof given === 'string' ? JSON.parse(given || '{}') : (given ?? {});
-    const isRight = Object.getPrototypeOf(texts) === Object.prototype;
-    return isRight && Object.values(texts as object).every((text) => typeof text === 'string') && (texts as object);
+    const isObject = Object.getPrototypeOf(texts) === Object.prototype;
+    return isObject && Object.values(texts as object).every((text) => typeof text === 'string') && (texts as object);
   } catch {
     return false;
   }

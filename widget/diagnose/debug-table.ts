@@ -1,10 +1,8 @@
 import type { BubbleContext } from '../boot/context.ts';
 
-type Session = BubbleContext['session'];
-
-/** Loaded only where a host developer asked for it: one table, again whenever something in it changes. */
+/** Prints the state of the connection to the console, again with each change (option `debug`). */
 export function report({ options, session, on }: BubbleContext): void {
-  const table = { origin: location.origin, server: options.server, session: 'not open', stream: 'none', error: 'none' };
+  let table = { origin: location.origin, server: options.server, session: 'not open', stream: 'none', error: 'none' };
   let printed = '';
 
   on('session', () => change({}));
@@ -13,8 +11,7 @@ export function report({ options, session, on }: BubbleContext): void {
   change({});
 
   function change(part: Partial<typeof table>): void {
-    Object.assign(table, part);
-    if (session.answer) table.session = modeOf(session);
+    table = { ...table, ...part, ...(session.answer && { session: modeOf(session) }) };
     setTimeout(print, 300);
   }
 
@@ -22,13 +19,13 @@ export function report({ options, session, on }: BubbleContext): void {
     const next = JSON.stringify(table);
     if (next === printed) return;
     printed = next;
-    // What `debug` is for.
+    // The option asks for it.
     // oxlint-disable-next-line no-console
     console.table(table);
   }
 }
 
-function modeOf(session: Session): 'cookie' | 'bearer' | 'memory' {
+function modeOf(session: BubbleContext['session']): 'cookie' | 'bearer' | 'memory' {
   const bearer = session.getBearer();
   if (!bearer) return 'cookie';
   try {

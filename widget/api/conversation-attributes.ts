@@ -2,27 +2,28 @@ import type { ConversationRequest } from '../../wire/contact.ts';
 import type { ApiContext } from '../boot/api-context.ts';
 import type { Failure } from '../boot/context.ts';
 
-type Notes = Omit<ConversationRequest, 'session_id'>;
+/** Attributes and labels to set on the conversation. */
+type Changes = Omit<ConversationRequest, 'session_id'>;
 
-/** Puts attributes and labels on the conversation; while there is none they wait for it, across page loads. */
-export function createConversationNotes(context: ApiContext): (notes: Notes) => Promise<void> {
+/** Sets attributes and labels of the conversation. While there is none they wait in the storage, also across page loads. */
+export function createConversationAttributes(context: ApiContext): (changes: Changes) => Promise<void> {
   const { storage, signal } = context;
   let isWaiting = false;
 
   if (storage.get('notes')) void add({}).catch(() => {});
   return add;
 
-  async function add(notes: Notes): Promise<void> {
-    const all = join(kept(), notes);
+  async function add(changes: Changes): Promise<void> {
+    const all = join(read(), changes);
     storage.set('notes', JSON.stringify(all));
     const { core } = await context.loadCore();
     if (!core.$conversation.get()) return wait();
     try {
       await core.ask('conversation', all);
     } catch (error) {
-      // It was deleted meanwhile.
+      // The conversation was deleted in the meantime.
       if ((error as Failure).code === 'conversation_missing') return wait();
-      // What the server refuses it will refuse again.
+      // The server would refuse the same again.
       if ((error as Failure).response) storage.set('notes');
       throw error;
     }
@@ -43,17 +44,17 @@ export function createConversationNotes(context: ApiContext): (notes: Notes) => 
     signal.addEventListener('abort', stop);
   }
 
-  function kept(): Notes {
+  function read(): Changes {
     try {
-      return JSON.parse(storage.get('notes') ?? '{}') as Notes;
+      return JSON.parse(storage.get('notes') ?? '{}') as Changes;
     } catch {
       return {};
     }
   }
 }
 
-/** The later one counts. */
-function join(before: Notes, after: Notes): Notes {
+/** The later change wins. */
+function join(before: Changes, after: Changes): Changes {
   const { add_labels: added = [], remove_labels: removed = [] } = after;
   const add = [...(before.add_labels ?? []).filter((label) => !removed.includes(label)), ...added];
   const remove = [...(before.remove_labels ?? []).filter((label) => !added.includes(label)), ...removed];
