@@ -1,5 +1,5 @@
 import type { PendingMessage } from './pending-message.ts';
-import { createAttempts, type AttemptNeeds } from './send-attempt.ts';
+import { createAttempts, type AttemptNeeds } from './send-and-retry.ts';
 import { Sleeper } from './page-lifecycle.ts';
 
 export interface Delivery {

@@ -16,10 +16,10 @@ export async function mountPanel({ core, $say, speak }: StartedCore, context: Bu
   // Starting, drawing and showing all at once would hold up the page.
   await nextTask();
   signal.throwIfAborted();
-  addStyle(root, css + logCss);
 
   const $open = atom(false);
-  const place = root.appendChild(document.createElement('div'));
+  // Rendered before it is in the page, so that its style is computed once.
+  const place = document.createElement('div');
   const focusComposer = (): void => place.querySelector('textarea')?.focus();
   let tellShown: () => void;
   const shown = new Promise<void>((resolve) => (tellShown = resolve));
@@ -44,6 +44,8 @@ export async function mountPanel({ core, $say, speak }: StartedCore, context: Bu
 
   await nextTask();
   signal.throwIfAborted();
+  addStyle(root, css + logCss);
+  root.append(place);
   return {
     show() {
       dialog.show();
