@@ -4,13 +4,13 @@ import type { Message } from '../../wire/message.ts';
 import type { SessionAnswer } from '../../wire/session.ts';
 import type { BeforeSend } from '../public-api.ts';
 import type { BubbleContext, BubbleStorage, Consent } from '../boot/context.ts';
-import type { AgentSignals } from './agent-signals.ts';
 import type { AgentTyping } from './agent-typing.ts';
 import { createApi, type Api } from './api.ts';
 import { createConnection, type Connection } from './connection.ts';
 import { createCoreStores, type CoreStores } from './core-stores.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import { loadAgentSignals } from './load-agent-signals.ts';
 import { describePage } from './page-lifecycle.ts';
 import { createSendText } from './send-text.ts';
 import { createStreamEvents } from './stream-events.ts';
@@ -70,8 +70,7 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
     },
     signal,
   );
-  let loading: Promise<unknown> | undefined;
-  let agentSignals: AgentSignals | undefined;
+  const agentSignals = loadAgentSignals({ stores, api, storage, timing }, signal);
   if (session.answer) enter(session.answer);
   const stream = createStream(
     {
@@ -82,17 +81,13 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
       onEvent: events.onEvent,
       onLive() {
         outbox.onLive();
-        agentSignals?.retry();
+        agentSignals.retry();
       },
     },
     signal,
   );
 
   const stops = [
-    // Without a conversation there is no agent to tell.
-    $conversation.subscribe((begun) => {
-      if (begun) loading ??= loadAgentSignals().catch(() => (loading = undefined));
-    }),
     stream.$status.subscribe((status) => {
       if (status !== 'live') agents.clear();
       emit('stream', status);
@@ -127,28 +122,17 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
 
     setOpen(open) {
       unread.setOpen(open);
-      if (!open) agentSignals?.stopTyping();
+      if (!open) agentSignals.stopTyping();
       // Where the contact waits for the panel to open, the server has to be told.
       if (open && session.answer?.settings.create_contact === 'open') void api.open('open').catch(() => {});
     },
   };
 
-  async function loadAgentSignals(): Promise<void> {
-    const { startAgentSignals } = await import('./agent-signals.ts');
-    if (signal.aborted) return;
-    agentSignals = startAgentSignals(
-      { timing, storage, $messages: conversation.$messages, $seen: unread.$seen, send: api.sendReceipts },
-      { timing, $text: draft.$text, hasConversation: () => $conversation.get() !== null, send: api.sendTyping },
-      signal,
-    );
-    agentSignals.enter($session.get());
-  }
-
   /** Every answer of the server that opens a session comes here. */
   function enter(answer: SessionAnswer): void {
     const before = $session.get();
     if (!stores.enter(answer)) return;
-    agentSignals?.enter(answer.session_id);
+    agentSignals.enter(answer.session_id);
     outbox.enter(answer.session_id);
     // The running stream belongs to the session before.
     if (before) stream.reconnect();

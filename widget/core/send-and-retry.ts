@@ -1,10 +1,10 @@
 import type { Message, SendAnswer, SendRequest } from '../../wire/message.ts';
 import type { Failure } from '../boot/context.ts';
-import { isStranger, waitOf } from './api.ts';
-import { Sleeper } from './page-lifecycle.ts';
+import { isStranger } from './api.ts';
 import type { PendingMessage } from './pending-message.ts';
 import type { PendingEvent } from './pending-state.ts';
-import { backOff, type Timing } from './timing.ts';
+import { createRetryPause } from './retry-pause.ts';
+import type { Timing } from './timing.ts';
 
 export interface AttemptNeeds {
   timing: Timing;
@@ -29,16 +29,12 @@ export interface Attempts {
   drop(key: string): void;
 }
 
-/** Sends a message and decides what the answer means, and how long to wait after a failure. */
+/** Sends a message and decides what the answer, or the failure, means for it. */
 export function createAttempts(needs: AttemptNeeds): Attempts {
   const { timing, apply } = needs;
-  /** The wait between two tries. */
-  const pause = new Sleeper();
-  let failures = 0;
+  const pause = createRetryPause(timing);
   /** Answers in a row that did not know the session. */
   let strangers = 0;
-  /** When the server wants the next try, epoch ms. */
-  let notBefore = 0;
   /** The message that is being sent. */
   let running: { key: string; end(): void } | undefined;
 
@@ -61,15 +57,8 @@ export function createAttempts(needs: AttemptNeeds): Attempts {
       }
     },
 
-    reset() {
-      failures = strangers = 0;
-    },
-
-    resume(wish) {
-      if (wish !== 'now' && Date.now() < notBefore) return;
-      failures = 0;
-      pause.wake();
-    },
+    reset,
+    resume: pause.resume,
 
     drop(key) {
       if (running?.key === key) running.end();
@@ -89,14 +78,14 @@ export function createAttempts(needs: AttemptNeeds): Attempts {
         key,
         end() {
           resolve(undefined);
-          pause.wake();
+          pause.end();
         },
       };
     });
   }
 
   async function take(key: string, answer: SendAnswer): Promise<void> {
-    failures = strangers = 0;
+    reset();
     if (answer.state !== 'sent') return apply(key, { type: 'accepted', session: answer.session_id });
     needs.receive(answer.session_id, answer.message);
     return apply(key, { type: 'sent' }, answer.message);
@@ -112,13 +101,14 @@ export function createAttempts(needs: AttemptNeeds): Attempts {
     if (isFinal(failure)) return apply(key, { type: 'refused', code, overBy: failure.over_by ?? 0 });
     // The server has it already.
     if (state.type === 'accepted') return;
-    failures += 1;
-    const wanted = waitOf(failure, timing);
-    const wait = Math.max(wanted, backOff(timing, failures));
-    const now = Date.now();
-    notBefore = now + wanted;
-    void apply(key, { type: 'failed', until: now + wait, code, isShort: wait < timing.second });
+    const wait = pause.plan(failure);
+    void apply(key, { type: 'failed', until: Date.now() + wait, code, isShort: wait < timing.second });
     await pause.sleep(turn, wait);
+  }
+
+  function reset(): void {
+    pause.reset();
+    strangers = 0;
   }
 
   function isThere(key: string): boolean {

@@ -1,21 +1,17 @@
 import { atom, type ReadableAtom } from 'nanostores';
-import type { StreamEvent } from '../../wire/event.ts';
-import type { Failure, StreamStatus } from '../boot/context.ts';
-import { isStranger, waitOf } from './api.ts';
-import { createFrameReader } from './event-frames.ts';
+import type { StreamStatus } from '../boot/context.ts';
 import { watchHiddenTabs } from './hidden-tabs.ts';
 import { childOf, onPage, Sleeper, whilePresent } from './page-lifecycle.ts';
+import { readStream, type ReadStreamNeeds } from './read-stream.ts';
 import { ABSENT, nextStreamState, statusOf, type StreamInput, type StreamState } from './stream-state.ts';
-import { backOff, type Timing } from './timing.ts';
+import { backOff } from './timing.ts';
 
-interface Needs {
+interface Needs extends Pick<ReadStreamNeeds, 'timing' | 'onEvent'> {
   /** Names what the tabs share. */
   name: string;
-  timing: Timing;
   /** Opens a stream that begins with what was missed. */
-  openStream(until: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+  openStream: ReadStreamNeeds['openStream'];
   renewSession(): Promise<unknown>;
-  onEvent(event: StreamEvent): void;
   /** A stream has caught up. */
   onLive(): void;
 }
@@ -26,7 +22,7 @@ export interface Stream {
   reconnect(): void;
 }
 
-/** Holds an event stream until the signal; in hidden tabs one for all of them. `stream-state.ts` decides, this does it. */
+/** Keeps an event stream open; hidden tabs keep one for all of them. `stream-state.ts` decides what to do. */
 export function createStream(needs: Needs, signal: AbortSignal): Stream {
   const { name, timing } = needs;
   let state: StreamState = ABSENT;
@@ -89,36 +85,19 @@ export function createStream(needs: Needs, signal: AbortSignal): Stream {
     if (!own.signal.aborted) dispatch(event);
   }
 
-  /** Reads one stream to its end. */
   async function connect(own: AbortController): Promise<void> {
     if (own.signal.aborted) return;
-    heardAt = Date.now();
-    const read = createFrameReader((data) => {
-      const event = parse(data);
-      if (!event || own.signal.aborted) return;
-      needs.onEvent(event);
-      if (event.type === 'ready' || event.type === 'move') tell({ type: event.type });
-    });
-    try {
-      const reader = (await needs.openStream(own.signal)).getReader();
-      const decoder = new TextDecoder();
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done || own.signal.aborted) break;
-        heardAt = Date.now();
-        read(decoder.decode(value, { stream: true }));
-      }
-      tell({ type: 'end', wait: 0 });
-    } catch (error) {
-      const failure = error as Partial<Failure>;
-      tell({ type: isStranger(failure) ? 'stranger' : 'end', wait: waitOf(failure, timing) });
-    }
+    onData();
+    await readStream({ ...needs, onData, report }, own.signal);
 
-    function tell(event: StreamInput): void {
-      if (own.signal.aborted) return;
+    function report(event: StreamInput): void {
       if (own !== next) dispatch(event);
       else if (event.type !== 'move') dispatch({ type: event.type === 'ready' ? 'nextReady' : 'nextFailed' });
     }
+  }
+
+  function onData(): void {
+    heardAt = Date.now();
   }
 
   function prepareNext(): void {
@@ -140,13 +119,5 @@ export function createStream(needs: Needs, signal: AbortSignal): Stream {
   /** The clock may be set back. */
   function isQuiet(time: number): boolean {
     return Math.abs(Date.now() - heardAt) > time;
-  }
-}
-
-function parse(data: string): StreamEvent | undefined {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return undefined;
   }
 }
