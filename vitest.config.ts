@@ -1,26 +1,41 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
 
-const node = (name: string, timeout = 20_000) => ({
+/** Tests that need no isolation share a worker, its modules included. */
+const shared = (name: string) => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
-    environment: 'node',
-    testTimeout: timeout,
+    setupFiles: ['test/support/own-modules.ts'],
+    environment: 'node' as const,
+    pool: 'threads' as const,
+    isolate: false,
+    testTimeout: 20_000,
     hookTimeout: 60_000,
   },
 });
 
-/** `npm test` runs every project; `npx vitest run --project server` runs one. */
+/** Keeps the files of a project together: a worker is only reused by the next file of the same project. */
+class ByProject extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const names = [...new Set(sorted.map(({ project }) => project.name))];
+    return names.flatMap((name) => sorted.filter(({ project }) => project.name === name));
+  }
+}
+
+/** `npm test` runs every project; `npx vitest run --project server` runs one. vitest.long.config.ts has the long tests. */
 export default defineConfig({
   test: {
-    // Otherwise a core less than there are, one on the smallest machine; servers wait more than they work.
+    // By default Vitest leaves a core free, so two cores get one worker; servers wait more than they work.
     maxWorkers: 3,
+    sequence: { sequencer: ByProject },
     reporters: ['default', './test/support/reporter.ts'],
     projects: [
-      node('server'),
-      node('contract'),
-      node('sandbox'),
-      node('tooling'),
+      shared('server'),
+      shared('contract'),
+      shared('sandbox'),
+      shared('tooling'),
       {
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
         test: {
@@ -38,8 +53,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
-          // One browser at a time: the machines this runs on have two cores.
-          fileParallelism: false,
+          // The files of a worker share its browser.
+          isolate: false,
           // What a slow machine has spoilt is tried again, and named at the end.
           retry: 1,
         },

@@ -16,6 +16,7 @@ import {
 import { Visitor } from '../support/visitor.ts';
 
 vi.hoisted(() => {
+  vi.resetModules();
   process.env.BUBBLE_TIME_SCALE = '10';
 });
 

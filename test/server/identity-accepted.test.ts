@@ -6,6 +6,7 @@ import { conversationsUpstream, textsUpstream } from '../support/upstream-facts.
 import { Visitor } from '../support/visitor.ts';
 
 vi.hoisted(() => {
+  vi.resetModules();
   process.env.BUBBLE_TIME_SCALE = '10';
 });
 

@@ -9,6 +9,7 @@ import { createStack, type Stack } from '../support/stack.ts';
 import { Visitor } from '../support/visitor.ts';
 
 vi.hoisted(() => {
+  vi.resetModules();
   process.env.BUBBLE_TIME_SCALE = '10';
 });
 

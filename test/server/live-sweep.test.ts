@@ -8,6 +8,7 @@ import { strangers } from '../support/strangers.ts';
 import { Visitor } from '../support/visitor.ts';
 
 vi.hoisted(() => {
+  vi.resetModules();
   process.env.BUBBLE_TIME_SCALE = '10';
 });
 

@@ -8,6 +8,7 @@ import { conversationsUpstream, loggedFrom, textsUpstream } from '../support/ups
 import { Visitor } from '../support/visitor.ts';
 
 vi.hoisted(() => {
+  vi.resetModules();
   process.env.BUBBLE_TIME_SCALE = '10';
 });
 

@@ -13,6 +13,7 @@ import { Visitor } from '../support/visitor.ts';
 
 // The store is waited for for 200 ms then, a lock of a dead process for 1.6 s, a call in doubt for 2 s.
 vi.hoisted(() => {
+  vi.resetModules();
   process.env.BUBBLE_TIME_SCALE = '10';
 });
 const LOCK_LOST = 1_000;

@@ -6,6 +6,7 @@ import { hasRedis, startRedis, type TestRedis } from '../support/redis.ts';
 
 // An answer is waited for for 400 ms then, and a process that was killed keeps its locks for 2.5 s.
 vi.hoisted(() => {
+  vi.resetModules();
   process.env.BUBBLE_TIME_SCALE = '4';
 });
 const PATIENCE = 400;

@@ -7,6 +7,7 @@ import { buildStoreProgram, type StoreProgram } from '../support/store-child.ts'
 
 // A process that was killed keeps its locks for 2.5 s then.
 vi.hoisted(() => {
+  vi.resetModules();
   process.env.BUBBLE_TIME_SCALE = '4';
 });
 const LOCK_TTL = 2_500;
