@@ -18,6 +18,7 @@ const shared = (name: string) => ({
 /** Keeps the files of a project together: a worker is only reused by the next file of the same project. */
 class ByProject extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- this is the sequencer's method, not an array's
     const sorted = await super.sort(files);
     const names = [...new Set(sorted.map(({ project }) => project.name))];
     return names.flatMap((name) => sorted.filter(({ project }) => project.name === name));

@@ -1,15 +1,16 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, newPage } from '../support/browser.ts';
+import { newPage } from '../support/browser.ts';
+import { closePages, shareBrowser } from '../support/shared-browser.ts';
 import { deploy } from '../support/deployment.ts';
 import { eventually } from '../support/eventually.ts';
 import { Bubble } from '../support/panel.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  ({ browser } = await launchBrowser());
+  ({ browser } = await shareBrowser());
 });
-afterAll(() => browser.close());
+afterAll(() => closePages({ browser }));
 
 const matrix = [
   { name: "a path of the shop's own host", at: 'shop.test/chat', cookie: { sameSite: 'Lax', partitionKey: undefined } },

@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Bubble as Api } from '../../widget/public-api.ts';
 import type { BubbleOptions } from '../../widget/options.ts';
-import { launchBrowser, newPage, type BrowserKind, type Recorded } from '../support/browser.ts';
+import { newPage, type BrowserKind, type Recorded } from '../support/browser.ts';
+import { closePages, shareBrowser } from '../support/shared-browser.ts';
 import { startDemo, type Demo } from '../support/demo.ts';
 import { eventually } from '../support/eventually.ts';
 import { Bubble } from '../support/panel.ts';
@@ -22,13 +23,13 @@ let demo: Demo;
 let shop: Shop;
 beforeAll(async () => {
   // The driver turns the back/forward cache off.
-  ({ browser, kind } = await launchBrowser(['--disable-back-forward-cache']));
+  ({ browser, kind } = await shareBrowser(['--disable-back-forward-cache']));
   demo = await startDemo({ BUBBLE_LIMITS: 'off' });
   shop = await openShop();
   shop.scripts('/npm', 'dist/npm');
 });
 afterAll(async () => {
-  await browser.close();
+  await closePages({ browser });
   await demo.stop();
   shop.close();
 });

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { launchBrowser, newPage, type BrowserKind } from '../support/browser.ts';
+import { newPage, type BrowserKind } from '../support/browser.ts';
+import { closePages, shareBrowser } from '../support/shared-browser.ts';
 import { startDemo, type Demo } from '../support/demo.ts';
 import { eventually } from '../support/eventually.ts';
 import { Bubble } from '../support/panel.ts';
@@ -10,11 +11,11 @@ let kind: BrowserKind;
 let demo: Demo;
 beforeAll(async () => {
   // The driver turns the back/forward cache off.
-  ({ browser, kind } = await launchBrowser(['--disable-back-forward-cache']));
+  ({ browser, kind } = await shareBrowser(['--disable-back-forward-cache']));
   demo = await startDemo({ BUBBLE_LIMITS: 'off' });
 });
 afterAll(async () => {
-  await browser.close();
+  await closePages({ browser });
   await demo.stop();
 });
 

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchBrowser, newPage } from '../support/browser.ts';
+import { newPage } from '../support/browser.ts';
+import { closePages, shareBrowser } from '../support/shared-browser.ts';
 import { startDemo, type Demo } from '../support/demo.ts';
 import { eventually } from '../support/eventually.ts';
 import { Bubble } from '../support/panel.ts';
@@ -11,9 +12,9 @@ let demo: Demo;
 let context: BrowserContext;
 let bubble: Bubble;
 beforeAll(async () => {
-  ({ browser } = await launchBrowser());
+  ({ browser } = await shareBrowser());
 });
-afterAll(() => browser.close());
+afterAll(() => closePages({ browser }));
 
 /** A demo of its own for a group of tests, and a visitor of its own for each of them. */
 function useDemo(env: Record<string, string>): void {

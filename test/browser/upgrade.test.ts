@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { createBuilder } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, newPage } from '../support/browser.ts';
+import { newPage } from '../support/browser.ts';
+import { closePages, shareBrowser } from '../support/shared-browser.ts';
 import { deploy } from '../support/deployment.ts';
 import { Bubble } from '../support/panel.ts';
 
@@ -18,10 +19,10 @@ beforeAll(async () => {
   const builder = await createBuilder({ logLevel: 'error', environments: { client, panel: client } });
   await builder.build(builder.environments['client']!);
   await builder.build(builder.environments['panel']!);
-  ({ browser } = await launchBrowser());
+  ({ browser } = await shareBrowser());
 });
 afterAll(async () => {
-  await browser.close();
+  await closePages({ browser });
   rmSync(next, { recursive: true, force: true });
 });
 

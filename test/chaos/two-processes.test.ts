@@ -1,19 +1,19 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { setMaxListeners } from 'node:events';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { scaled } from '../../widget/core/timing.ts';
 import { eventually } from '../support/eventually.ts';
 import { createUpstream, type Upstream } from './agents.ts';
 import { createDice } from './dice.ts';
 import { installLocks } from './locks.ts';
+import { hasRedis } from './run-command.ts';
 import { startSystem, type System } from './system.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 
-const hasRedis = (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'redis-server')));
 const TIME_SCALE = 10;
 const VISITORS = 8;
 const SOON = 30_000;

@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
-import { launchBrowser, type BrowserKind } from './browser.ts';
+import type { BrowserKind } from './browser.ts';
 import { startDemo, type Demo } from './demo.ts';
+import { closePages, shareBrowser } from './shared-browser.ts';
 
 /** What the tests of one file share. */
 export interface Shared {
@@ -14,11 +15,11 @@ export interface Shared {
 export function useDemo(env: Record<string, string> = { BUBBLE_LIMITS: 'off' }): Shared {
   const shared = {} as Shared;
   beforeAll(async () => {
-    Object.assign(shared, await launchBrowser());
+    Object.assign(shared, await shareBrowser());
     shared.demo = await startDemo(env);
   });
   afterAll(async () => {
-    await shared.browser.close();
+    await closePages(shared);
     await shared.demo.stop();
   });
   return shared;

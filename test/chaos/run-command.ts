@@ -1,0 +1,19 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+export const hasRedis = (process.env.PATH ?? '')
+  .split(delimiter)
+  .some((folder) => existsSync(join(folder, 'redis-server')));
+
+/** Runs a built chaos command, and gives back what it printed with its exit code. */
+export function runCommand(file: string, args: string[]): Promise<{ code: number; text: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [file, ...args], { timeout: 280_000 }, (_error, out) => {
+      resolve({ code: child.exitCode ?? -1, text: out });
+    });
+  });
+}
+
+/** The line of a report that counts what went wrong. */
+export const counts = (text: string): string => /^lost .*$/m.exec(text)?.[0] ?? text;
