@@ -1,14 +1,14 @@
-import { computed } from 'nanostores';
+import { atom, computed } from 'nanostores';
 import { createLauncher } from '../widget/boot/launcher/launcher.ts';
 import badgeCss from '../widget/notify/badge.css?inline';
 import { createBadge } from '../widget/notify/badge.ts';
-import { createPreview } from '../widget/notify/unread-card.ts';
+import { showUnreadCard } from '../widget/notify/UnreadCard.tsx';
 import { chooseLanguage } from '../widget/locales/languages.ts';
 import { applyAppearance, appearanceRules } from '../widget/appearance/appearance.ts';
 import { mountPanel } from '../widget/panel/mount-panel.tsx';
 import type { BrowserStorage, BubbleContext } from '../widget/boot/context.ts';
 import { addStyle } from '../widget/core/style.ts';
-import { createVoice } from '../widget/core/announcer.ts';
+import { createAnnouncer } from '../widget/core/announcer.ts';
 import { createWords } from '../widget/core/words.ts';
 import { createStillCore, never, nothing } from './core.ts';
 import type { Look } from './look.ts';
@@ -75,15 +75,15 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
   const core = createStillCore(state, context.storage, signal);
   const { $say, ready } = createWords(context, core.$settings);
   addStyle(root, badgeCss);
-  createBadge(core.unread.$count, context, signal);
-  createPreview({ $say, ...core }, context, addStyle, signal);
-  const speak = createVoice(core, $say, context, signal);
+  createBadge(core.unread.$count, context);
+  showUnreadCard({ core, $say }, context);
+  const speak = createAnnouncer(core, $say, context);
   computed([$say, core.unread.$count], (say, count) => (count ? say('openUnread', { count }) : say('open'))).subscribe(
     (name) => (launcher.button.ariaLabel = name),
   );
   if (isOpen) {
     await ready;
-    (await mountPanel({ core, consent: undefined, $say, speak }, context)).show();
+    (await mountPanel({ core, consent: undefined, $say, speak, $tools: atom([]) }, context)).show();
     launcher.show('open');
   }
   const language = chooseLanguage([look.locale]);

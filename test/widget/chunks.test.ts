@@ -1,41 +1,61 @@
 // @vitest-environment node
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { createBuilder, type Rolldown, type ViteBuilder } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-/** Built here and now: a `dist/` may be older than the source. */
+type Chunk = Rolldown.OutputChunk;
+
+/** Built here and now, because a `dist/` may be older than the source. */
 let folder: string;
-let chunks: Rolldown.OutputChunk[];
-/** The scripts that the server has beside the embed. */
-let module: Rolldown.OutputChunk[];
-let panel: Rolldown.OutputChunk[];
+/** The embed: `bubble.js`, and what it loads. */
+let chunks: Chunk[];
+/** The other scripts of the server, each with what it loads; the script first. */
+let module: Chunk[];
+let panel: Chunk[];
+let sdk: Chunk[];
+let npm: Chunk[];
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bubble-chunks-'));
-  // Else it is built as for development, which is heavier.
+  // Without this Vite builds for development, which is larger.
   process.env.NODE_ENV = 'production';
-  const beside = { build: { outDir: folder } };
-  const builder = await createBuilder({
-    logLevel: 'error',
-    environments: { client: beside, module: beside, panel: beside },
-  });
+  const there = { build: { outDir: folder } };
+  const environments = { client: there, module: there, panel: there, sdk: there, npm: there };
+  const builder = await createBuilder({ logLevel: 'error', environments });
   chunks = await built(builder, 'client');
   module = await built(builder, 'module');
   panel = await built(builder, 'panel');
+  sdk = await built(builder, 'sdk');
+  npm = await built(builder, 'npm');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function built(builder: ViteBuilder, name: string): Promise<Rolldown.OutputChunk[]> {
+async function built(builder: ViteBuilder, name: string): Promise<Chunk[]> {
   const output = (await builder.build(builder.environments[name]!)) as Rolldown.RolldownOutput;
   return [output].flat().flatMap((one) => one.output.filter((file) => file.type === 'chunk'));
 }
 
-function chunk(name: string): Rolldown.OutputChunk {
-  const found = chunks.find((one) => one.name === name);
-  if (!found) throw new Error(`no chunk ${name} among ${chunks.map((one) => one.name).join(', ')}`);
+function chunk(name: string, among = chunks): Chunk {
+  const found = among.find((one) => one.name === name);
+  if (!found) throw new Error(`no chunk ${name} among ${among.map((one) => one.name).join(', ')}`);
   return found;
+}
+
+/** A chunk and all that it imports. */
+function closure(name: string, among = chunks): Chunk[] {
+  const found = new Set([chunk(name, among)]);
+  for (const one of found) {
+    // React and Vue are not among them.
+    for (const other of among) if (one.imports.includes(other.fileName)) found.add(other);
+  }
+  return [...found];
+}
+
+function modulesOf(some: Chunk[]): string[] {
+  return some.flatMap(({ modules }) => Object.keys(modules));
 }
 
 function withSettings(code: string): string {
@@ -47,28 +67,14 @@ function weigh(code: string): number {
   return brotliCompressSync(code, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 }
 
-/** All that is loaded when this chunk is. */
-function closure(name: string): Rolldown.OutputChunk[] {
-  const found = new Set([chunk(name)]);
-  for (const one of found) {
-    for (const file of one.imports) found.add(chunks.find(({ fileName }) => fileName === file)!);
-  }
-  return [...found];
-}
-
-/** All that is loaded until the visitor can write, but the launcher. */
-function composer(): Rolldown.OutputChunk[] {
-  return [...new Set([...closure('start-core'), ...closure('mount-panel')])];
-}
-
 test('the launcher comes in one script, and brings nothing of the later chunks', () => {
-  const { imports, dynamicImports, modules, code } = chunk('bubble');
+  const { imports, dynamicImports, code } = chunk('bubble');
   expect(imports).toEqual([]);
   expect(code).not.toMatch(/^import[^(]/m);
   const later = ['api', 'start-core', 'appearance', 'mount-panel', 'shared'].map((name) => chunk(name).fileName);
   expect(dynamicImports.toSorted()).toEqual(later.toSorted());
   expect(panel[0]!.dynamicImports.toSorted()).toEqual(later.toSorted());
-  const names = Object.keys(modules).join('\n');
+  const names = modulesOf([chunk('bubble')]).join('\n');
   expect(names).toMatch(/widget\/boot\/bubble\.ts/);
   expect(names).not.toMatch(/node_modules|widget\/(core|panel)\//);
 });
@@ -78,26 +84,35 @@ test('no later chunk loads the embed again under another address', () => {
 });
 
 test('no module is in two chunks', () => {
-  const names = chunks.flatMap(({ modules }) => Object.keys(modules));
-  expect(names.filter((name, at) => names.indexOf(name) < at)).toEqual([]);
+  for (const build of [chunks, npm]) {
+    const names = modulesOf(build);
+    expect(names.filter((name, at) => names.indexOf(name) < at)).toEqual([]);
+  }
 });
 
-test('what the core brings itself has no view', () => {
-  const names = Object.keys(chunk('start-core').modules);
-  expect(names.join('\n')).toMatch(/widget\/core\/core\.ts/);
-  expect(names.filter((name) => /preact|widget\/panel\//.test(name))).toEqual([]);
-});
-
-test('a later chunk imports the shared one and no other', () => {
+test('a later chunk imports the shared one and no other, so that no third stands behind it', () => {
   for (const { name, imports } of chunks)
     for (const file of imports) expect([file, name]).toEqual([chunk('shared').fileName, name]);
   expect(chunk('shared').imports).toEqual([]);
 });
 
+test('the shared chunk holds Preact and the stores', () => {
+  const names = modulesOf([chunk('shared')]).join('\n');
+  expect(names).toMatch(/node_modules\/preact\/dist\//);
+  expect(names).toMatch(/node_modules\/preact\/hooks\//);
+  expect(names).toMatch(/node_modules\/nanostores\//);
+});
+
+test('the core comes without a view of its own', () => {
+  const names = modulesOf([chunk('start-core')]);
+  expect(names.join('\n')).toMatch(/widget\/core\/core\.ts/);
+  expect(names.filter((name) => /preact|widget\/panel\//.test(name))).toEqual([]);
+});
+
 test('no wording of the page is touched by a sink, and no style by an attribute', () => {
   const sinks = /innerHTML|outerHTML|insertAdjacentHTML|DOMParser|document\.write|\.style\b/;
   for (const [name, { code }] of chunks.flatMap(({ modules }) => Object.entries(modules))) {
-    // Preact knows of them; it uses them where a component asks for it.
+    // Preact has them, and uses them only if a component asks for it.
     if (!/node_modules\/preact/.test(name)) expect(sinks.exec(code ?? ''), name).toBeNull();
   }
 });
@@ -110,19 +125,23 @@ test('the settings have one place in the script, and what is written there is wh
   expect(code).toMatch(/\.\.\./);
 });
 
-test('the panel loads three scripts more: no fourth stands behind them', () => {
+test('the panel loads three scripts more, at once: no fourth stands behind them', () => {
   expect(closure('start-core')).toEqual([chunk('start-core'), chunk('shared')]);
   expect(closure('mount-panel')).toEqual([chunk('mount-panel'), chunk('shared')]);
 });
 
 test('what calls the visitor back is a script of its own, which the panel does not wait for', () => {
-  expect(closure('notify')).not.toContain(chunk('mount-panel'));
-  expect(composer()).not.toContain(chunk('notify'));
+  expect(closure('notify')).toEqual([chunk('notify'), chunk('shared')]);
+  expect(closure('mount-panel')).not.toContain(chunk('notify'));
 });
 
 test('what is asked of the visitor is a script of its own, which no other site loads', () => {
-  expect(closure('forms')).not.toContain(chunk('mount-panel'));
-  expect(composer()).not.toContain(chunk('forms'));
+  expect(closure('forms')).toEqual([chunk('forms'), chunk('shared')]);
+  expect(closure('mount-panel')).not.toContain(chunk('forms'));
+});
+
+test('what a page needs before it has a conversation comes without the shared chunk', () => {
+  for (const name of ['api', 'appearance', 'debug-table', 'diagnose']) expect(closure(name)).toEqual([chunk(name)]);
 });
 
 test('panel.js has the names that the launcher asks for', () => {
@@ -131,29 +150,54 @@ test('panel.js has the names that the launcher asks for', () => {
   expect(exports.toSorted()).toEqual(['CHUNKS']);
 });
 
-test('what a page needs before it has a conversation comes without the shared chunk', () => {
-  for (const name of ['api', 'appearance', 'debug-table', 'diagnose']) expect(closure(name)).toEqual([chunk(name)]);
-});
-
 test('module.js and panel.js load the very chunks of the embed, so that a browser has them once', () => {
   const [entry] = module;
   expect(entry!.fileName).toBe('module.js');
   expect(entry!.imports).toEqual([]);
   expect(entry!.dynamicImports.toSorted()).toEqual(chunk('bubble').dynamicImports.toSorted());
-  for (const beside of [module, panel]) {
-    const files = beside.slice(1).map(({ fileName, code }) => [fileName, code]);
-    for (const [fileName, code] of files)
+  for (const [, ...beside] of [module, panel]) {
+    for (const { fileName, code } of beside)
       expect(chunks.find((one) => one.fileName === fileName)?.code, fileName).toBe(code);
-    expect(files.length).toBeGreaterThan(5);
+    expect(beside.length).toBeGreaterThan(5);
+  }
+});
+
+test('an import of the npm package brings the launcher, and neither core nor panel', () => {
+  for (const name of ['index', 'element', 'react', 'vue']) {
+    const names = modulesOf(closure(name, npm)).join('\n');
+    expect(names, name).toMatch(/widget\/boot\/bubble\.ts/);
+    expect(names, name).not.toMatch(/node_modules|widget\/(core|panel)\//);
   }
 });
 
 test('the bytes hold: 3,072 for the launcher, 28,672 for the composer', () => {
   const launcher = weigh(withSettings(chunk('bubble').code));
-  const usable = composer().reduce((sum, { code }) => sum + weigh(code), launcher);
-  console.log(`launcher ${launcher} B, composer ${usable} B`);
+  const usable = new Set([...closure('start-core'), ...closure('mount-panel')]);
+  const composer = [...usable].reduce((sum, { code }) => sum + weigh(code), launcher);
+  console.log(`launcher ${launcher} B, composer ${composer} B`);
   expect(launcher).toBeLessThanOrEqual(3_072);
-  expect(usable).toBeLessThanOrEqual(28_672);
-  expect(readdirSync(folder)).toContain('bubble.js');
+  expect(composer).toBeLessThanOrEqual(28_672);
   expect(readFileSync(join(folder, 'bubble.js'), 'utf8')).toContain('__BUBBLE_SETTINGS__');
 });
+
+test('every script has a limit in package.json, and is below it', () => {
+  const limits: { name: string; path: string | string[]; limit: string }[] = JSON.parse(
+    readFileSync('package.json', 'utf8'),
+  )['size-limit'];
+  const scripts = [...chunks, module[0]!, panel[0]!, sdk[0]!];
+  const limited = new Set<Chunk>();
+  for (const { name, path, limit } of limits) {
+    const some = scripts.filter(({ fileName }) => [path].flat().some((glob) => isLike(`dist/${fileName}`, glob)));
+    expect(some, name).toHaveLength([path].flat().length);
+    for (const one of some) limited.add(one);
+    expect(
+      some.reduce((sum, { code }) => sum + weigh(code), 0),
+      name,
+    ).toBeLessThanOrEqual(Number.parseInt(limit, 10));
+  }
+  expect(scripts.filter((one) => !limited.has(one)).map(({ fileName }) => fileName)).toEqual([]);
+});
+
+function isLike(file: string, glob: string): boolean {
+  return new RegExp(`^${glob.replaceAll('.', '\\.').replace('*', '[\\w-]{6}')}$`).test(file);
+}

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { atom } from 'nanostores';
 import ts from 'typescript';
 import { afterEach, expect, test, vi } from 'vitest';
-import { alertsEn } from '../../widget/locales/notify-en.ts';
+import { notifyEn } from '../../widget/locales/notify-en.ts';
 import { ar } from '../../widget/locales/ar.ts';
 import type { CoreKey, Text } from '../../widget/locales/catalogue.ts';
 import { de } from '../../widget/locales/de.ts';
@@ -24,7 +24,7 @@ import { eventually } from '../support/eventually.ts';
 afterEach(() => void vi.restoreAllMocks());
 
 /** All that is said in English, whichever chunk it comes in. */
-const en: Record<string, Text> = { ...early, ...alertsEn, ...keyboardEn, ...formsEn };
+const en: Record<string, Text> = { ...early, ...notifyEn, ...keyboardEn, ...formsEn };
 const spelled = Object.fromEntries(
   Object.entries(en).map(([key, text]) => [
     key,

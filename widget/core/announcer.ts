@@ -3,15 +3,22 @@ import type { Core } from './core.ts';
 import type { BubbleContext } from '../boot/context.ts';
 import type { Say } from './words.ts';
 
-/** Messages that come within such a time, in ms, are read out together; more than so many as their number. */
+/** Has a screen reader read out a text. */
+export type Speak = (text: string) => void;
+
+/** Messages that arrive within this time, in ms, are read out together; more than `MANY` as their number. */
 const TOGETHER = 300;
 const MANY = 3;
 
-/** Longer than any screen reader needs to take notice, in ms. */
+/** Every screen reader has noticed a text by then, in ms. */
 const STAYS = 10_000;
 
-/** Reads out each new message of an agent once, and never history. Answers how anything else is read out. */
-export function createVoice(core: Core, $say: { get(): Say }, { root }: BubbleContext, signal: AbortSignal): Speak {
+/**
+ * Reads out each new message of an agent once, and never the history.
+ *
+ * @returns what reads out anything else
+ */
+export function createAnnouncer(core: Core, $say: { get(): Say }, { root, signal }: BubbleContext): Speak {
   const outside = document.createElement('div');
   outside.className = 'unseen';
   outside.ariaLive = 'polite';
@@ -46,7 +53,7 @@ export function createVoice(core: Core, $say: { get(): Say }, { root }: BubbleCo
     batch = [];
   }
 
-  /** In one place only: what is behind a modal is not heard, nor what is in a closed panel. */
+  /** Uses one live region only. A screen reader hears neither what is behind a modal panel nor what is in a closed one. */
   function speak(text: string): void {
     const inside = core.unread.isOpen() && root.querySelector('.voice');
     const line = document.createElement('p');
@@ -55,5 +62,3 @@ export function createVoice(core: Core, $say: { get(): Say }, { root }: BubbleCo
     later(() => line.remove(), STAYS);
   }
 }
-
-export type Speak = (text: string) => void;

@@ -1,60 +1,47 @@
-import { computed, type ReadableAtom } from 'nanostores';
-import { createCore, type Core } from './core.ts';
+import { atom, computed, type ReadableAtom, type WritableAtom } from 'nanostores';
 import badgeCss from '../notify/badge.css?inline';
 import { createBadge } from '../notify/badge.ts';
 import type { BubbleContext, Consent } from '../boot/context.ts';
+import { createAnnouncer, type Speak } from './announcer.ts';
+import { createCore, type Core } from './core.ts';
+import { loadNotify } from './load-notify.ts';
+import type { PanelTool } from './panel-tools.ts';
 import { addStyle } from './style.ts';
-import { createVoice, type Speak } from './announcer.ts';
 import { createWords, type Say } from './words.ts';
 
-/** What the second chunk has made. */
+/** What a conversation needs while the panel is closed. */
 export interface StartedCore {
   core: Core;
   /** Undefined where the options ask for no consent. */
   consent: Consent | undefined;
   $say: ReadableAtom<Say>;
-  /** Has a screen reader say something. */
   speak: Speak;
+  $tools: WritableAtom<PanelTool[]>;
 }
 
-/** The second chunk: what a conversation needs while the panel is closed. Kept when it can speak. */
+/**
+ * Starts the core, its texts, and what shows on the launcher what is unread.
+ *
+ * @returns resolves once the visitor's language is loaded, after at most one second
+ */
 export async function startCore(context: BubbleContext): Promise<StartedCore> {
-  const { options, signal } = context;
+  const { options, root, launcher, signal } = context;
   signal.throwIfAborted();
   const consent = options.more.consent ? await context.applyOptions() : undefined;
   if (options.more.consent && !consent) throw new Error('the code that asks for consent could not be loaded');
   const core = createCore({ ...context, consent }, signal);
-  const { $count, $panel } = core.unread;
+  const { $count } = core.unread;
   const { $say, ready } = createWords(context, core.$settings);
-  addStyle(context.root, badgeCss);
-  createBadge($count, context, signal);
-  const awake = { core, consent, $say, speak: createVoice(core, $say, context, signal) };
-  let alerts: Promise<void> | undefined;
-  let preview: Promise<void> | undefined;
-  const stops = [
-    computed([$say, $count], (say, count) => (count ? say('openUnread', { count }) : say('open'))).subscribe(
-      (name) => (context.launcher.button.ariaLabel = name),
-    ),
-    $count.subscribe((count) => {
-      if (count)
-        preview ??= import('../notify/unread-card.ts')
-          .then(({ createPreview }) => createPreview({ $say, ...core }, context, addStyle, signal))
-          .catch(() => (preview = undefined));
-    }),
-    // Only who has something to come back to can be called back.
-    computed(
-      [$count, $panel, core.$conversation],
-      (count, panel, conversation) => count || (panel === 'open' && conversation),
-    ).subscribe((use) => {
-      if (use) {
-        alerts ??= import('../notify/notify.ts')
-          .then(({ startAlerts }) => startAlerts(awake, context, signal))
-          .catch(() => {});
-      }
-    }),
-  ];
-  signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
+  const started = { core, consent, $say, speak: createAnnouncer(core, $say, context), $tools: atom<PanelTool[]>([]) };
+
+  addStyle(root, badgeCss);
+  createBadge($count, context);
+  const stop = computed([$say, $count], (say, count) => (count ? say('openUnread', { count }) : say('open'))).subscribe(
+    (name) => (launcher.button.ariaLabel = name),
+  );
+  signal.addEventListener('abort', stop);
+  loadNotify(started, context);
   await ready;
   signal.throwIfAborted();
-  return awake;
+  return started;
 }

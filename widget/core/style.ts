@@ -1,4 +1,4 @@
-/** Gives a shadow root one more style sheet; constructed, so that no page's policy forbids it. */
+/** Adds a constructed style sheet to a shadow root. No Content-Security-Policy of the page forbids those. */
 export function addStyle(root: ShadowRoot, css: string): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);

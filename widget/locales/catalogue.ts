@@ -1,4 +1,4 @@
-import type { alertsEn } from './notify-en.ts';
+import type { notifyEn } from './notify-en.ts';
 import type { en } from './en.ts';
 import type { keyboardEn } from './keyboard-en.ts';
 import type { formsEn } from './forms-en.ts';
@@ -7,7 +7,7 @@ import type { formsEn } from './forms-en.ts';
 export type CoreKey = keyof typeof en;
 
 /** All keys. The English of each part that loads later is in its own file. */
-export type Key = CoreKey | keyof typeof alertsEn | keyof typeof keyboardEn | keyof typeof formsEn;
+export type Key = CoreKey | keyof typeof notifyEn | keyof typeof keyboardEn | keyof typeof formsEn;
 
 /** A text; `{name}` in it stands for a value. If it depends on `{count}`, one text for each plural form of the language. */
 export type Text = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);

@@ -1,5 +1,5 @@
 /** The English of `notify/`. */
-export const alertsEn = {
+export const notifyEn = {
   /** In the page's title. */
   unreadTitle: { one: '({count}) New message', other: '({count}) New messages' },
   mute: 'Mute',

@@ -1,17 +1,16 @@
 import type { BubbleContext } from '../boot/context.ts';
 
-/** The number of unread messages, on the launcher. */
+/** Shows the number of unread messages on the launcher. */
 export function createBadge(
-  $unread: { subscribe(hear: (count: number) => void): () => void },
-  { launcher }: BubbleContext,
-  signal: AbortSignal,
+  $count: { subscribe(listener: (count: number) => void): () => void },
+  { launcher, signal }: Pick<BubbleContext, 'launcher' | 'signal'>,
 ): void {
   const badge = document.createElement('span');
   badge.className = badge.part = 'badge';
-  // Right to left, too, the plus is behind the number.
+  // The plus follows the number in every language.
   badge.dir = 'ltr';
   launcher.button.append(badge);
-  const stop = $unread.subscribe((count) => {
+  const stop = $count.subscribe((count) => {
     badge.textContent = count > 9 ? '9+' : String(count || '');
   });
   signal.addEventListener('abort', stop);

@@ -1,5 +1,5 @@
 import type { ReadableAtom } from 'nanostores';
-import { onWindow } from './window.ts';
+import { onPage } from '../core/page-lifecycle.ts';
 
 /** The visitor reads the panel, looks at the page, or is elsewhere. */
 export type Where = 'reading' | 'looking' | 'away';
@@ -7,21 +7,21 @@ export type Where = 'reading' | 'looking' | 'away';
 export interface Presence {
   /** In this tab. */
   here(): Where;
-  /** In the tab that he is closest to. Without locks (plain http) a tab knows of itself only. */
+  /** In the tab that the visitor is closest to. Without locks (plain http) a tab knows of itself only. */
   everywhere(): Promise<Where>;
 }
 
-/** Where the visitor is. Each tab holds a lock that says it: unlike a note, it goes with a tab that crashes. */
+/** Where the visitor is. Each tab shows it by a lock: unlike a stored value, a lock ends when the tab crashes. */
 export function createPresence(name: string, $panel: ReadableAtom<string>, signal: AbortSignal): Presence {
   const locks = navigator.locks as LockManager | undefined;
-  let said: Where = 'away';
-  let saying: AbortController | undefined;
+  let shown: Where = 'away';
+  let lock: AbortController | undefined;
 
-  onWindow(['visibilitychange', 'focus', 'blur', 'pagehide', 'pageshow'], tell, signal);
-  const stop = $panel.subscribe(tell);
+  onPage(['visibilitychange', 'focus', 'blur', 'pagehide', 'pageshow'], show, signal);
+  const stop = $panel.subscribe(show);
   signal.addEventListener('abort', () => {
     stop();
-    saying?.abort();
+    lock?.abort();
   });
   return { here, everywhere };
 
@@ -33,26 +33,25 @@ export function createPresence(name: string, $panel: ReadableAtom<string>, signa
   async function everywhere(): Promise<Where> {
     const { held = [] } = (await locks?.query().catch(() => {})) ?? {};
     const isSomewhere = (where: Where): boolean => {
-      return here() === where || held.some((lock) => lock.name === `${name} ${where}`);
+      return here() === where || held.some((one) => one.name === `${name} ${where}`);
     };
     if (isSomewhere('reading')) return 'reading';
     return isSomewhere('looking') ? 'looking' : 'away';
   }
 
-  function tell(): void {
+  function show(): void {
     const where = here();
-    if (where === said) return;
-    said = where;
-    saying?.abort();
+    if (where === shown) return;
+    shown = where;
+    lock?.abort();
     if (where === 'away' || !locks) return;
-    const own = new AbortController();
-    saying = own;
+    const { signal: until } = (lock = new AbortController());
     const hold = (): Promise<void> => {
       return new Promise((end) => {
-        own.signal.addEventListener('abort', () => end());
-        if (own.signal.aborted) end();
+        until.addEventListener('abort', () => end());
+        if (until.aborted) end();
       });
     };
-    locks.request(`${name} ${where}`, { mode: 'shared', signal: own.signal }, hold).catch(() => {});
+    locks.request(`${name} ${where}`, { mode: 'shared', signal: until }, hold).catch(() => {});
   }
 }

@@ -1,20 +1,20 @@
-/** Each of the two is on show so long. In the background browsers take their time. */
+/** How long each of the two titles shows, in ms. In the background browsers slow this down. */
 const EACH = 1_000;
 
-/** Which bubble of the page has the title: two would take each other's words for the page's. */
+/** Marks the bubble that uses the page's title. Two would take each other's text for the page's own. */
 const OWNER = Symbol.for('onehash-bubble title');
 
 export interface Title {
-  /** Shows a text in turns with the page's own title, which is shown alone when there is none. */
+  /** Alternates this text with the page's own title. An empty text leaves the page's title alone. */
   show(text: string): void;
 }
 
-/** The page's title as long as something is to be said there. What the page itself writes is never lost. */
+/** Uses the page's title while there is something to say. What the page writes into it is never lost. */
 export function createTitle(wish: 'on' | 'off', signal: AbortSignal): Title {
   const page = globalThis as { [OWNER]?: object };
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   let wanted = '';
-  /** What stands in the title by us, and what stood there before. */
+  /** The text that we have written, and the one it replaced. */
   let own: string | undefined;
   let before = '';
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -43,7 +43,7 @@ export function createTitle(wish: 'on' | 'off', signal: AbortSignal): Title {
     own = node.data = wanted;
   }
 
-  /** @returns whether our text was there; where it is not, the page has written another one */
+  /** @returns whether our text was there; if not, the page has written another one */
   function putBack(): boolean {
     const node = findText();
     const isOurs = own !== undefined && node.data === own;
@@ -53,7 +53,7 @@ export function createTitle(wish: 'on' | 'off', signal: AbortSignal): Title {
   }
 }
 
-/** The same node stays there: the page's framework may hold it. */
+/** The text node of the title. It is never replaced, because the page's framework may hold it. */
 function findText(): Text {
   const title = document.head.querySelector('title') ?? document.head.appendChild(document.createElement('title'));
   return (title.firstChild ?? title.appendChild(document.createTextNode(''))) as Text;

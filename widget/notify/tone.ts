@@ -1,34 +1,34 @@
-import { onWindow } from './window.ts';
+import { onPage } from '../core/page-lifecycle.ts';
 
-/** In Hz, and where each begins, in seconds. */
+/** In Hz, and the start of each in seconds. */
 const NOTES = [
   [784, 0],
   [1_047, 0.12],
 ] as const;
 const LENGTH = 0.5;
 const LOUDNESS = 0.12;
-/** What a browser holds back until the visitor does something comes too late after this, in milliseconds. */
+/** The browser may hold a tone back until the visitor does something. After this time, in ms, it would be too late. */
 const LATE = 2_000;
 
 export interface Tone {
-  /** Whether it is wanted, and the visitor has used the page: before that browsers forbid it. */
+  /** Whether the tone is on, and the visitor has used the page; before that browsers forbid it. */
   canPlay(): boolean;
   play(): void;
 }
 
-/** Two notes, made here: there is no file for a page's policy to forbid. */
-export function createTone(isWanted: () => boolean, signal: AbortSignal): Tone {
+/** Two synthesized notes, so that there is no file which the page's policy could forbid. */
+export function createTone(isOn: () => boolean, signal: AbortSignal): Tone {
   let context: AudioContext | undefined;
   let state: 'idle' | 'starting' | 'playing' = 'idle';
 
-  // Safari starts the first one while the visitor does something, and no other.
-  onWindow(['pointerup', 'keydown'], () => state === 'starting' && void context?.resume().catch(() => {}), signal);
+  // Safari lets the first tone start only during an action of the visitor.
+  onPage(['pointerup', 'keydown'], () => state === 'starting' && void context?.resume().catch(() => {}), signal);
   signal.addEventListener('abort', () => void context?.close().catch(() => {}));
 
   return {
-    canPlay: () => isWanted() && !!globalThis.AudioContext && !!navigator.userActivation?.hasBeenActive,
+    canPlay: () => isOn() && !!globalThis.AudioContext && !!navigator.userActivation?.hasBeenActive,
     play() {
-      // Several messages at once are one tone.
+      // Several messages at once make one tone.
       if (state === 'idle' && !signal.aborted) start().catch(rest);
     },
   };
@@ -43,7 +43,7 @@ export function createTone(isWanted: () => boolean, signal: AbortSignal): Tone {
     sound(context).onended = rest;
   }
 
-  /** A context that runs costs the visitor's battery. */
+  /** A running context drains the battery. */
   function rest(): void {
     state = 'idle';
     if (!signal.aborted) context?.suspend().catch(() => {});

@@ -1,16 +1,32 @@
 import type { VNode } from 'preact';
 import { Icon } from './Icon.tsx';
+import { useStore } from './use-store.ts';
 import { useView } from './view.ts';
 
+/** The panel's title, the switches that later parts add, and the button that closes it. */
 export function Header({ title }: { title: string }): VNode {
-  const { say, close } = useView();
+  const { say, close, $tools } = useView();
+  const tools = useStore($tools);
   return (
     <header class="header" part="header">
       <h2 class="title" part="title" dir="auto">
         {title}
       </h2>
-      {/* Filled by what is loaded later. */}
+      {/* The place of the button that lists the keys. */}
       <span class="tools" />
+      {tools.map(({ label, isPressed, picture, press }) => (
+        <button
+          type="button"
+          key={label}
+          class="icon"
+          title={label}
+          aria-label={label}
+          aria-pressed={isPressed}
+          onClick={press}
+        >
+          <Icon path={picture} />
+        </button>
+      ))}
       <button type="button" class="icon close" part="close" aria-label={say('close')} onClick={close}>
         <Icon path="M6 9.5l6 6 6-6" />
       </button>

@@ -1,30 +1,28 @@
-import type { BubbleContext } from '../boot/context.ts';
+import type { BubbleContext, PanelHandle } from '../boot/context.ts';
 
-/** On screens so small the panel takes all of them, and what is behind it is out of reach. */
+/** On a screen this small the panel covers everything, and what is behind it is out of reach. */
 const SMALL = '(max-width: 480px), (max-height: 480px)';
 
-/** Opens a `<dialog>` beside the page where there is room, over it where there is none. */
+/** Opens a `<dialog>` beside the page, or over it where there is no room. An inline panel is a part of the page. */
 export function createDialog(
   dialog: HTMLDialogElement,
-  { root, options, close }: Pick<BubbleContext, 'root' | 'options' | 'close'>,
-  signal: AbortSignal,
-): Dialog {
-  /** The panel is a part of the page. */
+  { root, options, signal, close }: Pick<BubbleContext, 'root' | 'options' | 'signal' | 'close'>,
+): PanelHandle {
   const isInline = !!options.more.container;
   const small = matchMedia(SMALL);
   let wanted: 'shown' | 'hidden' = 'hidden';
-  /** What had the focus when it was shown. */
+  /** Had the focus when the dialog was shown. */
   let before: HTMLElement | null = null;
 
   dialog.addEventListener('keydown', (event) => {
-    // What a part of the panel has taken for itself is done.
+    // A part of the panel has handled a prevented Escape.
     if (event.key !== 'Escape' || event.defaultPrevented || isInline) return;
-    // The browser would close a modal.
+    // The browser would close a modal dialog by itself.
     event.preventDefault();
-    // What ends a composition belongs to it; Safari says so by 229 only.
+    // An Escape that ends a composition belongs to it. Safari marks it by code 229 only.
     if (!event.isComposing && event.keyCode !== 229) close();
   });
-  // The phone's back gesture, and a browser that closes whatever we say.
+  // The phone's back gesture. Some browsers close the dialog in spite of `preventDefault()`.
   dialog.addEventListener('cancel', (event) => {
     event.preventDefault();
     close();
@@ -32,27 +30,27 @@ export function createDialog(
   dialog.addEventListener('close', () => {
     if (wanted === 'shown' && !dialog.open) close();
   });
-  // A page's own shortcuts must not hear what is typed here.
+  // The page's own shortcuts must not react to what is typed here.
   for (const type of ['keydown', 'keypress', 'keyup'])
     dialog.addEventListener(type, (event) => event.stopPropagation());
-  // Turned phones, resized windows.
-  small.addEventListener('change', swap, { signal });
+  // The visitor turns the phone or resizes the window.
+  small.addEventListener('change', reopen, { signal });
 
   return { show, hide };
 
   function show(): void {
-    // A part of the page is there from the beginning and on any screen; the visitor is somewhere else.
+    // An inline panel opens with the page, on any screen, and must not take the focus.
     if (isInline) return dialog.setAttribute('open', '');
     wanted = 'shown';
     before = document.activeElement as HTMLElement | null;
     while (before?.shadowRoot?.activeElement) before = before.shadowRoot.activeElement as HTMLElement;
-    // Who types in the page, or did nothing at all, has not opened it, and keeps the focus where it is.
-    const isMeant =
+    // A visitor who types in the page, or has done nothing, has not opened the panel. They keep the focus.
+    const mayFocus =
       root.activeElement || (navigator.userActivation?.isActive !== false && !before?.matches('iframe,:read-write'));
     appear();
-    // A phone's keyboard would cover the conversation.
+    // In the text field the phone's keyboard would cover the conversation.
     if (small.matches) dialog.focus();
-    else if (isMeant) (dialog.querySelector('textarea') ?? dialog).focus();
+    else if (mayFocus) (dialog.querySelector('textarea') ?? dialog).focus();
   }
 
   function appear(): void {
@@ -65,20 +63,15 @@ export function createDialog(
     const inside = root.activeElement;
     wanted = 'hidden';
     dialog.close();
-    // Where there is a launcher, it is called next.
+    // The launcher gets the focus after this, if there is one.
     if (inside) before?.focus();
   }
 
-  function swap(): void {
+  function reopen(): void {
     if (wanted === 'hidden') return;
     const focused = root.activeElement as HTMLElement | null;
     dialog.close();
     appear();
     focused?.focus();
   }
-}
-
-interface Dialog {
-  show(): void;
-  hide(): void;
 }

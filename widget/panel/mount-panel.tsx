@@ -1,19 +1,23 @@
 import { atom } from 'nanostores';
 import { render } from 'preact';
-import type { StartedCore } from '../core/start-core.ts';
 import type { PanelHandle, BubbleContext } from '../boot/context.ts';
-import { createDialog } from './dialog.ts';
+import type { StartedCore } from '../core/start-core.ts';
 import { addStyle } from '../core/style.ts';
+import { createDialog } from './dialog.ts';
 import { createForms } from './forms/load-forms.ts';
-import { Panel } from './Panel.tsx';
 import logCss from './log.css?inline';
+import { Panel } from './Panel.tsx';
 import css from './panel.css?inline';
 import { ViewContext } from './view.ts';
 
-/** Puts a closed panel into the shadow root; it stays there, so that opening it again costs nothing. */
-export async function mountPanel({ core, $say, speak }: StartedCore, context: BubbleContext): Promise<PanelHandle> {
+/** Parts that load later wait this long for the opened panel to be drawn, in ms. */
+const DRAWN = 100;
+
+/** Puts a closed panel into the shadow root. It stays there, so that opening it again costs nothing. */
+export async function mountPanel(started: StartedCore, context: BubbleContext): Promise<PanelHandle> {
   const { root, signal, close } = context;
-  // Starting, drawing and showing all at once would hold up the page.
+  const { core, $say, speak, $tools } = started;
+  // Loading, mounting and showing are three tasks, so that none is long.
   await nextTask();
   signal.throwIfAborted();
 
@@ -21,12 +25,12 @@ export async function mountPanel({ core, $say, speak }: StartedCore, context: Bu
   // Rendered before it is in the page, so that its style is computed once.
   const place = document.createElement('div');
   const focusComposer = (): void => place.querySelector('textarea')?.focus();
-  let tellShown: () => void;
-  const shown = new Promise<void>((resolve) => (tellShown = resolve));
+  let resolveShown: () => void;
+  const shown = new Promise<void>((resolve) => (resolveShown = resolve));
   const forms = createForms(core, signal);
-  const view = { core, context, speak, $open, focusComposer, close, shown, forms };
-  // Another language is another view, and everything is said anew.
-  const stopWords = $say.subscribe((say) =>
+  const view = { core, context, speak, $open, focusComposer, close, shown, forms, $tools };
+  // A new language draws everything again.
+  const stop = $say.subscribe((say) =>
     render(
       <ViewContext.Provider value={{ ...view, say }}>
         <Panel />
@@ -34,10 +38,9 @@ export async function mountPanel({ core, $say, speak }: StartedCore, context: Bu
       place,
     ),
   );
-  const element = place.querySelector('dialog')!;
-  const dialog = createDialog(element, context, signal);
+  const dialog = createDialog(place.querySelector('dialog')!, context);
   signal.addEventListener('abort', () => {
-    stopWords();
+    stop();
     render(null, place);
     place.remove();
   });
@@ -51,7 +54,7 @@ export async function mountPanel({ core, $say, speak }: StartedCore, context: Bu
       dialog.show();
       $open.set(true);
       core.setOpen(true);
-      setTimeout(tellShown, 100);
+      setTimeout(resolveShown, DRAWN);
     },
     hide() {
       dialog.hide();

@@ -4,6 +4,7 @@ import type { ReadableAtom } from 'nanostores';
 import type { BubbleContext } from '../boot/context.ts';
 import type { Speak } from '../core/announcer.ts';
 import type { Core } from '../core/core.ts';
+import type { PanelTool } from '../core/panel-tools.ts';
 import type { Say } from '../core/words.ts';
 import type { Forms } from './forms/load-forms.ts';
 
@@ -16,6 +17,8 @@ export interface View {
   $open: ReadableAtom<boolean>;
   focusComposer(): void;
   forms: Forms;
+  /** The switches in the header. */
+  $tools: ReadableAtom<PanelTool[]>;
   close(): void;
   /** Resolves once the visitor has seen the panel. Parts that they do not miss before load then. */
   shown: Promise<void>;
