@@ -120,7 +120,7 @@ test('a new message sounds once the visitor has used the page, and not before', 
   const devtools = await context.newCDPSession(fresh);
   const ask = async (expression: string): Promise<unknown> =>
     (await devtools.send('Runtime.evaluate', { expression, returnByValue: true })).result.value;
-  await eventually(() => ask(`performance.getEntriesByType('resource').some(({ name }) => /alerts/.test(name))`));
+  await eventually(() => ask(`performance.getEntriesByType('resource').some(({ name }) => /notify-/.test(name))`));
   await answer('Are you there?');
   await eventually(() =>
     ask(`document.querySelector('bubble-root').shadowRoot.textContent.includes('Are you there?')`),
