@@ -1,4 +1,4 @@
-import type { StartedCore } from '../core/start-core.ts';
+import type { StartedCore } from '../core/started-core.ts';
 import type { BubbleContext } from './context.ts';
 
 /** The context for the host page's calls, which can come before the core is loaded. The core itself must not need it. */

@@ -6,7 +6,7 @@ import { createStorage } from './storage.ts';
 import { onPageVisit } from './page-visits.ts';
 import { createEvents } from './events.ts';
 import { makeUuid } from './uuid.ts';
-import type { StartedCore } from '../core/start-core.ts';
+import type { StartedCore } from '../core/started-core.ts';
 import type { Options } from '../options.ts';
 import type { ApiContext } from './api-context.ts';
 import type { Consent, Failure, Handle, PanelHandle } from './context.ts';

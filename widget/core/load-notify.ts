@@ -1,6 +1,6 @@
 import { computed } from 'nanostores';
 import type { BubbleContext } from '../boot/context.ts';
-import type { StartedCore } from './start-core.ts';
+import type { StartedCore } from './started-core.ts';
 
 /** Loads what tells the visitor of new messages, as soon as there can be any. */
 export function loadNotify(started: StartedCore, context: BubbleContext): void {

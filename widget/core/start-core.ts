@@ -1,23 +1,13 @@
-import { atom, computed, type ReadableAtom, type WritableAtom } from 'nanostores';
+import { atom, computed } from 'nanostores';
 import badgeCss from '../notify/badge.css?inline';
 import { createBadge } from '../notify/badge.ts';
-import type { BubbleContext, Consent } from '../boot/context.ts';
-import { createAnnouncer, type Speak } from './announcer.ts';
-import { createCore, type Core } from './core.ts';
+import type { BubbleContext } from '../boot/context.ts';
+import { createAnnouncer } from './announcer.ts';
+import { createCore } from './core.ts';
 import { loadNotify } from './load-notify.ts';
-import type { PanelTool } from './panel-tools.ts';
+import type { PanelTool, StartedCore } from './started-core.ts';
 import { addStyle } from './style.ts';
-import { createWords, type Say } from './words.ts';
-
-/** What a conversation needs while the panel is closed. */
-export interface StartedCore {
-  core: Core;
-  /** Undefined where the options ask for no consent. */
-  consent: Consent | undefined;
-  $say: ReadableAtom<Say>;
-  speak: Speak;
-  $tools: WritableAtom<PanelTool[]>;
-}
+import { createWords } from './words.ts';
 
 /**
  * Starts the core, its texts, and what shows on the launcher what is unread.

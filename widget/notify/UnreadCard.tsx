@@ -2,7 +2,7 @@ import { computed } from 'nanostores';
 import { render, type VNode } from 'preact';
 import type { Message } from '../../wire/message.ts';
 import type { BubbleContext } from '../boot/context.ts';
-import type { StartedCore } from '../core/start-core.ts';
+import type { StartedCore } from '../core/started-core.ts';
 import { addStyle } from '../core/style.ts';
 import type { Say } from '../core/words.ts';
 import css from './unread-card.css?inline';

@@ -1,5 +1,4 @@
-import type { PanelTool } from '../core/panel-tools.ts';
-import type { StartedCore } from '../core/start-core.ts';
+import type { PanelTool, StartedCore } from '../core/started-core.ts';
 import { onPage } from '../core/page-lifecycle.ts';
 import { notifyEn } from '../locales/notify-en.ts';
 import type { BubbleContext } from '../boot/context.ts';

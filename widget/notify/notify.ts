@@ -1,7 +1,7 @@
 import type { Message } from '../../wire/message.ts';
 import type { BubbleContext } from '../boot/context.ts';
 import { onPage } from '../core/page-lifecycle.ts';
-import type { StartedCore } from '../core/start-core.ts';
+import type { StartedCore } from '../core/started-core.ts';
 import { notifyEn } from '../locales/notify-en.ts';
 import { createClaims } from './claims.ts';
 import { addHeaderTools } from './header-tools.ts';

@@ -1,7 +1,7 @@
 import { atom } from 'nanostores';
 import { render } from 'preact';
 import type { PanelHandle, BubbleContext } from '../boot/context.ts';
-import type { StartedCore } from '../core/start-core.ts';
+import type { StartedCore } from '../core/started-core.ts';
 import { addStyle } from '../core/style.ts';
 import { createDialog } from './dialog.ts';
 import { createForms } from './forms/load-forms.ts';

@@ -4,7 +4,7 @@ import type { ReadableAtom } from 'nanostores';
 import type { BubbleContext } from '../boot/context.ts';
 import type { Speak } from '../core/announcer.ts';
 import type { Core } from '../core/core.ts';
-import type { PanelTool } from '../core/panel-tools.ts';
+import type { PanelTool } from '../core/started-core.ts';
 import type { Say } from '../core/words.ts';
 import type { Forms } from './forms/load-forms.ts';
 
