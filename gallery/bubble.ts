@@ -6,65 +6,33 @@ import { showUnreadCard } from '../widget/notify/UnreadCard.tsx';
 import { chooseLanguage } from '../widget/locales/languages.ts';
 import { applyAppearance, appearanceRules } from '../widget/appearance/appearance.ts';
 import { mountPanel } from '../widget/panel/mount-panel.tsx';
-import type { BrowserStorage, BubbleContext } from '../widget/boot/context.ts';
 import { addStyle } from '../widget/core/style.ts';
 import { createAnnouncer } from '../widget/core/announcer.ts';
 import { createWords } from '../widget/core/words.ts';
-import { createStillCore, never, nothing } from './core.ts';
+import { createStillContext } from './context.ts';
+import { createStillCore, nothing } from './core.ts';
 import type { Look } from './look.ts';
 import type { State } from './state.ts';
 
-/** What holds the colours of the bubbles that are shown. */
+/** The style sheets with the colours of the bubbles on the page. */
 const colored: CSSStyleSheet[] = [];
 
-/** Gives all of them another colour of the site's. */
+/** Changes the site's colour in all bubbles. */
 export function recolor(color: string): void {
   for (const sheet of colored) sheet.replaceSync(appearanceRules(color));
 }
 
 /**
- * Puts the bubble into its place in one state, made of the same parts in the same order as in `widget/boot/bubble.ts`.
- * Resolves when it speaks its language.
+ * Shows the bubble in one state, made of the same parts in the same order as in `widget/boot/bubble.ts`. Resolves when its
+ * language has loaded.
  */
 export async function showBubble(place: HTMLElement, state: State, look: Look): Promise<void> {
   const { signal } = new AbortController();
   const launcher = createLauncher(nothing, nothing);
   const { root } = launcher;
+  // An inline panel is opened as soon as it has its place.
   let isOpen = state.panel === 'open';
-  const context: BubbleContext = {
-    name: 'gallery',
-    signal,
-    options: {
-      server: location.origin,
-      site: 'main',
-      title: '',
-      storage: 'auto',
-      more: { theme: look.theme, locale: look.locale, ...(look.color && { color: look.color }), ...state.options },
-    },
-    session: {
-      answer: undefined,
-      getBearer: nothing as () => undefined,
-      enter: nothing,
-      open: never,
-      call: never,
-      request: never,
-    },
-    storage: createMemory(),
-    root,
-    emit: nothing,
-    on: () => nothing,
-    // An inline panel is opened as soon as it has its place.
-    open: () => (isOpen = true),
-    close: nothing,
-    toggle: nothing,
-    destroy: nothing,
-    focus: nothing,
-    api: never,
-    makeKey: () => '',
-    languages: () => [look.locale],
-    launcher,
-    applyOptions: never,
-  };
+  const context = createStillContext(state, look, launcher, { signal, open: () => (isOpen = true) });
   applyAppearance(context);
   colored.push(root.adoptedStyleSheets.at(-1)!);
   if (!root.host.isConnected) place.append(root.host);
@@ -91,14 +59,4 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
     $say.subscribe((say) => say.language === language && resolve());
   });
   await state.act?.(root);
-}
-
-/** Each state has a storage of its own. */
-function createMemory(): BrowserStorage {
-  const memory = new Map<string, string | undefined>();
-  return {
-    get: (name) => memory.get(name),
-    set: (name, value) => memory.set(name, value).size > 0,
-    use: () => ({}),
-  };
 }
