@@ -54,8 +54,9 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
-          // The files of a worker share its browser.
+          // The files of a worker share its browser. Three browsers on two cores take each other's time.
           isolate: false,
+          maxWorkers: 2,
           // What a slow machine has spoilt is tried again, and named at the end.
           retry: 1,
         },
