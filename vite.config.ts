@@ -1,33 +1,27 @@
 import { builtinModules } from 'node:module';
 import { defineConfig, esmExternalRequirePlugin, type EnvironmentOptions, type Plugin } from 'vite';
 
-/** What drives a browser stays in its packages, which find their own files. */
+/** Packages that drive a browser and look for files beside their own; they are not bundled. */
 const DRIVER = ['playwright-core', '@axe-core/playwright', '@sparticuz/chromium'];
 
 /**
- * What two later chunks need stands in one more, `shared`: Preact, nanostores, and our own common modules. The launcher
- * loads it beside the core and the panel, so that no chunk waits for one that only another names. What only parts of the
- * panel share does not belong there.
+ * The chunk layout. A module that two later chunks use is in a third one, `shared`, with Preact and nanostores. The launcher
+ * loads it together with core and panel, so that none of them waits for an import of its own. Modules of `boot/` are in no
+ * other chunk: the launcher's URL has a query, so an import of it would load it twice.
  */
 const SPLITTING = {
-  groups: [
-    {
-      name: 'shared',
-      minShareCount: 2,
-      test: /node_modules|wire[\\/]|widget[\\/](core|panel[\\/]content)[\\/]|widget[\\/]panel[\\/][^\\/]+$/,
-    },
-  ],
+  groups: [{ name: 'shared', minShareCount: 2, test: /node_modules|wire[\\/]|widget[\\/](core|panel|notify)[\\/]/ }],
 };
-/** Without this, what a lazy part shares with the part that loads it would stand in the latter's chunk. */
+/** Otherwise a module that a lazy part shares with the chunk that loads it would stay in that chunk. */
 const EXPERIMENTAL = { chunkOptimization: { avoidRedundantChunkLoads: false } };
 
-/** The same for every script that pages load from a server: equal chunks have equal names, and are there once. */
+/** For every script that a server serves to pages. Equal chunks of different builds have equal names, so they exist once. */
 const SERVED = {
   entryFileNames: '[name].js',
   chunkFileNames: 'assets/[name]-[hash:6].js',
   minify: true,
   comments: false,
-  // Nearly all functions are called at once: compiled with their file they cost less than one by one.
+  // V8 compiles the functions with their file. That is faster than one by one, because nearly all are called at once.
   postBanner: '//# allFunctionsCalledOnLoad',
 } as const;
 
@@ -38,18 +32,18 @@ export default defineConfig({
   plugins: [ownStores()],
   environments: {
     // The script-tag embed: dist/bubble.js and the chunks it loads later.
-    client: later({ bubble: 'widget/embed.ts' }),
-    // The later chunks under an address that outlives a new version.
-    panel: later({ panel: 'widget/boot/chunks.ts' }),
-    // The page's interface for a script that is no module; it loads the embed's chunks.
-    module: later({ module: 'widget/adapters/chatwoot/module.ts' }),
+    client: withChunks({ bubble: 'widget/embed.ts' }),
+    // The list of the later chunks, at an address that outlives a version.
+    panel: withChunks({ panel: 'widget/boot/chunks.ts' }),
+    // The interface for a script that is no module. It loads the embed's chunks.
+    module: withChunks({ module: 'widget/adapters/chatwoot/module.ts' }),
     // Chatwoot's script, a classic one.
     sdk: browser({
       outDir: 'dist',
       lib: { entry: { sdk: 'widget/adapters/chatwoot/sdk.ts' }, formats: ['iife'], name: 'sdk' },
       rolldownOptions: { output: SERVED },
     }),
-    // The npm package; on a server its modules do nothing until called.
+    // The npm package. On a server its modules do nothing until they are called.
     npm: browser({
       outDir: 'dist/npm',
       minify: false,
@@ -64,9 +58,9 @@ export default defineConfig({
       },
       rolldownOptions: {
         experimental: EXPERIMENTAL,
-        // Whoever uses these adapters has them.
+        // The users of these adapters have them.
         external: ['react', 'vue'],
-        // 'use client' is kept; the warning says that it might not be.
+        // The build keeps 'use client', although it warns that it might not.
         onLog: (level, log, print) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && print(level, log),
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', codeSplitting: SPLITTING },
       },
@@ -75,7 +69,7 @@ export default defineConfig({
       node('dist/server', { main: 'server/main.ts', index: 'server/index.ts', demo: 'server/cli/demo.ts' }),
     ),
     sandbox: node('dist/sandbox', { main: 'sandbox/main.ts' }),
-    // The run in which everything goes wrong.
+    // The chaos run.
     chaos: node('dist/chaos', { main: 'test/chaos/main.ts' }),
     bench: node(
       'dist/bench',
@@ -93,7 +87,7 @@ export default defineConfig({
       outDir: 'dist/sandbox/desk',
       rolldownOptions: { input: { desk: 'sandbox/desk/desk.tsx' }, output: { entryFileNames: '[name].js' } },
     }),
-    // The gallery: its server, and its page beside it.
+    // The gallery's server and page.
     gallery: node('dist/gallery', { main: 'gallery/main.ts' }, DRIVER),
     galleryPage: browser({
       outDir: 'dist/gallery/page',
@@ -102,8 +96,8 @@ export default defineConfig({
   },
 });
 
-/** An entry and the chunks that it loads later, as a server serves them. */
-function later(entry: Record<string, string>): EnvironmentOptions {
+/** An entry for pages, and the chunks that it loads later. */
+function withChunks(entry: Record<string, string>): EnvironmentOptions {
   return browser({
     outDir: 'dist',
     lib: { entry, formats: ['es'] },
@@ -129,7 +123,7 @@ function browser(build: NonNullable<EnvironmentOptions['build']>): EnvironmentOp
 function node(outDir: string, input: Record<string, string>, external: string[] = []): EnvironmentOptions {
   return {
     consumer: 'server',
-    // libsql has a binary for each machine; who keeps a journal on disk installs it.
+    // libsql has a binary for each machine. Operators who keep a journal on disk install it.
     resolve: { noExternal: true, external: ['libsql', ...external] },
     build: {
       target: 'node20',
@@ -159,7 +153,7 @@ function withoutRequire({ build, ...environment }: EnvironmentOptions): Environm
   };
 }
 
-/** nanostores counts its changes in a global; each copy of the bubble has a count of its own, and leaves none behind. */
+/** nanostores counts changes in a global. Each copy of the bubble gets a count of its own, and leaves no global behind. */
 function ownStores(): Plugin {
   const shared = '(globalThis.nanostoresGlobal ||= { epoch: 0 })';
   return {
