@@ -1,5 +1,6 @@
 import { atom, computed } from 'nanostores';
 import { createLauncher } from '../widget/boot/launcher/launcher.ts';
+import baseCss from '../widget/core/base.css?inline';
 import badgeCss from '../widget/notify/badge.css?inline';
 import { createBadge } from '../widget/notify/badge.ts';
 import { showUnreadCard } from '../widget/notify/UnreadCard.tsx';
@@ -42,7 +43,7 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
 
   const core = createStillCore(state, context.storage, signal);
   const { $say, ready } = createWords(context, core.$settings);
-  addStyle(root, badgeCss);
+  addStyle(root, baseCss + badgeCss);
   createBadge(core.unread.$count, context);
   showUnreadCard({ core, $say }, context);
   const speak = createAnnouncer(core, $say, context);

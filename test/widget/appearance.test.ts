@@ -33,7 +33,7 @@ test('black text on white differs by 21, and a colour that is written short is t
 });
 
 test('the surfaces that colours are measured on are those of the style sheet', () => {
-  const css = readFileSync('widget/notify/badge.css', 'utf8');
+  const css = readFileSync('widget/core/base.css', 'utf8');
   const read = (theme: string, name: string): string =>
     formatColor(parseColor(new RegExp(`--${name}:[^;]*var\\(--if-${theme}, (#[\\da-f]+)\\)`).exec(css)![1]!));
   expect([read('light', 'surface'), read('light', 'soft')]).toEqual(SURFACES.light);

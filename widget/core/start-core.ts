@@ -3,6 +3,7 @@ import badgeCss from '../notify/badge.css?inline';
 import { createBadge } from '../notify/badge.ts';
 import type { BubbleContext } from '../boot/context.ts';
 import { createAnnouncer } from './announcer.ts';
+import baseCss from './base.css?inline';
 import { createCore } from './core.ts';
 import { loadNotify } from './load-notify.ts';
 import type { PanelTool, StartedCore } from './started-core.ts';
@@ -24,7 +25,7 @@ export async function startCore(context: BubbleContext): Promise<StartedCore> {
   const { $say, ready } = createWords(context, core.$settings);
   const started = { core, consent, $say, speak: createAnnouncer(core, $say, context), $tools: atom<PanelTool[]>([]) };
 
-  addStyle(root, badgeCss);
+  addStyle(root, baseCss + badgeCss);
   createBadge($count, context);
   const stop = computed([$say, $count], (say, count) => (count ? say('openUnread', { count }) : say('open'))).subscribe(
     (name) => (launcher.button.ariaLabel = name),
