@@ -29,7 +29,7 @@ export function recolor(color: string): void {
  */
 export async function showBubble(place: HTMLElement, state: State, look: Look): Promise<void> {
   const { signal } = new AbortController();
-  const launcher = createLauncher(nothing, nothing);
+  const launcher = createLauncher();
   const { root } = launcher;
   // An inline panel is opened as soon as it has its place.
   let isOpen = state.panel === 'open';

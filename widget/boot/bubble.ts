@@ -19,10 +19,7 @@ export function startBubble(options: Options, onDestroy: () => void, loadCurrent
   const name = `bubble:${options.server}/${options.site}`;
   const load = createChunkLoader(options.server, loadCurrentChunks);
   const { on, emit } = createEvents(signal);
-  const launcher = createLauncher(
-    () => context.open(),
-    () => loadPanel().catch(() => {}),
-  );
+  const launcher = createLauncher();
   const { root } = launcher;
   const storage = createStorage(`${name}:`);
   const session = createSession(options, storage, signal, permit, ({ conversation }) => {

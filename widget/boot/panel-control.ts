@@ -12,6 +12,9 @@ export function controlPanel(
   let state: PanelState = 'closed';
   let panel: PanelHandle | undefined;
 
+  button.onclick = open;
+  // The visitor is about to open the panel. A touching finger enters, too.
+  button.onpointerenter = button.onfocus = () => loadPanel().catch(() => {});
   return {
     open,
     close,

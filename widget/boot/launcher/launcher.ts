@@ -17,7 +17,7 @@ export interface Launcher {
 }
 
 /** The bubble's element with the round button. `prepare` hears that the visitor is about to open the panel. */
-export function createLauncher(open: () => void, prepare: () => void): Launcher {
+export function createLauncher(): Launcher {
   let words = launcherEn;
   let tip: HTMLElement | undefined;
   const root = document.createElement('bubble-root').attachShadow({ mode: 'open' });
@@ -25,9 +25,6 @@ export function createLauncher(open: () => void, prepare: () => void): Launcher 
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [sheet];
   const button = make('button', 'launcher', root);
-  button.onclick = open;
-  // A touching finger enters, too.
-  button.onpointerenter = button.onfocus = prepare;
   button.ariaLabel = words.open;
 
   return {
