@@ -11,7 +11,7 @@ import { addStyle } from '../widget/core/style.ts';
 import { createAnnouncer } from '../widget/core/announcer.ts';
 import { createWords } from '../widget/core/words.ts';
 import { createStillContext } from './context.ts';
-import { createStillCore, nothing } from './core.ts';
+import { createStillCore } from './core.ts';
 import type { Look } from './look.ts';
 import type { State } from './state.ts';
 
