@@ -29,7 +29,7 @@ const SERVED = {
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   builder: {},
-  plugins: [ownStores()],
+  plugins: [ownStores(), ownNames()],
   environments: {
     // The script-tag embed: dist/bubble.js and the chunks it loads later.
     client: withChunks({ bubble: 'widget/embed.ts' }),
@@ -149,6 +149,19 @@ function withoutRequire({ build, ...environment }: EnvironmentOptions): Environm
         output: { ...output, polyfillRequire: false },
         plugins: [esmExternalRequirePlugin({ external: [/^node:/, ...builtinModules] })],
       },
+    },
+  };
+}
+
+/** Rolldown's helper for a chunk that is loaded by name walks inherited names too; some pages add names to Object.prototype. */
+function ownNames(): Plugin {
+  const walk = 'for (var name in all)';
+  return {
+    name: 'own-names',
+    renderChunk(code) {
+      if (!code.includes('__exportAll = ')) return null;
+      if (!code.includes(walk)) this.error('Rolldown walks the exports in another way now');
+      return { code: code.replace(walk, 'for (var name of Object.keys(all))'), map: null };
     },
   };
 }
