@@ -44,7 +44,7 @@ describe('what a browser kept', () => {
   });
 });
 
-describe('a browser that refuses to storage', () => {
+describe('a browser that refuses to keep', () => {
   const refusals: Record<string, () => void> = {
     'at all': () => vi.stubGlobal('indexedDB', undefined),
     'by throwing': () =>
