@@ -27,13 +27,14 @@ export function readSettings<Table extends SettingsTable>(table: Table, source: 
 }
 
 function readSetting(setting: Setting, source: Source): unknown {
+  const schema = setting.type.schema as v.GenericSchema;
   const found = source.find(setting);
   if (found === 'unreadable') return undefined;
   if (!found) {
     if (setting.required) source.complain(missing(setting, source));
-    return setting.default === undefined ? undefined : v.parse(setting.type.schema, setting.default);
+    return setting.default === undefined ? undefined : v.parse(schema, setting.default);
   }
-  const result = v.safeParse(setting.type.schema, found.value);
+  const result = v.safeParse(schema, found.value);
   if (result.success) return result.output;
   source.complain(`${found.place}: ${wrong(setting, found.value, result.issues[0])}`);
   return undefined;

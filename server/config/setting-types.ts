@@ -1,7 +1,7 @@
 import proxyaddr from 'proxy-addr';
 import * as v from 'valibot';
 import { prechatSchema } from './prechat.ts';
-import type { SettingType } from './setting.ts';
+import type { SessionKey, SettingType } from './setting.ts';
 
 /* The kinds of values that settings have. Text is read wherever it stands; `BUBBLE_CONFIG` may also hold JSON values. */
 
@@ -37,7 +37,7 @@ export const port = wholeNumber({ max: 65_535 });
 export const megabytes: SettingType<number> = {
   ...wholeNumber(),
   schema: v.pipe(
-    wholeNumber().schema,
+    schemaOf(wholeNumber()),
     v.transform((number) => number * 1024 * 1024),
   ),
 };
@@ -55,7 +55,7 @@ export const httpUrl: SettingType<URL> = {
 /** An origin: OneHash Chat's API stands at the root of its host. */
 export const rootUrl: SettingType<string> = {
   schema: v.pipe(
-    httpUrl.schema,
+    schemaOf(httpUrl),
     v.check(({ pathname }) => pathname === '/'),
     v.transform(({ origin }) => origin),
   ),
@@ -85,7 +85,7 @@ export const proxies: SettingType<string[]> = listOf(
 );
 
 /** Each is 32 bytes in base64. */
-export const sessionKeys: SettingType<Uint8Array[]> = listOf(
+export const sessionKeys: SettingType<SessionKey[]> = listOf(
   v.pipe(
     v.string(),
     v.transform((key) => new Uint8Array(Buffer.from(key, 'base64'))),
@@ -157,7 +157,7 @@ export function someOf<const Word extends string>(...words: Word[]): SettingType
   return {
     ...list,
     schema: v.pipe(
-      list.schema,
+      schemaOf(list),
       v.transform((items) => [...new Set(items)]),
     ),
   };
@@ -221,4 +221,8 @@ function isProxy(value: string): boolean {
   } catch {
     return false;
   }
+}
+
+function schemaOf<Value>({ schema }: SettingType<Value>): v.GenericSchema<unknown, Value> {
+  return schema as v.GenericSchema<unknown, Value>;
 }

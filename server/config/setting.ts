@@ -1,9 +1,18 @@
-import type * as v from 'valibot';
+/**
+ * A check in the form of Standard Schema; valibot's schemas have it. The package's types use it, so that they require no
+ * other package.
+ */
+export interface Schema<Value> {
+  readonly '~standard': { readonly types?: { readonly output: Value } | undefined };
+}
+
+/** 32 bytes. The package's types name it, because older compilers know no generic `Uint8Array`. */
+export interface SessionKey extends Uint8Array {}
 
 /** What a setting may hold. */
 export interface SettingType<Value> {
   /** Reads text of the environment, and JSON of `BUBBLE_CONFIG`. */
-  schema: v.GenericSchema<unknown, Value>;
+  schema: Schema<Value>;
   /** Completes "… is not". Without it, the error says what the schema says. */
   expected?: string;
   /** The JSON schema of its values in `BUBBLE_CONFIG`. */

@@ -156,7 +156,8 @@ test.each([
 
 test('every setting that is not required has a default that may be written', () => {
   for (const { type, default: value } of [...rowsOf(SERVER_SETTINGS), ...rowsOf(SITE_SETTINGS)])
-    if (value !== undefined) expect(v.safeParse(type.schema, String(value))).toMatchObject({ success: true });
+    if (value !== undefined)
+      expect(v.safeParse(type.schema as v.GenericSchema, String(value))).toMatchObject({ success: true });
 });
 
 test('every setting has a name of its own and a description', () => {
