@@ -25,6 +25,11 @@ class ByProject extends BaseSequencer {
   }
 }
 
+/** Browser files about what few changes touch; `npm run test:long` runs them. */
+export const RARE = ['attention', 'blockers', 'chatwoot', 'chatwoot-user', 'deployments', 'gallery', 'hostile'].map(
+  (name) => `test/browser/${name}.test.ts`,
+);
+
 /** `npm test` runs every project; `npx vitest run --project server` runs one. vitest.long.config.ts has the long tests. */
 export default defineConfig({
   test: {
@@ -50,6 +55,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          exclude: RARE,
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 120_000,
