@@ -16,7 +16,11 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 let isBroken = false;
 
 try {
-  await part('mutants, gallery and rare browser tests', process.execPath, [...VITEST, '--config', 'vitest.long.config.ts']);
+  await part('mutants, gallery and rare browser tests', process.execPath, [
+    ...VITEST,
+    '--config',
+    'vitest.long.config.ts',
+  ]);
   await part('embeds', process.execPath, [...VITEST, '--config', 'test/embeds/vitest.config.ts']);
   await part('chatwoot', process.execPath, [...VITEST, '--config', 'test/embeds/chatwoot/vitest.config.ts']);
   await installNodes();
