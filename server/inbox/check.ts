@@ -1,5 +1,5 @@
 import type { SiteContext } from '../site-context.ts';
-import { isUpstreamError } from '../upstream/error.ts';
+import { isUpstreamError, mayPass } from '../upstream/error.ts';
 import { getInbox, getProfile } from '../upstream/inbox.ts';
 
 export interface SiteState {
@@ -8,14 +8,6 @@ export interface SiteState {
   /** `ok`, or why the site can't work now. */
   state: string;
 }
-
-/** These failures pass. They hit all processes at once: if they were not ready, none would be left to accept messages. */
-const PASSING: ReadonlySet<string> = new Set([
-  'upstream_unreachable',
-  'upstream_timeout',
-  'upstream_busy',
-  'upstream_failed',
-]);
 
 /** Checks the site's settings upstream: token, account, inbox, and that it is an API inbox. */
 export async function checkSite({ upstream }: SiteContext): Promise<SiteState> {
@@ -29,6 +21,7 @@ export async function checkSite({ upstream }: SiteContext): Promise<SiteState> {
     return { ready: true, state: 'ok' };
   } catch (error) {
     if (!isUpstreamError(error)) return { ready: false, state: 'internal' };
-    return { ready: PASSING.has(error.code), state: error.code };
+    // Without this, a balancer would take out all processes at once, and none would accept messages.
+    return { ready: mayPass(error), state: error.code };
   }
 }

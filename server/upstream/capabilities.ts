@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { UpstreamClient } from './client.ts';
-import { isUpstreamError, type UpstreamCode } from './error.ts';
+import { isUpstreamError, mayPass } from './error.ts';
 
 /** What one version of the upstream can do and another can't. All such differences are here. */
 export interface Capabilities {
@@ -35,21 +35,14 @@ export function capabilitiesOf(client: UpstreamClient): Promise<Capabilities> {
   return known;
 }
 
-/** After these the next call asks again. */
-const PASSING: ReadonlySet<UpstreamCode> = new Set([
-  'upstream_unreachable',
-  'upstream_timeout',
-  'upstream_busy',
-  'upstream_failed',
-]);
-
 async function detect(client: UpstreamClient): Promise<Capabilities> {
   try {
     const { version } = await client.call(apiSchema, { method: 'get', path: '/api', priority: 'receipt' });
     return capabilitiesOfVersion(version);
   } catch (error) {
     if (!isUpstreamError(error)) throw error;
-    if (PASSING.has(error.code)) detected.delete(client);
+    // The next call asks again.
+    if (mayPass(error)) detected.delete(client);
     return capabilitiesOfVersion(DEFAULT);
   }
 }

@@ -42,6 +42,18 @@ export function isUpstreamError(error: unknown, code?: UpstreamCode): error is U
   return error instanceof UpstreamError && (code === undefined || error.code === code);
 }
 
+const PASSING: ReadonlySet<UpstreamCode> = new Set([
+  'upstream_unreachable',
+  'upstream_timeout',
+  'upstream_busy',
+  'upstream_failed',
+]);
+
+/** Whether the upstream is down or busy, so that the same call may work later. */
+export function mayPass({ code }: UpstreamError): boolean {
+  return PASSING.has(code);
+}
+
 /** The error for an answer outside 2xx. @param retryAfter the answer's `Retry-After` */
 export function fromStatus(status: number, body: string, retryAfter: string | null): UpstreamError {
   const detail = `${status} ${body.slice(0, 500)}`;
