@@ -97,6 +97,16 @@ async function startWalker(browser: Browser, gallery: string): Promise<Walker> {
   };
 }
 
+/** What is wrong in any of these looks, a line each. */
+export async function findingsIn(browser: Browser, gallery: string, combinations: Combination[]): Promise<string[]> {
+  const findings: string[] = [];
+  await walk(browser, gallery, combinations, async (walker, combination) => {
+    for (const { what } of await walker.look(combination))
+      findings.push(`${Object.values(combination).join(' ')}: ${what}`);
+  });
+  return findings;
+}
+
 /** As many pages as there are cores on the smallest machine go through a list side by side. */
 export async function walk<Item>(
   browser: Browser,
