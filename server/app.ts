@@ -15,8 +15,10 @@ import { createAssets } from './http/assets.ts';
 import { createAvatars } from './http/avatars.ts';
 import type { AppEnv, HttpContext } from './http/context.ts';
 import { encodeEvent } from './http/encode-event.ts';
-import { clientAddress } from './http/guard/client-address.ts';
+import type { ClientAddress } from './http/guard/client-address.ts';
 import { createLimits, NO_LIMITS } from './http/guard/limits.ts';
+import { createNetworksOf } from './http/guard/networks.ts';
+import { nodeAddress } from './http/guard/node-bindings.ts';
 import { createRouter } from './http/router.ts';
 import { createSeal } from './identity/seal.ts';
 import { startDelivery, type Delivery } from './queue/deliver.ts';
@@ -41,6 +43,12 @@ export interface AppDeps {
   journal?: Journal | null;
   /** Calls the upstream. @default globalThis.fetch */
   fetch?: (request: Request) => Promise<Response>;
+  /**
+   * Says from which address a request comes. Without an address, the limits per address are off.
+   *
+   * @default the socket's address that @hono/node-server passes on
+   */
+  clientAddress?: ClientAddress;
   /** Connects to the upstream's cable. @default over the network */
   connect?: ConnectCable;
   /** Epoch ms. @default Date.now */
@@ -96,10 +104,15 @@ export function createApp(deps: AppDeps): App {
     now,
     sources: config.realtime,
     secure: config.publicUrl.protocol === 'https:',
-    addressOf: clientAddress(config.trustedProxies),
+    networksOf: createNetworksOf(deps.clientAddress ?? nodeAddress, config.trustedProxies, once(warnOfAddress)),
     streams: createStreams(deps.heartbeat ?? HEARTBEAT_SECONDS * SECOND),
     state: () => state,
   };
+  function warnOfAddress(): void {
+    log.warn(
+      'the limits per address are off, because the addresses of visitors are unknown: give createApp a clientAddress',
+    );
+  }
   const basePath = config.publicUrl.pathname.replace(/\/$/, '');
   const router = createRouter(http, createAssets(deps.assets ?? folderAbove(), version), basePath);
 
@@ -125,6 +138,14 @@ export function createApp(deps: AppDeps): App {
       delivery = live = undefined;
       await background.idle();
     },
+  };
+}
+
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) work();
+    isDone = true;
   };
 }
 

@@ -21,6 +21,10 @@ export const PROBLEMS = {
   message_refused: { status: 422, title: 'OneHash Chat refuses this message' },
   key_reused: { status: 422, title: 'The key belongs to another message' },
   too_many_requests: { status: 429, title: 'Too many requests; wait as long as Retry-After says' },
+  too_many_visitors: {
+    status: 429,
+    title: 'Too many new visitors come from this address; wait as long as Retry-After says',
+  },
   internal: { status: 500, title: 'Internal error of the server' },
   queue_full: { status: 503, title: 'The journal is full; keep the message and try again' },
   store_unavailable: { status: 503, title: 'The shared store is unavailable' },

@@ -242,6 +242,7 @@ export const IMPORT_TABLE = [
       '@hono/node-server',
       'lru-cache',
       'proxy-addr',
+      'ipaddr.js',
       'valibot',
       'node:',
     ],

@@ -87,8 +87,7 @@ export const SERVER_SETTINGS = {
     env: 'BUBBLE_LIMITS',
     type: is.onOff,
     default: 'on',
-    about:
-      "`off` lifts the visitors' limits. Per address and minute: 60 sessions, 60 calls that identify a visitor, 30 new contacts. Per visitor and minute: 20 calls that identify them, 30 messages; 30 more messages every ten minutes.",
+    about: "`off` lifts the [visitors' limits](running-the-server.md#limits).",
   },
   logLevel: {
     env: 'LOG_LEVEL',

@@ -5,8 +5,9 @@ import type { LiveSource } from '../config/live-sources.ts';
 import type { Streams } from '../fanout/streams.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Avatars } from './avatars.ts';
-import type { NodeBindings } from './guard/client-address.ts';
 import type { Limits } from './guard/limits.ts';
+import type { NetworksOf } from './guard/networks.ts';
+import type { NodeBindings } from './guard/node-bindings.ts';
 import { ProblemError } from './problem.ts';
 
 /** What the routes work with. */
@@ -23,7 +24,8 @@ export interface HttpContext {
   sources: readonly LiveSource[];
   /** Browsers reach us by https. */
   secure: boolean;
-  addressOf: (c: AppContext) => string;
+  /** Where a request comes from. */
+  networksOf: NetworksOf;
   streams: Streams;
   /** `draining`: the server is about to stop and asks for no new visitors. */
   state(): 'serving' | 'draining';

@@ -1,7 +1,7 @@
 import { isKnownSuperseded, isSuperseded } from '../contact/superseded-session.ts';
 import { noteNewVisitor } from '../contact/new-visitor.ts';
 import type { Visitor } from '../contact/visitor.ts';
-import type { Identity } from '../identity/seal.ts';
+import { sessionId, type Identity } from '../identity/seal.ts';
 import type { SiteContext } from '../site-context.ts';
 
 /** What a browser sends to say which session it is in. */
@@ -45,6 +45,12 @@ export async function identify(context: SiteContext, credentials: Credentials): 
     if (!(await isSuperseded(context, visitor))) return { visitor, sealedAt: identity.iat, byTicket };
   }
   return null;
+}
+
+/** The session that the credentials name, superseded or not; `undefined` for a stranger. It makes no call upstream. */
+export async function knownSession(context: SiteContext, credentials: Credentials): Promise<string | undefined> {
+  for await (const { identity } of openCredentials(context, credentials)) return sessionId(identity.sourceId);
+  return undefined;
 }
 
 /** Makes a session for a browser that has none: the same one for the same nonce, unless that one has been superseded. */

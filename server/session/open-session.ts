@@ -16,8 +16,8 @@ export interface OpenRequest extends Credentials {
   userAgent: string | undefined;
   /** The browser loads the page before anybody looks at it. */
   isPrerender: boolean;
-  /** Called before a contact is made. Rejects if too many have been made. */
-  admitContact: () => Promise<void>;
+  /** Whether a contact may be made for a visitor who has only looked at a page. If not, their first message makes it. */
+  admitContact: (visitor: Visitor) => Promise<boolean>;
 }
 
 /** A visitor's session, ready to be answered. */
@@ -80,7 +80,7 @@ async function contactOf(
   const { createContact: policy } = context.settings;
   const isWanted = policy === 'load' || (policy === 'open' && intent === 'open');
   if (!isWanted || isPrerender || isbot(userAgent)) return undefined;
-  await admitContact();
+  if (!(await admitContact(visitor))) return undefined;
   // If the upstream is down, the first call that succeeds makes the contact.
   return orLogged(context, 'no contact yet', ensureContact(context, visitor));
 }

@@ -14,6 +14,8 @@ export const records = {
   contact: perVisitor('contact', { schema: v.number(), ttl: DAY }),
   /** A call that creates the contact ended in doubt. */
   contactAttempt: perVisitor('contact-tried', { schema: v.literal(true), ttl: DAY }),
+  /** The visitor's contact has been counted against the limits. */
+  admitted: perVisitor('admitted', { schema: v.literal(true), ttl: HOUR }),
   /** The store's epoch in which the visitor came for the first time. */
   firstEpoch: perVisitor('born', { schema: v.string(), ttl: DAY }),
   /** Hash of the contact details written last, and which of them belong to another contact. */

@@ -116,11 +116,11 @@ test('the limits of an address hold, and a proxy that is not trusted can not cha
       headers: { ...headers, 'x-forwarded-for': forwarded },
       body: session,
     });
-  const answers = await Promise.all(Array.from({ length: 61 }, (_, n) => call(`10.0.0.${n}`)));
+  const answers = await Promise.all(Array.from({ length: 241 }, (_, n) => call(`10.0.0.${n}`)));
   const refused = answers.filter(({ status }) => status === 429);
   expect(refused).toHaveLength(1);
   expect(Number(refused[0]!.headers.get('retry-after'))).toBeGreaterThan(0);
-  expect(await refused[0]!.json()).toMatchObject({ code: 'too_many_requests' });
+  expect(await refused[0]!.json()).toMatchObject({ code: 'too_many_visitors' });
 });
 
 test('behind a trusted proxy each visitor has his own limit', async () => {

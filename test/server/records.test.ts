@@ -21,6 +21,7 @@ const message: Message = {
 const STORED: [name: string, read: (store: Store) => Promise<unknown>, value: unknown][] = [
   ['contact:shop:s', (store) => records.contact({ site: 'shop', store }, 's').get(), 5],
   ['contact-tried:shop:s', (store) => records.contactAttempt({ site: 'shop', store }, 's').get(), true],
+  ['admitted:shop:s', (store) => records.admitted({ site: 'shop', store }, 's').get(), true],
   ['born:shop:s', (store) => records.firstEpoch({ site: 'shop', store }, 's').get(), 'mark run'],
   ['said:shop:s', (store) => records.lastDetails({ site: 'shop', store }, 's').get(), { hash: 'h', taken: ['email'] }],
   ['moved:shop:s', (store) => records.sessionVerdict({ site: 'shop', store }, 's').get(), 'doubt'],

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import type { Limits } from '../../sandbox/http/throttle.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { TIME_SCALE } from '../../server/base/time.ts';
+import { nodeAddress } from '../../server/http/guard/node-bindings.ts';
 import { createApp, type App, type AppDeps } from '../../server/app.ts';
 import { readConfig } from '../../server/config/config.ts';
 import type { Env } from '../../server/config/env.ts';
@@ -37,6 +38,8 @@ export interface Answer {
   body: ReturnType<typeof JSON.parse>;
 }
 
+/** Of every request that comes through no socket. */
+export const ADDRESS = '192.0.2.1';
 export const ORIGIN = 'https://shop.test';
 export const BFF = 'https://chat.test';
 export const UPSTREAM = 'https://upstream.test';
@@ -93,6 +96,7 @@ export function createStack({ env = {}, now, heartbeat, store, limits, between }
         fetch: (request) => (between ? between(request, sandbox.fetch) : sandbox.fetch(request)),
         connect: stack.cable.connect,
         assets: 'dist',
+        clientAddress: (request, bindings) => nodeAddress(request, bindings) ?? ADDRESS,
         ...(now && { now }),
         ...(heartbeat !== undefined && { heartbeat }),
         ...(store && { store }),

@@ -181,6 +181,19 @@ test('a message that has to wait says how long, is read out once as not sent yet
   await eventually(() => within(screen().getByRole('log')).getByText('Sent'));
 });
 
+test.each([
+  ['too_many_visitors', 'Many people are using the chat from your network. Wait a moment.'],
+  ['too_many_requests', 'That was too much at once. Wait a moment.'],
+])('a message that a limit holds up (%s) says whose limit it is', async (code, reason) => {
+  bubble = createBubble({ server: BFF });
+  await bubble.ready;
+  await open();
+  visitor.answerNext('messages', Response.json({ code }, { status: 429, headers: { 'Retry-After': '40' } }));
+  await send('Hello?');
+  await eventually(() => screen().getByText(reason));
+  expect(screen().getByText(/^Trying again in/)).toBeTruthy();
+});
+
 test('what the server keeps is marked as received, and only the last of several that were sent as sent', async () => {
   bubble = createBubble({ server: BFF });
   await bubble.ready;

@@ -18,6 +18,7 @@ const REASONS: Partial<Record<FailureCode, CoreKey>> = {
   message_refused: 'itIsRefused',
   key_reused: 'sendAsNew',
   too_many_requests: 'tooMany',
+  too_many_visitors: 'crowded',
   queue_full: 'queueFull',
   store_unavailable: 'repairing',
   upstream_busy: 'busy',

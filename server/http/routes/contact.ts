@@ -11,6 +11,7 @@ import { continueSession } from '../../session/open-session.ts';
 import type { SiteContext } from '../../site-context.ts';
 import { answerSession, credentialsOf, requireSession } from '../browser-session.ts';
 import { siteOf, type AppEnv, type HttpContext } from '../context.ts';
+import { admitContact } from '../guard/admit-contact.ts';
 import { readJson } from '../guard/body.ts';
 import { readDetails } from '../guard/contact-details.ts';
 import { ProblemError } from '../problem.ts';
@@ -30,12 +31,13 @@ export function contactRoutes(http: HttpContext): Hono<AppEnv> {
     const context = siteOf(http, c);
     const request = await readJson(c, contactSchema, CONTACT_BODY_MAX);
     const before = await requireSession(http, c, context, request.session_id);
-    const address = http.addressOf(c);
-    await http.limits.identify(request.session_id, address);
+    await http.limits.identify(request.session_id);
+    if (!before.visitor.verified) await http.limits.prove(http.networksOf(c));
 
     const proven = await prove(context, before.visitor, request);
     const details = readDetails({ ...request, ...proven?.claims });
-    if ((await knownContactId(context, before.visitor)) === undefined) await http.limits.newContact(address);
+    if ((await knownContactId(context, before.visitor)) === undefined)
+      await admitContact(http, c, context, before.visitor, 'written');
     const { visitor, conflicts } = proven
       ? await proveIdentity(context, before.visitor, { ...proven, details })
       : await describe(context, before.visitor, request.identifier ?? '', details);

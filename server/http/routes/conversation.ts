@@ -23,7 +23,7 @@ export function conversationRoutes(http: HttpContext): Hono<AppEnv> {
     const request = await readJson(c, conversationSchema, CONTACT_BODY_MAX);
     const { session_id } = request;
     const { visitor } = await requireSession(http, c, context, session_id);
-    await http.limits.identify(session_id, http.addressOf(c));
+    await http.limits.identify(session_id);
     const change = {
       attributes: readCustomAttributes(request.custom_attributes),
       addLabels: readLabels('add_labels', request.add_labels),

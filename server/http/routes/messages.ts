@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { BODY_MAX, cleanContent, overLimit, UUID } from '../../../wire/limits.ts';
 import type { HistoryAnswer, SendAnswer, SendRequest } from '../../../wire/message.ts';
 import { SECOND } from '../../base/time.ts';
+import { knownContactId } from '../../contact/known-contact.ts';
 import { reportPage } from '../../conversation/reported-page.ts';
 import { readAfter, readBefore } from '../../conversation/history.ts';
 import { initialAttributes } from '../../conversation/initial-attributes.ts';
@@ -10,6 +11,7 @@ import { sessionId } from '../../identity/seal.ts';
 import { sendMessage } from '../../sending/send-message.ts';
 import { requireSession } from '../browser-session.ts';
 import { siteOf, type AppContext, type AppEnv, type HttpContext } from '../context.ts';
+import { admitContact } from '../guard/admit-contact.ts';
 import { readJson } from '../guard/body.ts';
 import { ProblemError } from '../problem.ts';
 
@@ -55,6 +57,8 @@ export function messageRoutes(http: HttpContext): Hono<AppEnv> {
       const request = await readJson(c, sendSchema, BODY_MAX);
       if (request.session_id !== session_id) throw new ProblemError('session_changed');
       await http.limits.message(session_id);
+      if ((await knownContactId(context, visitor)) === undefined)
+        await admitContact(http, c, context, visitor, 'written');
 
       const { key, attempt, waited, after, behind = false } = request;
       const content = readContent(request.content);

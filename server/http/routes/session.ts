@@ -3,9 +3,11 @@ import * as v from 'valibot';
 import type { EndAnswer, EndRequest } from '../../../wire/contact.ts';
 import { BODY_MAX, UUID } from '../../../wire/limits.ts';
 import type { SessionRequest } from '../../../wire/session.ts';
+import { knownSession } from '../../session/identify.ts';
 import { openSession } from '../../session/open-session.ts';
 import { answerSession, credentialsOf, dropCookie, requireSession } from '../browser-session.ts';
 import { siteOf, type AppEnv, type HttpContext } from '../context.ts';
+import { mayMakeContact } from '../guard/admit-contact.ts';
 import { readJson } from '../guard/body.ts';
 
 const sessionSchema = v.object({
@@ -20,17 +22,20 @@ export function sessionRoutes(http: HttpContext): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .post('/', async (c) => {
       const context = siteOf(http, c);
-      const address = http.addressOf(c);
-      await http.limits.session(address);
       const { nonce, intent, ticket } = await readJson(c, sessionSchema, BODY_MAX);
-      const session = await openSession(context, {
+      const credentials = {
         ...credentialsOf(http, c, context),
         ...(ticket && { ticket: { sealed: ticket, nonce } }),
+      };
+      const known = await knownSession(context, credentials);
+      await (known === undefined ? http.limits.stranger(http.networksOf(c)) : http.limits.session(known));
+      const session = await openSession(context, {
+        ...credentials,
         nonce,
         intent,
         userAgent: c.req.header('user-agent'),
         isPrerender: /prerender|prefetch/.test(c.req.header('sec-purpose') ?? ''),
-        admitContact: () => http.limits.newContact(address),
+        admitContact: (visitor) => mayMakeContact(http, c, context, visitor, 'seen'),
       });
       return c.json(answerSession(http, c, context, session));
     })
