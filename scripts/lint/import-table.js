@@ -102,7 +102,7 @@ export const IMPORT_TABLE = [
     may: ['server/', 'wire/', 'pino', 'node:'],
     because: 'A command starts the server; it knows neither the widget nor the sandbox.',
   },
-  { room: 'server/base/', may: ['node:'], because: 'Every room stands on base/.' },
+  { room: 'server/base/', may: ['wire/', 'node:'], because: 'Every room stands on base/.' },
   {
     room: 'server/config/',
     may: ['wire/', 'server/base/', 'valibot', 'proxy-addr', 'node:'],

@@ -1,6 +1,6 @@
 import type { Conversation } from '../../wire/conversation.ts';
 import { createConversation } from '../upstream/conversations.ts';
-import { isUpstreamError } from '../upstream/error.ts';
+import { isUpstreamError, mayBeRefused } from '../upstream/error.ts';
 import { refuseWhileRunning, trustedStart } from '../upstream/running-call.ts';
 import { ensureContact } from '../contact/ensure-contact.ts';
 import type { Visitor } from '../contact/visitor.ts';
@@ -28,23 +28,47 @@ export async function ensureConversation(
   if (current) return current;
   return context.store.lock(locks.conversation(context, sourceId), async (isHeld) => {
     // The request that held the lock before may have created it.
-    return (
-      (await currentConversation(context, visitor)) ??
-      (await findAfterDoubt(context, { ...visitor, contactId })) ??
-      (await create(context, { sourceId, contactId }, attributes, isHeld))
-    );
+    const now = await currentConversation(context, visitor);
+    if (now) return now;
+    const known = { ...visitor, contactId };
+    const inDoubtSince = await records.conversationAttempt(context, sourceId).get();
+    if (inDoubtSince === undefined) return createSayingLess(context, known, attributes, isHeld);
+    // What the earlier call said may be why it had no answer.
+    return (await findAfterDoubt(context, known, inDoubtSince)) ?? create(context, known, {}, isHeld);
   });
 }
+
+/** Creates a conversation; without the attributes if they may be why it is refused: they must not stop a message. */
+async function createSayingLess(
+  context: SiteContext,
+  visitor: KnownVisitor,
+  attributes: InitialAttributes,
+  isHeld: () => boolean,
+): Promise<Conversation> {
+  try {
+    return await create(context, visitor, attributes, isHeld);
+  } catch (error) {
+    if (!isUpstreamError(error) || error.aftermath === 'running' || !mayBeRefused(error)) throw error;
+    context.log.warn({ site: context.site, detail: error.detail }, 'a conversation is begun without its attributes');
+    // The upstream may have created it although it answered with an error.
+    await forgetSnapshot(context, visitor.sourceId);
+    return (await currentConversation(context, visitor)) ?? create(context, visitor, {}, isHeld);
+  }
+}
+
+type KnownVisitor = Visitor & { contactId: number };
 
 /**
  * Looks for the conversation that an earlier call may have created without an answer.
  *
  * @throws {UpstreamError} while that call may still be running
  */
-async function findAfterDoubt(context: SiteContext, visitor: Visitor): Promise<Conversation | null> {
+async function findAfterDoubt(
+  context: SiteContext,
+  visitor: Visitor,
+  notedStart: number,
+): Promise<Conversation | null> {
   const attempt = records.conversationAttempt(context, visitor.sourceId);
-  const notedStart = await attempt.get();
-  if (notedStart === undefined) return null;
   // The snapshot may be older than that call.
   await forgetSnapshot(context, visitor.sourceId);
   const found = await currentConversation(context, visitor);
@@ -56,8 +80,8 @@ async function findAfterDoubt(context: SiteContext, visitor: Visitor): Promise<C
 
 async function create(
   context: SiteContext,
-  { sourceId, contactId }: { sourceId: string; contactId: number },
-  { attributes, customAttributes }: InitialAttributes,
+  { sourceId, contactId }: KnownVisitor,
+  { attributes = {}, customAttributes }: Partial<InitialAttributes>,
   isHeld: () => boolean,
 ): Promise<Conversation> {
   const attempt = records.conversationAttempt(context, sourceId);

@@ -1,5 +1,7 @@
 import { parse } from 'bowser';
 import { ATTRIBUTE_MAX, FIELD_MAX } from '../../wire/contact.ts';
+import { cleanContent } from '../../wire/limits.ts';
+import { cutCodePoints } from '../base/well-formed.ts';
 import type { ConversationAttributes } from '../upstream/conversations.ts';
 
 /** Browser and page from which a visitor writes. None of it is trusted. */
@@ -67,12 +69,12 @@ function pageAddress(address: string | undefined, query: PageVisit['pageQuery'])
 }
 
 function pageTitle(title: string | undefined): string | undefined {
-  return title?.replaceAll('\0', '').trim().slice(0, FIELD_MAX) || undefined;
+  return cutCodePoints(cleanContent(title ?? '').trim(), FIELD_MAX) || undefined;
 }
 
 function defined<Keys extends string>(record: Record<Keys, string | undefined>): Partial<Record<Keys, string>> {
   const entries = Object.entries<string | undefined>(record).filter(([, text]) => text);
-  return Object.fromEntries(entries.map(([key, text]) => [key, text!.slice(0, ATTRIBUTE_MAX)])) as Partial<
-    Record<Keys, string>
-  >;
+  return Object.fromEntries(
+    entries.map(([key, text]) => [key, cutCodePoints(cleanContent(text!), ATTRIBUTE_MAX)]),
+  ) as Partial<Record<Keys, string>>;
 }

@@ -1,7 +1,9 @@
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { FIELD_MAX } from '../../wire/contact.ts';
+import { cleanContent } from '../../wire/limits.ts';
 import { safeEqual } from '../base/constant-time.ts';
 import { hmacSha256 } from '../base/digest.ts';
+import { isLongerThan } from '../base/well-formed.ts';
 import { uuidOf } from './seal.ts';
 
 /** What a token proves. */
@@ -59,5 +61,8 @@ export function createProof(secret: string, site: string, now: () => number): Pr
 
 /** Whether the upstream accepts it as a contact's identifier. It accepts `''` once only, so we never do. */
 export function isIdentifier(value: unknown): value is string {
-  return typeof value === 'string' && value.trim() !== '' && value.length <= FIELD_MAX && !value.includes('\0');
+  // A half character would become another identifier on its way.
+  return (
+    typeof value === 'string' && value.trim() !== '' && !isLongerThan(value, FIELD_MAX) && cleanContent(value) === value
+  );
 }

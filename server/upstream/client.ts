@@ -1,6 +1,7 @@
 import ky, { HTTPError, TimeoutError, type KyInstance } from 'ky';
 import * as v from 'valibot';
 import { SECOND } from '../base/time.ts';
+import { wellFormedJson } from '../base/well-formed.ts';
 import { fromNetwork, fromStatus, UpstreamError } from './error.ts';
 
 /** What a call is for. If the budget runs low, the later ones of this list are refused first. */
@@ -68,7 +69,12 @@ export function createUpstream(options: UpstreamOptions): UpstreamClient {
     const url = new URL(path.startsWith('/') ? path : `/api/v1/accounts/${accountId}/${path}`, options.url);
     const timeout = method === 'get' ? (options.readTimeout ?? 10 * SECOND) : (options.writeTimeout ?? 20 * SECOND);
     return text(
-      api(url, { method, timeout, ...(query && { searchParams: query }), ...(json !== undefined && { json }) }),
+      api(url, {
+        method,
+        timeout,
+        ...(query && { searchParams: query }),
+        ...(json !== undefined && { json: wellFormedJson(json) }),
+      }),
     );
   }
 }

@@ -21,12 +21,20 @@ export class UpstreamError extends Error {
   readonly scope: 'conversation' | 'upstream';
   /** The fields that the upstream refuses. */
   readonly attributes: readonly string[];
+  /** Of the answer, if there was one outside 2xx. */
+  readonly status: number | undefined;
 
   constructor(
     code: UpstreamCode,
     aftermath: Aftermath,
     detail: string,
-    options: { cause?: unknown; retryAfter?: number; scope?: 'conversation'; attributes?: readonly string[] } = {},
+    options: {
+      cause?: unknown;
+      retryAfter?: number;
+      scope?: 'conversation';
+      attributes?: readonly string[];
+      status?: number;
+    } = {},
   ) {
     super(`${code}: ${detail}`, { cause: options.cause });
     this.code = code;
@@ -35,6 +43,7 @@ export class UpstreamError extends Error {
     this.retryAfter = options.retryAfter;
     this.scope = options.scope ?? 'upstream';
     this.attributes = options.attributes ?? [];
+    this.status = options.status;
   }
 }
 
@@ -54,10 +63,19 @@ export function mayPass({ code }: UpstreamError): boolean {
   return PASSING.has(code);
 }
 
+/**
+ * Whether the upstream, or a firewall before it, may have refused what the call said, so that a call that says less may
+ * work. The upstream answers 500 to some values.
+ */
+export function mayBeRefused({ code, status }: UpstreamError): boolean {
+  return code === 'upstream_refused' || code === 'upstream_invalid' || status === 403 || status === 500;
+}
+
 /** The error for an answer outside 2xx. @param retryAfter the answer's `Retry-After` */
 export function fromStatus(status: number, body: string, retryAfter: string | null): UpstreamError {
   const detail = `${status} ${body.slice(0, 500)}`;
-  if (status === 401 || status === 403) return new UpstreamError('upstream_unauthorized', 'nothing', detail);
+  if (status === 401 || status === 403)
+    return new UpstreamError('upstream_unauthorized', 'nothing', detail, { status });
   if (status === 404) return new UpstreamError('upstream_not_found', 'nothing', detail);
   if (status === 429) {
     // The upstream's own 429 has no Retry-After; its window is one minute.
@@ -66,10 +84,11 @@ export function fromStatus(status: number, body: string, retryAfter: string | nu
   // A conversation takes 200 messages a minute. Only this text says that the limit is reached.
   if (status === 422 && body.includes('Too many messages'))
     return new UpstreamError('upstream_busy', 'nothing', detail, { retryAfter: 15, scope: 'conversation' });
-  if (status < 500) return new UpstreamError('upstream_refused', 'nothing', detail, { attributes: attributesOf(body) });
+  if (status < 500)
+    return new UpstreamError('upstream_refused', 'nothing', detail, { status, attributes: attributesOf(body) });
   // 502 and 504 come from a proxy that has stopped waiting; the server behind it may still be working.
   const aftermath = status === 502 || status === 504 ? 'running' : 'perhaps';
-  return new UpstreamError('upstream_failed', aftermath, detail);
+  return new UpstreamError('upstream_failed', aftermath, detail, { status });
 }
 
 /** The upstream names refused fields as `{"message": …, "attributes": ["email"]}`. */

@@ -10,6 +10,8 @@ import {
   PHONE,
   type Attributes,
 } from '../../../wire/contact.ts';
+import { isLongerThan } from '../../base/well-formed.ts';
+import { cleanContent } from '../../../wire/limits.ts';
 import type { ContactDetails } from '../../contact/describe-contact.ts';
 import { ProblemError } from '../problem.ts';
 
@@ -25,7 +27,8 @@ export function readDetails(fields: Record<string, unknown>): ContactDetails {
   const text = (field: string, max: number, fits: (value: string) => boolean) => {
     const value = fields[field] ?? '';
     if (typeof value === 'string' && value.trim() === '') return undefined;
-    if (typeof value === 'string' && value.length <= max && !value.includes('\0') && fits(value)) return value;
+    if (typeof value === 'string' && !isLongerThan(value, max) && !value.includes('\0') && fits(value))
+      return cleanContent(value);
     faults.push(field);
     return undefined;
   };
@@ -68,11 +71,12 @@ function readAttributes(attributes: unknown, faults: string[]): Attributes | und
   for (const [key, value] of entries)
     if (!ATTRIBUTE_KEY.test(key) || key === '__proto__' || !isAttribute(value))
       faults.push(`custom_attributes.${key.slice(0, 64)}`);
-  return entries.length > 0 ? (Object.fromEntries(entries) as Attributes) : undefined;
+  const readable = entries.map(([key, value]) => [key, typeof value === 'string' ? cleanContent(value) : value]);
+  return entries.length > 0 ? (Object.fromEntries(readable) as Attributes) : undefined;
 }
 
 function isAttribute(value: unknown): value is Attributes[string] {
-  if (typeof value === 'string') return value.length <= ATTRIBUTE_MAX && !value.includes('\0');
+  if (typeof value === 'string') return !isLongerThan(value, ATTRIBUTE_MAX) && !value.includes('\0');
   if (typeof value === 'number') return Math.abs(value) <= NUMBER_MAX;
   return typeof value === 'boolean' || value === null;
 }
