@@ -1,6 +1,9 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
 
+/** What a slow machine has spoilt is tried again, and named at the end. */
+export const AGAIN = { retry: 1 };
+
 /** Tests that need no isolation share a worker, its modules included. */
 const shared = (name: string) => ({
   test: {
@@ -12,6 +15,7 @@ const shared = (name: string) => ({
     isolate: false,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    ...AGAIN,
   },
 });
 
@@ -49,6 +53,7 @@ export default defineConfig({
           include: ['test/widget/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
           testTimeout: 20_000,
+          ...AGAIN,
         },
       },
       {
@@ -63,8 +68,7 @@ export default defineConfig({
           // The files of a worker share its browser. Three browsers on two cores take each other's time.
           isolate: false,
           maxWorkers: 2,
-          // What a slow machine has spoilt is tried again, and named at the end.
-          retry: 1,
+          ...AGAIN,
         },
       },
       {

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { RARE } from './vitest.config.ts';
+import { AGAIN, RARE } from './vitest.config.ts';
 
 /** The tests that take minutes; scripts/test-long.js runs them. */
 export default defineConfig({
@@ -11,8 +11,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // The mutants count in divided time, and the others need a browser: each wants the machine for itself.
     fileParallelism: false,
-    // Browser tests that a slow machine has spoilt run again; the report names them.
-    retry: 1,
+    ...AGAIN,
     reporters: ['default', './test/support/reporter.ts'],
   },
 });

@@ -13,6 +13,7 @@ const OTHER_NODES = ['22', '24'];
 
 const folder = mkdtempSync(join(tmpdir(), 'bubble-nodes-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
 let isBroken = false;
 
 try {
@@ -32,6 +33,8 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+// Again at the end, because what came after a failure is long.
+for (const failure of failures) console.log(failure);
 console.log(`\ntests: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 if (isBroken) process.exitCode = 1;
 
@@ -43,6 +46,7 @@ async function part(name, command, args) {
   total.passed += passed ?? 0;
   total.failed += failed ?? 0;
   total.skipped += skipped ?? 0;
+  failures.push(...(text.match(/^failed: .*$/gm) ?? []).map((line) => `${name}: ${line}`));
   if (code === 0 && passed > 0) return;
   isBroken = true;
   console.log(`== ${name}: ${passed > 0 ? 'failed' : 'no test has passed'}`);

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { AGAIN } from '../../vitest.config.ts';
 
 /** `npm run test:embeds`: installs of its own, in a folder of their own; no part of `npm test`. */
 export default defineConfig({
@@ -6,6 +7,7 @@ export default defineConfig({
     reporters: ['default', './test/support/reporter.ts'],
     include: ['test/embeds/*.test.ts'],
     globalSetup: ['test/embeds/support/prepare.ts'],
+    ...AGAIN,
     environment: 'node',
     testTimeout: 90_000,
     hookTimeout: 120_000,

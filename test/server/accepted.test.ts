@@ -116,7 +116,8 @@ describe('while the upstream is away', () => {
     // However long it stays away: the server is not young any more.
     clock.ahead = 10 * 60_000;
     outage.isDown = false;
-    expect(await visitor.send('b')).toMatchObject(ACCEPTED);
+    // Accepted, or sent if the server has already delivered what was before it.
+    expect((await visitor.send('b')).status).toBeLessThan(300);
     await arrived('first', 'a', 'b');
   });
 });

@@ -11,6 +11,7 @@ export default class CountReporter implements Reporter {
         if (state === 'pending') count.skipped += 1;
         else count[state] += 1;
         if (state === 'skipped') console.log(`skipped: ${test.fullName}`);
+        if (state === 'failed') console.log(`failed: ${test.fullName}`);
         if (test.diagnostic()?.flaky) console.log(`passed the second time: ${test.fullName}`);
       }
     }
