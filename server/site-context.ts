@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Message } from '../wire/message.ts';
 import type { Site } from './config/sites.ts';
 import type { Log } from './base/log.ts';
@@ -36,6 +37,8 @@ export interface SiteContext extends SharedContext {
   /** Messages that this process is sending without the store, by key. */
   sendsWithoutStore: Map<string, Promise<Message>>;
   reported: Reported;
+  /** Generations of sessions that were ended in this process, also while the store is away. */
+  endedHere: LRUCache<string, number>;
 }
 
 export interface SiteDeps extends SharedContext {
@@ -57,5 +60,6 @@ export function createSiteContext(settings: Site, { budget, fetch, ...shared }: 
     team: createTeam(upstream, shared.log),
     sendsWithoutStore: new Map(),
     reported: createReported(),
+    endedHere: new LRUCache({ max: 10_000 }),
   };
 }

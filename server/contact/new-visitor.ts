@@ -1,12 +1,18 @@
-import { orWithoutStore } from '../store/or-without-store.ts';
 import { records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from './visitor.ts';
 
-/** Notes a stranger's first request. A repeat changes nothing. */
-export async function noteNewVisitor(context: SiteContext, sourceId: string): Promise<Visitor> {
-  await orWithoutStore(context.store.epoch().then((epoch) => records.firstEpoch(context, sourceId).set(epoch)));
-  return { sourceId };
+/**
+ * Notes the first request of a stranger whose session nobody has had before.
+ *
+ * @returns whether it was the first
+ * @throws {StoreError}
+ */
+export async function noteNewVisitor(context: SiteContext, sourceId: string): Promise<boolean> {
+  const record = records.firstEpoch(context, sourceId);
+  if ((await record.get()) !== undefined) return false;
+  await record.set(await context.store.epoch());
+  return true;
 }
 
 /** The store has lost nothing since the visitor's first request, so what it does not know has not happened. */

@@ -1,3 +1,4 @@
+import { DAY } from '../base/time.ts';
 import { findContactBySession } from '../upstream/contacts.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
@@ -40,12 +41,12 @@ export async function isKnownSuperseded(context: SiteContext, sourceId: string):
   return (await orWithoutStore(records.sessionVerdict(context, sourceId).get())) === 'moved';
 }
 
-/** Notes that a stranger's session has just begun. */
+/** Notes that a stranger's session has just begun. It holds for longer than an outage of the upstream may last. */
 export async function noteCurrentSession(context: SiteContext, { sourceId, verified }: Visitor): Promise<void> {
   if (!context.proof || verified) return;
   const record = records.sessionVerdict(context, sourceId);
   await context.store.lock(locks.sessionVerdict(context, sourceId), async () => {
-    if (!(await record.get())) await record.set('own');
+    if (!(await record.get())) await record.set('own', 4 * DAY);
   });
 }
 

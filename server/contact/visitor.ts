@@ -6,6 +6,8 @@ export interface Visitor {
   contactId?: number;
   /** The visitor has proved who they are: all conversations of their contact are theirs. */
   verified?: true;
+  /** How often the session had been ended when it was sealed. @default 0 */
+  generation?: number;
   /** The session that this browser was in before: messages sent in it may still be under way. */
   former?: string;
 }

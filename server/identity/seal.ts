@@ -1,5 +1,6 @@
 import { CompactEncrypt, compactDecrypt } from 'jose';
 import { LRUCache } from 'lru-cache';
+import { deriveKey } from '../base/derive-key.ts';
 import { hmacSha256, sha256 } from '../base/digest.ts';
 
 /** Who the visitor is. The browser keeps this sealed, and it is kept nowhere else. */
@@ -13,6 +14,8 @@ export interface Identity {
   verified?: true;
   /** The session this browser was in before the proof. */
   former?: string;
+  /** How often the session had been ended when this was sealed. Absent: never. */
+  generation?: number;
   /** When it was sealed, epoch seconds. */
   iat: number;
 }
@@ -29,11 +32,8 @@ export interface Seal {
   sealTicket(ticket: Ticket): Promise<string>;
   /** @returns `null` as {@link unsealSession} */
   unsealTicket(sealed: string, site: string): Promise<Ticket | null>;
-  /**
-   * Derives a stranger's session from a nonce, which is a UUID. Every process derives the same one at any time, so five
-   * tabs that open together are one visitor even while the store is unavailable.
-   */
-  mintSourceId(nonce: string, site: string): string;
+  /** Derives a stranger's session from a seed. Every process derives the same one. */
+  mintSourceId(seed: string, site: string): string;
 }
 
 /** How long a sealed session is valid, in seconds: as long as a browser keeps a cookie. */
@@ -51,6 +51,7 @@ export function createSeal(keys: Uint8Array[], now: () => number = Date.now): Se
   const ring = new Map(keys.map((key) => [keyId(key), key]));
   const [kid] = ring.keys();
   if (kid === undefined) throw new Error('at least one session key is required');
+  const mintKey = deriveKey(keys[0]!, 'stranger');
   const opened = new LRUCache<string, object>({ max: 5_000 });
 
   async function seal(use: string, payload: object): Promise<string> {
@@ -94,7 +95,7 @@ export function createSeal(keys: Uint8Array[], now: () => number = Date.now): Se
     unsealSession: (sealed, site) => unseal<Identity>('session', sealed, site, SESSION_SECONDS),
     sealTicket: (ticket) => seal('ticket', ticket),
     unsealTicket: (sealed, site) => unseal<Ticket>('ticket', sealed, site, TICKET_SECONDS),
-    mintSourceId: (nonce, site) => uuidOf(hmacSha256(ring.get(kid)!, `source_id ${site} ${nonce}`)),
+    mintSourceId: (seed, site) => uuidOf(hmacSha256(mintKey, `source_id ${site} ${seed}`)),
   };
 }
 

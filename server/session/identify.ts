@@ -1,8 +1,11 @@
-import { isKnownSuperseded, isSuperseded } from '../contact/superseded-session.ts';
+import { isKnownSuperseded, isSuperseded, noteCurrentSession } from '../contact/superseded-session.ts';
 import { noteNewVisitor } from '../contact/new-visitor.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import { sessionId, type Identity } from '../identity/seal.ts';
 import type { SiteContext } from '../site-context.ts';
+import { orWithoutStore } from '../store/or-without-store.ts';
+import { isEnded } from './generation.ts';
+import { seedOf } from './nonce.ts';
 
 /** What a browser sends to say which session it is in. */
 export interface Credentials {
@@ -34,15 +37,15 @@ export class SessionError extends Error {
 }
 
 /**
- * Says who is asking: by the bearer, else by a cookie, else by the ticket. A session that has been superseded counts as
- * none.
+ * Says who is asking: by the bearer, else by a cookie, else by the ticket. A session that has been ended or superseded
+ * counts as none.
  *
  * @throws {UpstreamError} if it is unknown whether a session has been superseded
  */
 export async function identify(context: SiteContext, credentials: Credentials): Promise<Identified | null> {
   for await (const { identity, byTicket } of openCredentials(context, credentials)) {
     const visitor = visitorOf(identity);
-    if (!(await isSuperseded(context, visitor))) return { visitor, sealedAt: identity.iat, byTicket };
+    if (!(await isOver(context, visitor))) return { visitor, sealedAt: identity.iat, byTicket };
   }
   return null;
 }
@@ -53,21 +56,34 @@ export async function knownSession(context: SiteContext, credentials: Credential
   return undefined;
 }
 
-/** Makes a session for a browser that has none: the same one for the same nonce, unless that one has been superseded. */
+/** Makes a session for a browser that has none: for some minutes the same one for the same nonce, unless that one is over. */
 export async function identifyStranger(context: SiteContext, nonce: string): Promise<Visitor> {
+  const { text, isNew } = await seedOf(context, nonce);
   for (let again = 0; ; again += 1) {
-    const sourceId = context.seal.mintSourceId(nonce + (again ? ` ${again}` : ''), context.site);
-    if (!(await isKnownSuperseded(context, sourceId))) return noteNewVisitor(context, sourceId);
+    const sourceId = context.seal.mintSourceId(text + (again ? ` ${again}` : ''), context.site);
+    if ((await isKnownSuperseded(context, sourceId)) || (await isEnded(context, { sourceId }))) continue;
+    if (isNew || again > 0) await orWithoutStore(noteNew(context, sourceId));
+    return { sourceId };
   }
 }
 
+/** Nobody has had this session before, so the upstream need not be asked whose it is. It may be away. */
+async function noteNew(context: SiteContext, sourceId: string): Promise<void> {
+  if (!(await noteNewVisitor(context, sourceId))) return;
+  await noteCurrentSession(context, { sourceId });
+}
+
 /**
- * Asks again whether the session has been superseded, for callers who have done something since they identified the visitor.
+ * Asks again whether the session is over, for callers who have done something since they identified the visitor.
  *
  * @throws {SessionError} `session_required`
  */
 export async function requireCurrent(context: SiteContext, visitor: Visitor): Promise<void> {
-  if (await isSuperseded(context, visitor)) throw new SessionError('session_required');
+  if (await isOver(context, visitor)) throw new SessionError('session_required');
+}
+
+async function isOver(context: SiteContext, visitor: Visitor): Promise<boolean> {
+  return (await isEnded(context, visitor)) || isSuperseded(context, visitor);
 }
 
 async function* openCredentials(
@@ -83,11 +99,12 @@ async function* openCredentials(
   if (opened && opened.nonce === ticket.nonce) yield { identity: opened, byTicket: true };
 }
 
-function visitorOf({ sourceId, contactId, verified, former }: Identity): Visitor {
+function visitorOf({ sourceId, contactId, verified, former, generation }: Identity): Visitor {
   return {
     sourceId,
     ...(contactId !== undefined && { contactId }),
     ...(verified && { verified }),
     ...(former !== undefined && { former }),
+    ...(generation && { generation }),
   };
 }

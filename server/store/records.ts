@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DAY, HOUR } from '../base/time.ts';
+import { DAY, HOUR, MINUTE } from '../base/time.ts';
 import { nameOf, record, type RecordOptions } from './record.ts';
 import { relayedSchema, snapshotSchema, watermarkSchema } from './record-schemas.ts';
 
@@ -7,6 +7,9 @@ import { relayedSchema, snapshotSchema, watermarkSchema } from './record-schemas
  * Every kind of name in the store. A new one is one more row. The strings must not change: the values of a running
  * installation are found by them.
  */
+
+/** Milliseconds for which a nonce leads to the same session: for tabs that open together, and repeated requests. */
+export const NONCE_LIFE = 5 * MINUTE;
 
 /** Values, by what names them. */
 export const records = {
@@ -29,6 +32,10 @@ export const records = {
     ttl: DAY,
     survivesCrash: true,
   }),
+  /** How often the session was ended. Kept as long as a sealed session is valid. */
+  generation: perVisitor('generation', { schema: v.number(), ttl: 400 * DAY, survivesCrash: true }),
+  /** What makes a stranger's session of a nonce, by the nonce's hash. Its life is the nonce's. */
+  nonceSeed: perNonce('nonce', { schema: v.string(), ttl: NONCE_LIFE }),
   /** Epoch ms at which the call that creates the conversation began. */
   conversationAttempt: perVisitor('conversation-tried', { schema: v.number(), ttl: DAY, survivesCrash: true }),
   /** The visitor's conversation and its newest messages. That there is none is asked again every hour. */
@@ -58,6 +65,7 @@ export const locks = {
   contactDetails: lockPerVisitor('describing'),
   identity: lockPerVisitor('becoming'),
   sessionVerdict: lockPerVisitor('moved'),
+  generation: lockPerVisitor('generation'),
   conversation: lockPerVisitor('conversation'),
   /** Held while the snapshot is read upstream. */
   snapshot: lockPerVisitor('snapshot'),
@@ -108,6 +116,10 @@ function perConversation<Value>(kind: string, options: RecordOptions<Value>) {
 
 function perToken<Value>(kind: string, options: RecordOptions<Value>) {
   return record<Value, [tokenHash: string]>(kind, options);
+}
+
+function perNonce<Value>(kind: string, options: RecordOptions<Value>) {
+  return record<Value, [nonceHash: string]>(kind, options);
 }
 
 function perSite<Value>(kind: string, options: RecordOptions<Value>) {

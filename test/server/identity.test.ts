@@ -165,7 +165,7 @@ describe('a proven visitor', () => {
     expect(await contents(phone)).toEqual(['hello']);
   });
 
-  test('ends his session in this browser, and not on the other device', async () => {
+  test('ends his session in every browser, and is himself again once he is proven again', async () => {
     for (const one of [phone, laptop]) {
       await one.open();
       await identifyAs(one, 'user-1');
@@ -179,6 +179,8 @@ describe('a proven visitor', () => {
     phone.cookies.clear();
     phone.nonce = new Visitor(stack).nonce;
     expect(await contents(phone)).toEqual([]);
+    expect(await contents(laptop)).toEqual([]);
+    await identifyAs(laptop, 'user-1');
     expect(await contents(laptop)).toEqual(['hello']);
   });
 });

@@ -2,11 +2,12 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { CONTACT_BODY_MAX, FIELD_MAX, TOKEN_MAX, type ContactAnswer } from '../../../wire/contact.ts';
 import { describeContact, type DescribedVisitor, type ContactDetails } from '../../contact/describe-contact.ts';
-import { proveIdentity } from '../../contact/prove-identity.ts';
+import { proveIdentity, type Claim } from '../../contact/prove-identity.ts';
 import type { Visitor } from '../../contact/visitor.ts';
 import { knownContactId } from '../../contact/known-contact.ts';
 import { isIdentifier } from '../../identity/proof.ts';
 import { mayUseToken } from '../../identity/token-use.ts';
+import { currentGeneration } from '../../session/generation.ts';
 import { continueSession } from '../../session/open-session.ts';
 import type { SiteContext } from '../../site-context.ts';
 import { answerSession, credentialsOf, requireSession } from '../browser-session.ts';
@@ -39,7 +40,7 @@ export function contactRoutes(http: HttpContext): Hono<AppEnv> {
     if ((await knownContactId(context, before.visitor)) === undefined)
       await admitContact(http, c, context, before.visitor, 'written');
     const { visitor, conflicts } = proven
-      ? await proveIdentity(context, before.visitor, { ...proven, details })
+      ? await proveAnew(context, before.visitor, { ...proven, details })
       : await describe(context, before.visitor, request.identifier ?? '', details);
 
     const session = await continueSession(context, visitor, before, credentialsOf(http, c, context));
@@ -49,6 +50,13 @@ export function contactRoutes(http: HttpContext): Hono<AppEnv> {
       ...(conflicts.length > 0 && { taken: conflicts }),
     } satisfies ContactAnswer);
   });
+}
+
+/** As {@link proveIdentity}. A proof is good for the session as it is now, however often it was ended before. */
+async function proveAnew(context: SiteContext, before: Visitor, claim: Claim): Promise<DescribedVisitor> {
+  const { visitor, conflicts } = await proveIdentity(context, before, claim);
+  const generation = await currentGeneration(context, visitor.sourceId);
+  return { visitor: { ...visitor, ...(generation > 0 && { generation }) }, conflicts };
 }
 
 /** Checks the proof. `undefined`: the request contains none. */

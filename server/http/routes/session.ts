@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { EndAnswer, EndRequest } from '../../../wire/contact.ts';
 import { BODY_MAX, UUID } from '../../../wire/limits.ts';
 import type { SessionRequest } from '../../../wire/session.ts';
+import { endSession } from '../../session/generation.ts';
 import { knownSession } from '../../session/identify.ts';
 import { openSession } from '../../session/open-session.ts';
 import { answerSession, credentialsOf, dropCookie, requireSession } from '../browser-session.ts';
@@ -43,8 +44,9 @@ export function sessionRoutes(http: HttpContext): Hono<AppEnv> {
       const context = siteOf(http, c);
       const { session_id } = await readJson(c, endSchema, BODY_MAX);
       const { visitor } = await requireSession(http, c, context, session_id);
+      await endSession(context, visitor);
       dropCookie(http, c, context);
-      // Tells this visitor's other tabs. Other devices find out with their next request.
+      // Ends this visitor's streams, in other tabs and on other devices.
       context.hub.publish(context.site, visitor.sourceId, { type: 'session' });
       return c.json({ session_id } satisfies EndAnswer);
     });
