@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import type { Message } from '../wire/message.ts';
 import type { Site } from './config/sites.ts';
 import type { Log } from './base/log.ts';
@@ -7,6 +6,7 @@ import type { Hub } from './fanout/hub.ts';
 import { createProof, type Proof } from './identity/proof.ts';
 import type { Seal } from './identity/seal.ts';
 import { createTeam, type Team } from './inbox/team.ts';
+import { createEndedHere, type EndedHere } from './session/ended-here.ts';
 import type { Journal } from './store/journal.ts';
 import type { Store } from './store/store.ts';
 import { createUpstream, type Budget, type UpstreamClient } from './upstream/client.ts';
@@ -37,8 +37,7 @@ export interface SiteContext extends SharedContext {
   /** Messages that this process is sending without the store, by key. */
   sendsWithoutStore: Map<string, Promise<Message>>;
   reported: Reported;
-  /** Generations of sessions that were ended in this process, also while the store is away. */
-  endedHere: LRUCache<string, number>;
+  endedHere: EndedHere;
 }
 
 export interface SiteDeps extends SharedContext {
@@ -60,6 +59,6 @@ export function createSiteContext(settings: Site, { budget, fetch, ...shared }: 
     team: createTeam(upstream, shared.log),
     sendsWithoutStore: new Map(),
     reported: createReported(),
-    endedHere: new LRUCache({ max: 10_000 }),
+    endedHere: createEndedHere(),
   };
 }

@@ -81,7 +81,10 @@ export interface Bubble {
   prefill(content: string): Promise<void>;
   /** Says who the visitor is. To call it again with the same identity makes no request. */
   identify(identity: Identity): Promise<{ verified: boolean }>;
-  /** Logs out: this browser forgets the visitor, their conversation and what they have not sent. */
+  /**
+   * Logs out: the session ends in every browser that has it, and this browser forgets the visitor, their conversation and
+   * what they have not sent.
+   */
   reset(): Promise<void>;
   /** Sets custom attributes of the contact; `null` removes one. */
   setAttributes(attributes: Attributes): Promise<void>;

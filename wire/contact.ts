@@ -46,7 +46,7 @@ export interface ConversationAnswer {
   session_id: string;
 }
 
-/** `POST /v1/{site}/session/end`: this browser forgets the visitor. */
+/** `POST /v1/{site}/session/end`: the session ends in every browser that has it, and this browser forgets the visitor. */
 export interface EndRequest {
   session_id: string;
 }

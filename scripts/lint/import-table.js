@@ -168,7 +168,16 @@ export const IMPORT_TABLE = [
   },
   {
     room: 'server/session/',
-    may: ['wire/', 'server/identity/', 'server/contact/', 'server/conversation/', 'isbot'],
+    may: [
+      'wire/',
+      'server/base/',
+      'server/store/',
+      'server/identity/',
+      'server/contact/',
+      'server/conversation/',
+      'isbot',
+      'lru-cache',
+    ],
     types: ['server/site-context.ts'],
     because: 'A session is opened without HTTP.',
   },

@@ -10,12 +10,12 @@ import { locks, records } from '../store/records.ts';
 
 /** The session's generation, for a visitor who has just proved who they are. @throws {StoreError} */
 export async function currentGeneration(context: SiteContext, sourceId: string): Promise<number> {
-  return Math.max(context.endedHere.get(sourceId) ?? 0, (await records.generation(context, sourceId).get()) ?? 0);
+  return Math.max(context.endedHere.generationOf(sourceId), (await records.generation(context, sourceId).get()) ?? 0);
 }
 
 /** Whether the visitor's session was ended after it was sealed, as far as the store and this process know. */
 export async function isEnded(context: SiteContext, { sourceId, generation = 0 }: Visitor): Promise<boolean> {
-  const current = await orWithoutStore(currentGeneration(context, sourceId), context.endedHere.get(sourceId) ?? 0);
+  const current = await orWithoutStore(currentGeneration(context, sourceId), context.endedHere.generationOf(sourceId));
   // The store has forgotten an end. The newer sealed session proves it.
   if (generation > current) await orWithoutStore(raise(context, sourceId, () => generation));
   return generation < current;
@@ -27,7 +27,7 @@ export async function isEnded(context: SiteContext, { sourceId, generation = 0 }
  */
 export async function endSession(context: SiteContext, visitor: Visitor): Promise<void> {
   const { sourceId, generation = 0 } = visitor;
-  context.endedHere.set(sourceId, Math.max(context.endedHere.get(sourceId) ?? 0, generation + 1));
+  context.endedHere.note(sourceId, generation + 1);
   const raised = raise(context, sourceId, (stored) => Math.max(stored, generation) + 1).then(() => true);
   if (await orWithoutStore(raised, false)) return;
   context.log.warn({ site: context.site }, 'a session is ended in this process only until the store returns');
