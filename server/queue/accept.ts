@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { sha256 } from '../base/digest.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import type { Accepted, PendingMessage } from '../sending/pending-message.ts';
 import type { SiteContext } from '../site-context.ts';
@@ -54,7 +55,7 @@ export function readAccepted(value: unknown): AcceptedMessage | undefined {
   return { visitor, pending: outgoing };
 }
 
-/** The journal has no room. */
+/** The journal has no room, or the visitor or their address has used up their share of it. */
 export class JournalFullError extends Error {
   override name = 'JournalFullError' as const;
 }
@@ -88,8 +89,10 @@ export async function acceptMessage(
   const { journal } = context;
   if (!journal) throw reason;
   const line = lineOf(context.site, visitor.sourceId);
-  const stored: v.InferInput<typeof storedSchema> = { visitor, outgoing: pending };
-  const outcome = await journal.append(line, pending.key, stored).catch((error: unknown) => {
+  const { from, ...outgoing } = pending;
+  const stored: v.InferInput<typeof storedSchema> = { visitor, outgoing };
+  const owner = from === undefined ? undefined : sha256(from).slice(0, 16);
+  const outcome = await journal.append(line, pending.key, stored, owner).catch((error: unknown) => {
     if (error instanceof StoreError && reason) throw reason;
     throw error;
   });

@@ -24,8 +24,8 @@ const OF_ONE_LINE = new Set(['upstream_failed', 'upstream_refused', 'upstream_no
 /** No line has this name. */
 const SITE = '';
 
-/** @param onEnd called whenever a pause is over */
-export function createPauses(onEnd: () => void): Pauses {
+/** @param onEnd called whenever a pause is over; without a line, that of the whole site */
+export function createPauses(onEnd: (line?: string) => void): Pauses {
   const failures = new Map<string, number>();
   const paused = new Set<string>();
   /** Failures of the upstream since its last success. */
@@ -62,7 +62,7 @@ export function createPauses(onEnd: () => void): Pauses {
     paused.add(name);
     setTimeout(() => {
       paused.delete(name);
-      onEnd();
+      onEnd(name === SITE ? undefined : name);
     }, ms).unref();
   }
 }

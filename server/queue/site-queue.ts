@@ -18,7 +18,7 @@ export interface SiteQueueOptions {
 export interface SiteQueue {
   /** Reads what waits in the journal and starts every delivery that may run now. */
   look(): Promise<void>;
-  /** As {@link look}, after a message was accepted in that line. */
+  /** A message was accepted in that line. Only this line is looked at: thousands may wait. */
   nudge(line: string, reason: unknown): void;
   /** Resolves when no delivery is running. */
   idle(): Promise<void>;
@@ -37,16 +37,16 @@ export function createSiteQueue(
   signal: AbortSignal,
 ): SiteQueue {
   const { site, store, log } = context;
-  const pauses = createPauses(() => void look());
+  const pauses = createPauses((line) => (line === undefined ? void look() : lookAt(line)));
   const running = new Map<string, Promise<void>>();
-  let waitingLines: string[] = [];
+  let waitingLines = new Set<string>();
   let looking: 'no' | 'yes' | 'again' = 'no';
 
   return {
     look,
     nudge(line, reason) {
       if (isUpstreamError(reason)) pauses.failed(line, reason);
-      void look();
+      lookAt(line);
     },
     async idle() {
       while (running.size > 0) await Promise.all(running.values());
@@ -60,8 +60,8 @@ export function createSiteQueue(
     }
     looking = 'yes';
     try {
-      waitingLines = (await journal.lines()).filter((line) => siteOfLine(line) === site);
-      pauses.keepOnly(waitingLines);
+      waitingLines = new Set((await journal.lines()).filter((line) => siteOfLine(line) === site));
+      pauses.keepOnly([...waitingLines]);
       startDeliveries();
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
@@ -72,10 +72,15 @@ export function createSiteQueue(
     }
   }
 
+  function lookAt(line: string): void {
+    waitingLines.add(line);
+    startDeliveries();
+  }
+
   function startDeliveries(): void {
-    while (running.size < CONCURRENCY && !signal.aborted && !pauses.isSitePaused()) {
-      const line = waitingLines.shift();
-      if (line === undefined) return;
+    for (const line of waitingLines) {
+      if (running.size >= CONCURRENCY || signal.aborted || pauses.isSitePaused()) return;
+      waitingLines.delete(line);
       if (running.has(line) || pauses.isPaused(line)) continue;
       const work = deliverLine(line).finally(() => {
         running.delete(line);

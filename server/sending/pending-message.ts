@@ -18,6 +18,8 @@ export interface PendingMessage {
   attributes: ConversationAttributes;
   /** As `attributes`. */
   customAttributes?: Record<string, string>;
+  /** The address from which it came: all messages from there share a part of the journal. */
+  from?: string;
 }
 
 export type Answer = Sent | Accepted;

@@ -10,18 +10,19 @@ export function createDiskNotes(disk: Disk, now: () => number = Date.now): Notes
       return disk.run((sql) => sql('SELECT name, text, expires FROM notes').all()) as Note[];
     },
     set(name, text, expires) {
-      disk.run((sql) =>
+      // The delivery of an accepted message, which frees space, notes what it begins.
+      disk.free((sql) =>
         sql('INSERT OR REPLACE INTO notes (name, text, expires) VALUES (?, ?, ?)').run(name, text, expires),
       );
       written += 1;
       if (written % 1_000 === 0) dropExpired();
     },
     delete(name) {
-      disk.run((sql) => sql('DELETE FROM notes WHERE name = ?').run(name));
+      disk.free((sql) => sql('DELETE FROM notes WHERE name = ?').run(name));
     },
   };
 
   function dropExpired(): void {
-    disk.run((sql) => sql('DELETE FROM notes WHERE expires <= ?').run(now()));
+    disk.free((sql) => sql('DELETE FROM notes WHERE expires <= ?').run(now()));
   }
 }

@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type Libsql from 'libsql';
+import { createReserve } from './disk-reserve.ts';
 import type { StoreLog } from './log.ts';
 import { StoreError } from './store.ts';
 
@@ -8,8 +9,14 @@ import { StoreError } from './store.ts';
 export interface Disk {
   /** @throws {StoreError} if the disk fails, or has been closed */
   run<Value>(work: (sql: Sql) => Value): Value;
-  /** Runs in one transaction that is written through to the disk, so that it survives a crash of the machine. */
+  /**
+   * Runs in one transaction that is written through to the disk, so that it survives a crash of the machine.
+   *
+   * @throws {StoreError} also while the space that {@link free} needs is missing
+   */
   commit<Value>(work: (sql: Sql) => Value): Value;
+  /** As {@link run}, for work that frees space or is needed for it. On a full disk it uses the reserve. */
+  free<Value>(work: (sql: Sql) => Value): Value;
   close(): void;
 }
 
@@ -18,6 +25,8 @@ export type Sql = (text: string) => Libsql.Statement;
 
 /** Version of the tables. Raise it when they change. */
 const FORMAT = 1;
+/** Pages in the log after which it is written back: with the reserve it can always be. */
+const LOG_PAGES = 100;
 const TABLES = `
   CREATE TABLE entries (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -37,7 +46,7 @@ export async function openDisk(folder: string, log: StoreLog): Promise<Disk> {
     // The database itself would only report a number.
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     try {
-      return diskOf(prepare(open(file)));
+      return diskOf(prepare(open(file)), folder, log);
     } catch (error) {
       if (!/^SQLITE_(NOTADB|CORRUPT)/.test(codeOf(error))) throw error;
       const aside = setAside(file);
@@ -45,7 +54,7 @@ export async function openDisk(folder: string, log: StoreLog): Promise<Disk> {
         { err: error, file: aside },
         'the data file is damaged: it was renamed and a new one created; messages that waited in it are not delivered',
       );
-      return diskOf(prepare(open(file)));
+      return diskOf(prepare(open(file)), folder, log);
     }
   } catch (error) {
     if (codeOf(error).startsWith('SQLITE_BUSY')) {
@@ -76,11 +85,13 @@ function prepare(database: Libsql.Database): Libsql.Database {
     database.pragma('locking_mode = EXCLUSIVE');
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
+    database.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
     const damage = first(database.pragma('quick_check(1)'));
     if (damage !== 'ok') throw Object.assign(new Error(String(damage)), { code: 'SQLITE_CORRUPT' });
     const format = first(database.pragma('user_version'));
     if (format === 0) database.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA user_version = ${FORMAT}; COMMIT`);
     else if (format !== FORMAT) throw new Error(`bubble.db was written by another version (format ${format})`);
+    addOwner(database);
     return database;
   } catch (error) {
     database.close();
@@ -88,7 +99,17 @@ function prepare(database: Libsql.Database): Libsql.Database {
   }
 }
 
-function diskOf(database: Libsql.Database): Disk {
+/** Versions before this column read and write the table, too: they leave it empty. */
+function addOwner(database: Libsql.Database): void {
+  const columns = database.pragma('table_info(entries)') as { name: string }[];
+  if (columns.some(({ name }) => name === 'owner')) return;
+  database.exec('ALTER TABLE entries ADD COLUMN owner TEXT');
+}
+
+function diskOf(database: Libsql.Database, folder: string, log: StoreLog): Disk {
+  const reserve = createReserve(folder, (error) => {
+    log.warn({ err: error, folder }, 'the disk is almost full: messages may not be kept while OneHash Chat is down');
+  });
   const statements = new Map<string, Libsql.Statement>();
   let isOpen = true;
 
@@ -109,8 +130,24 @@ function diskOf(database: Libsql.Database): Disk {
 
   return {
     run,
+    free(work) {
+      try {
+        return run(work);
+      } catch (error) {
+        if (!isOpen || !reserve.release()) throw error;
+        log.error({ err: error, folder }, 'the disk is full: messages are delivered, but no new ones are kept');
+        try {
+          // Afterwards the file of the log is used from its beginning again.
+          database.pragma('wal_checkpoint(RESTART)');
+        } catch {
+          // The log has no room to be written back. It may still have room for the work.
+        }
+        return run(work);
+      }
+    },
     commit: (work) =>
       run(() => {
+        if (!reserve.restore()) throw new Error('full');
         database.pragma('synchronous = FULL');
         try {
           database.exec('BEGIN IMMEDIATE');

@@ -15,10 +15,12 @@ export interface Journal {
   /**
    * Appends an entry to its line. Appending a key again changes nothing.
    *
-   * @returns `kept` once it survives a crash of the process and of the machine, `full` if there is no room
+   * @param owner whose share of the journal the entry uses, beside its line's
+   * @returns `kept` once it survives a crash of the process and of the machine, `full` if there is no room, or a share is
+   *   used up
    * @throws {StoreError} if nothing can be kept now. The entry is kept nevertheless if only Redis's answer was lost.
    */
-  append(line: string, key: string, value: unknown): Promise<'kept' | 'full'>;
+  append(line: string, key: string, value: unknown, owner?: string): Promise<'kept' | 'full'>;
   /** Whether a line has entries. */
   has(line: string): Promise<boolean>;
   /** The lines that have entries, the one with the oldest entry first. */
@@ -30,10 +32,21 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** The size of a journal. */
+/** The size of a journal, in bytes. */
 export interface JournalBounds {
-  /** Bytes of all entries. */
+  /** Of all entries. */
   bytes: number;
+  /** Of one line: no visitor takes the room of the others. */
+  perLine: number;
+  /** Of one owner. */
+  perOwner: number;
+}
+
+const KB = 1024;
+
+/** Divides a journal. The longest message fits into the smallest share. */
+export function boundsOf(bytes: number): JournalBounds {
+  return { bytes, perLine: Math.max(bytes / 64, 128 * KB), perOwner: Math.max(bytes / 8, 256 * KB) };
 }
 
 /** Bytes that an entry counts; its line and key take space, too. */

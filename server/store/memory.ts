@@ -4,7 +4,7 @@ import { createKeyedQueue } from '../base/keyed-queue.ts';
 import { SILENT, type StoreLog } from './log.ts';
 import { createListeners } from './listeners.ts';
 import type { Notes } from './notes.ts';
-import type { Store } from './store.ts';
+import { StoreError, type Store } from './store.ts';
 import { parseStored, wholeMilliseconds } from './values.ts';
 
 export interface MemoryStoreOptions {
@@ -41,12 +41,21 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     values.set(name, { text, isNoted: true }, { ttl: wholeMilliseconds(expires - now()) });
   }
 
-  function forgetNote(name: string): void {
+  /**
+   * A disk that is full holds up nothing: without the note, a message is looked up upstream after a crash before it is
+   * sent again.
+   */
+  function goOnWithout(write: () => void): void {
     try {
-      notes?.delete(name);
+      write();
     } catch (error) {
-      log.warn({ err: error }, 'a note stays until it expires');
+      if (!(error instanceof StoreError)) throw error;
+      log.warn({ err: error }, 'the disk keeps no note of what has begun');
     }
+  }
+
+  function forgetNote(name: string): void {
+    goOnWithout(() => notes?.delete(name));
   }
 
   return {
@@ -57,12 +66,12 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     async set(name, value, ttl, keep) {
       const text = JSON.stringify(value);
       const isNoted = keep === 'crash';
-      if (isNoted) notes?.set(name, text, now() + ttl);
-      else if (values.peek(name)?.isNoted) notes?.delete(name);
+      if (isNoted) goOnWithout(() => notes?.set(name, text, now() + ttl));
+      else if (values.peek(name)?.isNoted) forgetNote(name);
       values.set(name, { text, isNoted }, { ttl: wholeMilliseconds(ttl) });
     },
     async delete(name) {
-      if (values.peek(name)?.isNoted) notes?.delete(name);
+      if (values.peek(name)?.isNoted) forgetNote(name);
       values.delete(name);
     },
     // A lock within one process ends only with its work.

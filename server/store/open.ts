@@ -1,4 +1,4 @@
-import type { Journal } from './journal.ts';
+import { boundsOf, type Journal } from './journal.ts';
 import type { StoreLog } from './log.ts';
 import { createMemoryStore } from './memory.ts';
 import type { Store } from './store.ts';
@@ -38,7 +38,7 @@ async function openWithRedis(url: string, bytes: number, log: StoreLog): Promise
     import('./redis.ts'),
     import('./redis-journal.ts'),
   ]);
-  const [store, journal] = await Promise.all([createRedisStore(url, log), createRedisJournal(url, { bytes }, { log })]);
+  const [store, journal] = await Promise.all([createRedisStore(url, log), createRedisJournal(url, boundsOf(bytes), { log })]);
   return opened(store, journal);
 }
 
@@ -49,7 +49,7 @@ async function openWithDisk(folder: string, bytes: number, log: StoreLog): Promi
     import('./disk-notes.ts'),
   ]);
   const disk = await openDisk(folder, log);
-  return opened(createMemoryStore({ log, notes: createDiskNotes(disk) }), createDiskJournal(disk, { bytes }));
+  return opened(createMemoryStore({ log, notes: createDiskNotes(disk) }), createDiskJournal(disk, boundsOf(bytes)));
 }
 
 function opened(store: Store, journal: Journal | null): OpenedStore {

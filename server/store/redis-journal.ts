@@ -6,6 +6,7 @@ import { connectRedis } from './redis-connection.ts';
 const LINES = 'bubble:journal:lines';
 const BYTES = 'bubble:journal:bytes';
 const COUNT = 'bubble:journal:count';
+const SHARES = 'bubble:journal:shares';
 const streamOf = (line: string) => `bubble:journal:line:${line}`;
 const keysOf = (line: string) => `bubble:journal:keys:${line}`;
 
@@ -18,13 +19,13 @@ const keysOf = (line: string) => `bubble:journal:keys:${line}`;
  */
 export async function createRedisJournal(
   url: string,
-  { bytes }: JournalBounds,
+  { bytes, perLine, perOwner }: JournalBounds,
   { log = SILENT, now = Date.now }: { log?: StoreLog; now?: () => number } = {},
 ): Promise<Journal> {
   const { redis, run, tried, close } = connectRedis(url, 'journal', log);
   redis.defineCommand('bubbleKeeps', { numberOfKeys: 0, lua: `${KEEPS} return 'kept'` });
-  redis.defineCommand('bubbleAppend', { numberOfKeys: 5, lua: APPEND });
-  redis.defineCommand('bubbleRemove', { numberOfKeys: 4, lua: REMOVE });
+  redis.defineCommand('bubbleAppend', { numberOfKeys: 6, lua: APPEND });
+  redis.defineCommand('bubbleRemove', { numberOfKeys: 5, lua: REMOVE });
   redis.on('ready', () => {
     redis.bubbleKeeps().catch((error: unknown) => {
       // Reported at the start, and not only with the first message that can not be accepted.
@@ -39,7 +40,7 @@ export async function createRedisJournal(
   await tried;
 
   return {
-    append: (line, key, value) =>
+    append: (line, key, value, owner = '') =>
       run(() =>
         redis.bubbleAppend(
           LINES,
@@ -47,11 +48,15 @@ export async function createRedisJournal(
           streamOf(line),
           keysOf(line),
           COUNT,
+          SHARES,
           line,
           key,
           JSON.stringify(value),
           now(),
           bytes,
+          owner,
+          perLine,
+          perOwner,
         ),
       ),
     async has(line) {
@@ -65,7 +70,7 @@ export async function createRedisJournal(
       return entryOf(key, value, Number(at));
     },
     async remove(line, key) {
-      await run(() => redis.bubbleRemove(LINES, BYTES, streamOf(line), keysOf(line), line, key));
+      await run(() => redis.bubbleRemove(LINES, BYTES, streamOf(line), keysOf(line), SHARES, line, key));
     },
     async close() {
       close();
@@ -90,32 +95,50 @@ const KEEPS = `
 
 /** Ids come from one count, so that lines can be compared by age. */
 const APPEND = `
-  local lines, bytes, stream, keys, count = unpack(KEYS)
-  local line, key, value, at, bound = unpack(ARGV)
+  local lines, bytes, stream, keys, count, shares = unpack(KEYS)
+  local line, key, value, at, bound, owner, perLine, perOwner = unpack(ARGV)
   ${KEEPS}
   if redis.call('HEXISTS', keys, key) == 1 then return 'kept' end
   local size = #line + #key + #value
-  if tonumber(redis.call('GET', bytes) or 0) + size > tonumber(bound) then return 'full' end
+  local used = tonumber(redis.call('GET', bytes) or 0)
+  if used == 0 then redis.call('DEL', shares) end
+  if used + size > tonumber(bound) then return 'full' end
+  local ofLine = tonumber(redis.call('HGET', shares, 'line ' .. line) or 0)
+  if ofLine + size > tonumber(perLine) then return 'full' end
+  if owner ~= '' then
+    local ofOwner = tonumber(redis.call('HGET', shares, 'owner ' .. owner) or 0)
+    if ofOwner + size > tonumber(perOwner) then return 'full' end
+    redis.call('HINCRBY', shares, 'owner ' .. owner, size)
+  end
+  redis.call('HINCRBY', shares, 'line ' .. line, size)
   local n = redis.call('INCR', count)
-  local id = redis.call('XADD', stream, n .. '-0', 'key', key, 'value', value, 'at', at)
+  local id = redis.call('XADD', stream, n .. '-0', 'key', key, 'value', value, 'at', at, 'owner', owner)
   redis.call('HSET', keys, key, id)
   redis.call('INCRBY', bytes, size)
   redis.call('ZADD', lines, 'NX', n, line)
   return 'kept'`;
 
+/** Redis lets a script that has begun to write go on over `maxmemory`: what needs no memory comes first. */
 const REMOVE = `
-  local lines, bytes, stream, keys = unpack(KEYS)
+  local lines, bytes, stream, keys, shares = unpack(KEYS)
   local line, key = unpack(ARGV)
   local id = redis.call('HGET', keys, key)
   if not id then return 0 end
   local found = redis.call('XRANGE', stream, id, id)[1]
   if found then
     local size = #line
+    local owner = ''
     for n = 1, #found[2], 2 do
       if found[2][n] == 'key' or found[2][n] == 'value' then size = size + #found[2][n + 1] end
+      if found[2][n] == 'owner' then owner = found[2][n + 1] end
     end
-    redis.call('DECRBY', bytes, size)
     redis.call('XDEL', stream, id)
+    redis.call('DECRBY', bytes, size)
+    local used = { 'line ' .. line }
+    if owner ~= '' then used[2] = 'owner ' .. owner end
+    for _, share in ipairs(used) do
+      if redis.call('HINCRBY', shares, share, -size) <= 0 then redis.call('HDEL', shares, share) end
+    end
   end
   redis.call('HDEL', keys, key)
   local oldest = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
@@ -125,7 +148,7 @@ const REMOVE = `
     redis.call('DEL', stream, keys)
     redis.call('ZREM', lines, line)
   end
-  if redis.call('ZCARD', lines) == 0 then redis.call('DEL', bytes) end
+  if redis.call('ZCARD', lines) == 0 then redis.call('DEL', bytes, shares) end
   return 1`;
 
 declare module 'ioredis' {
@@ -137,17 +160,22 @@ declare module 'ioredis' {
       stream: string,
       keys: string,
       count: string,
+      shares: string,
       line: string,
       key: string,
       value: string,
       at: number,
       bound: number,
+      owner: string,
+      perLine: number,
+      perOwner: number,
     ): Result<'kept' | 'full', Context>;
     bubbleRemove(
       lines: string,
       bytes: string,
       stream: string,
       keys: string,
+      shares: string,
       line: string,
       key: string,
     ): Result<number, Context>;

@@ -15,8 +15,11 @@ export interface Kept {
   close(): Promise<void>;
 }
 
-export async function createKept({ bytes = 1e6, ...options }: StackOptions & { bytes?: number } = {}): Promise<Kept> {
-  const folder = mkdtempSync(join(tmpdir(), 'bubble-kept-'));
+export async function createKept({
+  bytes = 1e6,
+  folder = mkdtempSync(join(tmpdir(), 'bubble-kept-')),
+  ...options
+}: StackOptions & { bytes?: number; folder?: string } = {}): Promise<Kept> {
   let opened = await open();
   const stack = createStack({ ...options, env: { BUBBLE_LIMITS: 'off', ...options.env } });
   begin();

@@ -72,7 +72,8 @@ export function messageRoutes(http: HttpContext): Hono<AppEnv> {
         pageQuery: context.settings.pageQuery,
         now: http.now(),
       });
-      const message = { key, attempt, waited: (waited / 1000) * SECOND, after, behind, content, ...page };
+      const from = http.addressOf(c);
+      const message = { key, attempt, waited: (waited / 1000) * SECOND, after, behind, content, from, ...page };
       const answer = await sendMessage(context, visitor, message);
       const url = page.attributes.referer;
       if (answer.state === 'sent' && url !== undefined) {
