@@ -54,7 +54,7 @@ function fill(file: string): void {
   const block = randomBytes(64 * 1024);
   const opened = openSync(file, 'w', 0o600);
   try {
-    for (let written = 0; written < RESERVE_BYTES; ) written += writeSync(opened, block);
+    for (let written = 0; written < RESERVE_BYTES;) written += writeSync(opened, block);
   } catch (error) {
     rmSync(file, { force: true });
     throw error;

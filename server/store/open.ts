@@ -38,7 +38,10 @@ async function openWithRedis(url: string, bytes: number, log: StoreLog): Promise
     import('./redis.ts'),
     import('./redis-journal.ts'),
   ]);
-  const [store, journal] = await Promise.all([createRedisStore(url, log), createRedisJournal(url, boundsOf(bytes), { log })]);
+  const [store, journal] = await Promise.all([
+    createRedisStore(url, log),
+    createRedisJournal(url, boundsOf(bytes), { log }),
+  ]);
   return opened(store, journal);
 }
 

@@ -241,3 +241,18 @@ describe('a journal', () => {
     expect((await visitor.send('c')).status).toBe(200);
   });
 });
+
+test('a visitor who writes very much leaves room for the others in the journal', async () => {
+  const other = new Visitor(stack);
+  for (const one of [visitor, other]) {
+    await one.open();
+    await one.send('first');
+  }
+  outage.isDown = true;
+  const long = Array.from({ length: 20 }, () => 'x'.repeat(10_000));
+  const statuses = [];
+  for (const text of long) statuses.push((await visitor.send(text)).status);
+  expect(statuses.filter((status) => status === 202).length).toBeGreaterThan(5);
+  expect(statuses.at(-1)).toBe(503);
+  expect(await other.send('a')).toMatchObject(ACCEPTED);
+});

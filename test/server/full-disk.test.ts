@@ -75,9 +75,11 @@ describe.skipIf(!canMount())('on a disk that somebody else has filled', () => {
     disk.fill();
     outage.isDown = false;
     await allArrived('first', 'a', 'b', 'c');
+    outage.onAnswer = () => {};
     disk.clear();
     await kept.kill();
-    for (const visitor of visitors) expect((await visitor.send('d')).status).toBe(200);
+    // What the disk still has comes first.
+    for (const visitor of visitors) expect([200, 202]).toContain((await visitor.send('d')).status);
     await allArrived('first', 'a', 'b', 'c', 'd');
   });
 

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createDiskJournal } from '../../server/store/disk-journal.ts';
 import { openDisk, type Sql } from '../../server/store/disk.ts';
 import type { Journal } from '../../server/store/journal.ts';
 import { SILENT, type StoreLog } from '../../server/store/log.ts';
 import { openStore } from '../../server/store/open.ts';
-import { JOURNAL_BYTES, journalFacts } from '../support/journal-facts.ts';
+import { JOURNAL_BYTES, journalFacts, shareFacts } from '../support/journal-facts.ts';
 import { buildStoreProgram, type StoreProgram } from '../support/store-child.ts';
 
 let program: StoreProgram;
@@ -31,6 +32,8 @@ describe('the journal on disk', () => {
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
   describe('as any journal', () => journalFacts(() => ({ env: { BUBBLE_DATA_DIR: folder }, open })));
+  describe('as any shared journal', () =>
+    shareFacts(async (bounds) => createDiskJournal(await openDisk(folder, SILENT), bounds)));
 
   test('what was noted for a crash is there after one, until it expires', async () => {
     const child = await program.start({ BUBBLE_DATA_DIR: folder });
@@ -115,6 +118,27 @@ describe('the journal on disk', () => {
     expect(await journal.first('line')).toMatchObject({ key: 'key-1', value: '{"half' });
     await journal.remove('line', 'key-1');
     expect((await journal.first('line'))?.value).toBe(2);
+    await journal.close();
+  });
+
+  test('a file of the version before shares is read, and that version can read ours', async () => {
+    const before = await open();
+    await before.append('line', 'key-1', 1);
+    await before.close();
+    const database = new Database(join(folder, 'bubble.db'));
+    database.exec('ALTER TABLE entries DROP COLUMN owner');
+    database.exec(
+      `INSERT INTO entries (line, key, value, at, bytes) VALUES ('line', 'key-2', '2', 0, 9); PRAGMA journal_mode = DELETE`,
+    );
+    database.close();
+    const journal = await open();
+    expect(await journal.append('line', 'key-3', 3, 'owner')).toBe('kept');
+    for (const value of [1, 2, 3]) {
+      const entry = await journal.first('line');
+      expect(entry?.value).toBe(value);
+      await journal.remove('line', entry!.key);
+    }
+    expect(await journal.lines()).toEqual([]);
     await journal.close();
   });
 

@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Journal } from '../../server/store/journal.ts';
+import { createRedisJournal } from '../../server/store/redis-journal.ts';
 import { SILENT } from '../../server/store/log.ts';
 import { openStore } from '../../server/store/open.ts';
 import { StoreError } from '../../server/store/store.ts';
 import { eventually } from '../support/eventually.ts';
-import { JOURNAL_BYTES, journalFacts } from '../support/journal-facts.ts';
+import { JOURNAL_BYTES, journalFacts, shareFacts } from '../support/journal-facts.ts';
 import { hasRedis, startRedis, type TestRedis } from '../support/redis.ts';
 
 describe.skipIf(!hasRedis)('the journal on Redis', () => {
@@ -22,6 +23,22 @@ describe.skipIf(!hasRedis)('the journal on Redis', () => {
   afterEach(() => redis.reset());
 
   describe('as any journal', () => journalFacts(() => ({ env: { REDIS_URL: redis.url }, open })));
+  describe('as any shared journal', () => shareFacts((bounds) => createRedisJournal(redis.url, bounds)));
+
+  test('over its memory, Redis still lets go of what is delivered', async () => {
+    const journal = await open();
+    for (const n of [1, 2, 3]) await journal.append('line', `key-${n}`, n);
+    await redis.command('CONFIG', 'SET', 'maxmemory', '1mb');
+    await expect(journal.append('line', 'key-4', 4)).rejects.toThrow('OOM');
+    await journal.remove('line', 'key-1');
+    expect((await journal.first('line'))?.value).toBe(2);
+    await journal.remove('line', 'key-2');
+    await journal.remove('line', 'key-3');
+    expect(await journal.lines()).toEqual([]);
+    await redis.command('CONFIG', 'SET', 'maxmemory', '0');
+    expect(await journal.append('line', 'key-4', 4)).toBe('kept');
+    await journal.close();
+  });
 
   test('two processes share the lines and their bound', async () => {
     const [one, two] = [await open(), await open()];

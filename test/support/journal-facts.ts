@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Journal } from '../../server/store/journal.ts';
+import type { Journal, JournalBounds } from '../../server/store/journal.ts';
 import { StoreError } from '../../server/store/store.ts';
 import { buildStoreProgram, type StoreProgram } from './store-child.ts';
 
@@ -162,5 +162,60 @@ export function journalFacts(place: () => Place): void {
       await journal.close();
     }
     journal = await place().open();
+  });
+}
+
+/** What keeps one visitor and one address from filling a journal. */
+export function shareFacts(open: (bounds: JournalBounds) => Promise<Journal>): void {
+  const bounds = { bytes: 100_000, perLine: 10_000, perOwner: 25_000 };
+  const text = 'x'.repeat(4_000);
+  let journal: Journal;
+  beforeEach(async () => {
+    journal = await open(bounds);
+  });
+  afterEach(() => journal.close());
+
+  async function fill(line: string, owner?: string): Promise<string[]> {
+    const answers: string[] = [];
+    for (let n = 0; n < 3; n += 1) answers.push(await journal.append(line, `key-${n}`, text, owner));
+    return answers;
+  }
+
+  test('one line takes no more than its share, whoever else is there', async () => {
+    expect(await fill('greedy')).toEqual(['kept', 'kept', 'full']);
+    const atOnce = await Promise.all([0, 1, 2].map((n) => journal.append('hasty', `key-${n}`, text)));
+    expect(atOnce).toEqual(['kept', 'kept', 'full']);
+    expect(await fill('other')).toEqual(['kept', 'kept', 'full']);
+    await journal.remove('greedy', 'key-0');
+    expect(await journal.append('greedy', 'key-2', text)).toBe('kept');
+  });
+
+  test('one owner takes no more than its share in all lines, and gets it back with what is removed', async () => {
+    const all = [];
+    for (const line of ['a', 'b', 'c', 'd', 'e']) all.push(...(await fill(line, 'crowd')));
+    expect(all.filter((answer) => answer === 'kept')).toHaveLength(6);
+    expect(await journal.append('f', 'key', text, 'crowd')).toBe('full');
+    expect(await journal.append('g', 'key', text, 'somebody else')).toBe('kept');
+    await journal.remove('a', 'key-0');
+    expect(await journal.append('f', 'key', text, 'crowd')).toBe('kept');
+    expect(await journal.append('f', 'key-2', text, 'crowd')).toBe('full');
+  });
+
+  test('the shares are counted over a restart', async () => {
+    for (const line of ['a', 'b', 'c']) await fill(line, 'crowd');
+    await journal.close();
+    journal = await open(bounds);
+    expect(await journal.append('a', 'key-9', text)).toBe('full');
+    expect(await journal.append('d', 'key', text, 'crowd')).toBe('full');
+    for (const line of ['a', 'b', 'c']) for (const n of [0, 1]) await journal.remove(line, `key-${n}`);
+    expect(await fill('a', 'crowd')).toEqual(['kept', 'kept', 'full']);
+  });
+
+  test('what was kept before shares were counted uses none, and goes', async () => {
+    await journal.append('a', 'key-0', text);
+    expect(await journal.append('a', 'key-1', text, 'crowd')).toBe('kept');
+    await journal.remove('a', 'key-0');
+    await journal.remove('a', 'key-1');
+    expect(await journal.lines()).toEqual([]);
   });
 }

@@ -21,6 +21,9 @@ interface RequestContext {
   req: { raw: Request; header(name: string): string | undefined };
 }
 
+/** Characters of the header that are read: more than a chain of proxies writes. */
+const FORWARDED_MAX = 1_024;
+
 const IPV6_NETWORKS = [
   { bits: 64, share: 1 },
   { bits: 56, share: 2 },
@@ -38,7 +41,8 @@ export function createNetworksOf(addressOf: ClientAddress, trusted: string[], on
   return function networksOf(c) {
     let address = readAddress(addressOf(c.req.raw, c.env) ?? '');
     if (!address) onUnknown();
-    const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',');
+    // The visitor wrote the beginning of it, and may have written very much.
+    const forwarded = (c.req.header('x-forwarded-for') ?? '').slice(-FORWARDED_MAX).split(',');
     while (address && forwarded.length > 0 && isTrusted(address.toString(), 0)) {
       const before = readAddress(forwarded.pop()!);
       // A trusted proxy that does not say for whom it asks is the nearest that is known.

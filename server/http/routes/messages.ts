@@ -72,8 +72,10 @@ export function messageRoutes(http: HttpContext): Hono<AppEnv> {
         pageQuery: context.settings.pageQuery,
         now: http.now(),
       });
-      const from = http.addressOf(c);
-      const message = { key, attempt, waited: (waited / 1000) * SECOND, after, behind, content, from, ...page };
+      // The widest network: whoever has one can use all of its addresses.
+      const from = http.networksOf(c).at(-1)?.name;
+      const since = (waited / 1000) * SECOND;
+      const message = { key, attempt, waited: since, after, behind, content, ...page, ...(from && { from }) };
       const answer = await sendMessage(context, visitor, message);
       const url = page.attributes.referer;
       if (answer.state === 'sent' && url !== undefined) {
