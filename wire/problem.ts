@@ -12,6 +12,7 @@ export const PROBLEMS = {
   not_found: { status: 404, title: 'Nothing exists at this address' },
   unknown_site: { status: 404, title: 'No site has this name' },
   conversation_missing: { status: 404, title: 'The visitor has no conversation yet' },
+  method_not_allowed: { status: 405, title: 'This address has no such method; Allow names those it has' },
   session_changed: { status: 409, title: 'The visitor has another session now' },
   body_too_large: { status: 413, title: 'The body is too large' },
   json_required: { status: 415, title: 'Send the body as application/json' },

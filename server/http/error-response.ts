@@ -9,8 +9,8 @@ import { ProblemError, problemResponse } from './problem.ts';
 /** Turns whatever was thrown in a request into its response, and logs it. The upstream's own texts stay in the log. */
 export function answerError(error: Error, requestId: string, log: Log, sent: Headers): Response {
   const response = errorResponse(error, requestId, log);
-  // A failure needs the CORS headers that were set for its request.
-  for (const [name, value] of sent) if (/^(access-control|vary)/.test(name)) response.headers.set(name, value);
+  // A failure needs the headers that the guards have set for its request.
+  for (const [name, value] of sent) if (/^(access-control|allow|vary)/.test(name)) response.headers.set(name, value);
   return response;
 }
 

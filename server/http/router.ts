@@ -5,7 +5,9 @@ import type { Assets } from './assets.ts';
 import type { AppEnv, HttpContext } from './context.ts';
 import { answerError } from './error-response.ts';
 import { guardOrigin } from './guard/origin.ts';
+import { applyRoute, dressPrivate } from './guard/route-rules.ts';
 import { problemResponse } from './problem.ts';
+import { ROUTES } from './route-table.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { avatarRoutes } from './routes/avatars.ts';
 import { contactRoutes } from './routes/contact.ts';
@@ -33,6 +35,7 @@ export function createRouter(http: HttpContext, assets: Assets, basePath: string
       c.header('x-request-id', requestId);
       logRequest(http.log, { id: requestId, method: c.req.method, path: c.req.path, status: c.res.status }, startedAt);
     })
+    .use(dressPrivate)
     .onError((error, c) => answerError(error, c.get('requestId') ?? '', http.log, c.res.headers))
     .notFound((c) => problemResponse('not_found', c.get('requestId') ?? ''))
     .route('/', routes);
@@ -52,10 +55,9 @@ function createRoutes(http: HttpContext, assets: Assets): Hono<AppEnv> {
     .route('/events', eventRoutes(http))
     .route('/receipts', receiptRoutes(http))
     .route('/typing', typingRoutes(http));
-  return new Hono<AppEnv>()
-    .route('/v1/:site', site)
-    .route('/', assetRoutes(http, assets))
-    .route('/', healthRoutes(http));
+  const routes = new Hono<AppEnv>();
+  for (const [path, route] of Object.entries(ROUTES)) routes.use(path, applyRoute(route));
+  return routes.route('/v1/:site', site).route('/', assetRoutes(http, assets)).route('/', healthRoutes(http));
 }
 
 function logRequest(

@@ -28,7 +28,7 @@ describe('an office behind one address', () => {
     stack = createStack();
     const office = visitors(20);
     for (const visitor of office) await visitor.open();
-    for (let view = 0; view < 6; view += 1)
+    for (let view = 0; view < 11; view += 1)
       for (const visitor of office)
         expect((await visitor.fetch('POST', '/v1/main/session', { nonce: visitor.nonce, intent: 'load' })).status).toBe(
           200,
@@ -38,7 +38,7 @@ describe('an office behind one address', () => {
   test('may also refuse cookies', async () => {
     stack = createStack();
     const office = visitors(25).map((visitor) => Object.assign(visitor, { keepsCookies: false }));
-    for (let view = 0; view < 4; view += 1) for (const visitor of office) await visitor.open();
+    for (let view = 0; view < 6; view += 1) for (const visitor of office) await visitor.open();
   });
 
   test('may write its first messages all at once, and nobody waits', async () => {

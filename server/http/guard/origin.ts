@@ -12,20 +12,22 @@ const PREFLIGHT_SECONDS = 7200;
  */
 export function guardOrigin(originsOf: (site: string) => string[]): MiddlewareHandler {
   return async function guard(c, next) {
+    c.header('vary', 'origin', { append: true });
     const from = c.req.header('origin');
     const patterns = originsOf(c.req.param('site') ?? '');
     const isSame = c.req.header('sec-fetch-site') === 'same-origin';
-    const isAllowed = isSame || (from !== undefined && patterns.some((pattern) => matches(pattern, from)));
+    const isFromPage = from !== undefined && isOrigin(from) && patterns.some((pattern) => matches(pattern, from));
+    const isAllowed = isFromPage || (isSame && (from === undefined || isOrigin(from)));
 
     if (!isAllowed) throw new ProblemError('origin_not_allowed', { detail: from && `Origin: ${from}` });
     if (from !== undefined) {
       c.header('access-control-allow-origin', from);
       c.header('access-control-allow-credentials', 'true');
       c.header('access-control-expose-headers', 'retry-after, x-request-id');
-      c.header('vary', 'origin', { append: true });
     }
     if (c.req.method === 'OPTIONS') return c.body(null, 204, preflightHeaders);
-    if (c.req.method !== 'GET' && c.req.header('x-bubble') !== '1') throw new ProblemError('header_required');
+    if (!['GET', 'HEAD'].includes(c.req.method) && c.req.header('x-bubble') !== '1')
+      throw new ProblemError('header_required');
     return next();
   };
 }
@@ -35,6 +37,11 @@ const preflightHeaders = {
   'access-control-allow-headers': 'authorization, content-type, last-event-id, x-bubble',
   'access-control-max-age': String(PREFLIGHT_SECONDS),
 };
+
+/** Whether a browser could have sent it: `http://localhost:99999` has no such port. */
+function isOrigin(from: string): boolean {
+  return URL.canParse(from) && new URL(from).origin === from;
+}
 
 /** `https://*.shop.example` matches every subdomain, `http://localhost:*` every port. The origin `null` never matches. */
 export function matches(pattern: string, from: string): boolean {

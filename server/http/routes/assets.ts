@@ -4,9 +4,6 @@ import { ProblemError } from '../problem.ts';
 import { embedOptions } from '../../config/sites.ts';
 import type { AppContext, AppEnv, HttpContext } from '../context.ts';
 
-const FRESH = 'no-cache';
-const FOR_EVER = 'public, max-age=31536000, immutable';
-
 /** The widget's files. Any page may load them, and no credentials are involved. */
 export function assetRoutes(http: HttpContext, assets: Assets): Hono<AppEnv> {
   return (
@@ -15,7 +12,7 @@ export function assetRoutes(http: HttpContext, assets: Assets): Hono<AppEnv> {
         const [first] = http.sites.keys();
         const context = http.sites.get(c.req.query('site') ?? first ?? '');
         if (!context) throw new ProblemError('unknown_site');
-        return serve(c, await assets.embed(embedOptions(context.settings)), FRESH);
+        return serve(c, await assets.embed(embedOptions(context.settings)));
       })
       // A page that used another widget changes the address of its script, and nothing else.
       .get('/packs/js/sdk.js', async (c) => {
@@ -24,39 +21,29 @@ export function assetRoutes(http: HttpContext, assets: Assets): Hono<AppEnv> {
         return serve(
           c,
           await assets.sdk({ first: sites[0] && embedOptions(sites[0]), byToken: Object.fromEntries(byToken) }),
-          FRESH,
         );
       })
-      .get('/module.js', async (c) => serve(c, await assets.file('module.js'), FRESH))
-      .get('/panel.js', async (c) => serve(c, await assets.file('panel.js'), FRESH))
-      .get('/assets/:file', async (c) => serve(c, await assets.file(`assets/${c.req.param('file')}`), FOR_EVER))
+      .get('/module.js', async (c) => serve(c, await assets.file('module.js')))
+      .get('/panel.js', async (c) => serve(c, await assets.file('panel.js')))
+      .get('/assets/:file', async (c) => serve(c, await assets.file(`assets/${c.req.param('file')}`)))
       .get('/v/:version/*', async (c) => {
         if (c.req.param('version') !== assets.version)
           throw new ProblemError('not_found', { detail: `This server has ${assets.version}.` });
         const path = c.req.path.slice(c.req.path.indexOf(`/v/${assets.version}/`) + `/v/${assets.version}/`.length);
-        return serve(c, await assets.file(path), FOR_EVER);
+        return serve(c, await assets.file(path));
       })
   );
 }
 
-function serve(c: AppContext, asset: Asset | null, caching: string): Response {
+function serve(c: AppContext, asset: Asset | null): Response {
   if (!asset) throw new ProblemError('not_found');
   const accepted = c.req.header('accept-encoding') ?? '';
   const encoding = (['br', 'gzip'] as const).find((name) => accepted.includes(name)) ?? 'identity';
   const etag = asset.etag.replace(/"$/, `-${encoding}"`);
-  const headers = {
-    'access-control-allow-origin': '*',
-    'cross-origin-resource-policy': 'cross-origin',
-    'timing-allow-origin': '*',
-    'cache-control': caching,
-    vary: 'accept-encoding',
-    etag,
-  };
-  if (c.req.header('if-none-match')?.includes(etag)) return c.body(null, 304, headers);
+  if (c.req.header('if-none-match')?.includes(etag)) return c.body(null, 304, { etag });
   return c.body(asset.body[encoding], 200, {
-    ...headers,
+    etag,
     'content-type': 'text/javascript; charset=utf-8',
-    'x-content-type-options': 'nosniff',
     ...(encoding !== 'identity' && { 'content-encoding': encoding }),
   });
 }

@@ -7,12 +7,6 @@ export function avatarRoutes({ avatars }: HttpContext): Hono<AppEnv> {
   return new Hono<AppEnv>().get('/:signature/:name', async (c) => {
     const picture = await avatars.fetch(c.req.param('signature'), c.req.param('name'));
     if (!picture) throw new ProblemError('not_found');
-    return c.body(picture.body, 200, {
-      'content-type': picture.type,
-      'cache-control': 'public, max-age=86400',
-      'content-security-policy': "default-src 'none'; sandbox",
-      'cross-origin-resource-policy': 'cross-origin',
-      'x-content-type-options': 'nosniff',
-    });
+    return c.body(picture.body, 200, { 'content-type': picture.type });
   });
 }

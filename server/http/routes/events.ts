@@ -6,22 +6,20 @@ import { requireCurrent } from '../../session/identify.ts';
 import type { SiteContext } from '../../site-context.ts';
 import { requireSession } from '../browser-session.ts';
 import { siteOf, type AppEnv, type HttpContext } from '../context.ts';
+import { ROUTES } from '../route-table.ts';
 import { beginStreamResponse } from '../stream-response.ts';
 import { createVisitorFeed, type VisitorFeed } from '../visitor-feed.ts';
 import { messageId } from './messages.ts';
 
-const headers = {
-  'content-type': 'text/event-stream',
-  'cache-control': 'no-cache, no-transform',
-  // nginx would buffer the response otherwise.
-  'x-accel-buffering': 'no',
-};
+const { headers } = ROUTES['/v1/:site/events']!;
 
 /** The visitor's event stream: first what they missed since their cursor, then every event. */
 export function eventRoutes(http: HttpContext): Hono<AppEnv> {
   return new Hono<AppEnv>().get('/', async (c) => {
     const context = siteOf(http, c);
     const { visitor } = await requireSession(http, c, context, c.req.query('session_id'));
+    // A stream without a body would never end.
+    if (c.req.method === 'HEAD') return c.body(null, 200, headers);
     const after = messageId(c, 'after') ?? (Number(c.req.header('last-event-id')) || 0);
     const feed = createVisitorFeed(http.avatars, context, visitor.sourceId);
     const missed = await readMissed(context, visitor, after, c.req.query('resync') === '1').catch((error: unknown) => {
