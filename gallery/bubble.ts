@@ -1,13 +1,10 @@
 import { atom, computed } from 'nanostores';
 import { createLauncher } from '../widget/boot/launcher/launcher.ts';
-import baseCss from '../widget/core/base.css?inline';
-import badgeCss from '../widget/notify/badge.css?inline';
 import { createBadge } from '../widget/notify/badge.ts';
 import { showUnreadCard } from '../widget/notify/UnreadCard.tsx';
 import { chooseLanguage } from '../widget/locales/languages.ts';
 import { applyAppearance, appearanceRules } from '../widget/appearance/appearance.ts';
 import { mountPanel } from '../widget/panel/mount-panel.tsx';
-import { addStyle } from '../widget/core/style.ts';
 import { createAnnouncer } from '../widget/core/announcer.ts';
 import { createWords } from '../widget/core/words.ts';
 import { createStillContext } from './context.ts';
@@ -43,7 +40,6 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
 
   const core = createStillCore(state, context.storage, signal);
   const { $say, ready } = createWords(context, core.$settings);
-  addStyle(root, baseCss + badgeCss);
   createBadge(core.unread.$count, context);
   showUnreadCard({ core, $say }, context);
   const speak = createAnnouncer(core, $say, context);
@@ -52,7 +48,7 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
   );
   if (isOpen) {
     await ready;
-    (await mountPanel({ core, consent: undefined, $say, speak, $tools: atom([]) }, context)).show();
+    (await mountPanel({ core, consent: undefined, $say, speak, $tools: atom([]), connectIn() {} }, context)).show();
     launcher.show('open');
   }
   const language = chooseLanguage([look.locale]);

@@ -2,7 +2,8 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { createStore, set } from 'idb-keyval';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { scaled } from '../../widget/core/timing.ts';
+import { createOutboxStore } from '../../widget/core/outbox-store.ts';
+import { scaled, TIMING } from '../../widget/core/timing.ts';
 import { eventually } from '../support/eventually.ts';
 import { arrived, DATABASE, empty, stored, types } from './facts.ts';
 import { createVisitor, live, type Visitor } from './visitor.ts';
@@ -42,6 +43,16 @@ describe('what a browser kept', () => {
     visitor.openTab().core.outbox.send('Hello?');
     await arrived(visitor, 'Hello?');
   });
+});
+
+test('what is written before the store is open is there for the next page', async () => {
+  visitor = createVisitor();
+  const store = createOutboxStore('early', TIMING);
+  const key = crypto.randomUUID();
+  const created_at = Math.floor(Date.now() / 1000);
+  await store.put({ key, content: 'early', attempt: 0, tried_at: 0, created_at, state: { type: 'sending' } });
+  expect(await store.load()).toHaveLength(1);
+  await eventually(async () => (await createOutboxStore('early', TIMING).load()).length === 1);
 });
 
 describe('a browser that refuses to keep', () => {

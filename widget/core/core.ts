@@ -43,11 +43,13 @@ export interface Core extends Pick<CoreStores, '$title' | '$settings' | 'convers
 interface CoreContext extends Pick<BubbleContext, 'options' | 'name' | 'session' | 'makeKey' | 'emit'> {
   storage: BubbleStorage;
   consent?: Consent | undefined;
+  /** Delays the stream, the store and all calls; by default they begin at once. */
+  begin?: Promise<void>;
 }
 
 /** Puts the parts of a conversation together; they end with the signal. */
 export function createCore(context: CoreContext, signal: AbortSignal, timing = TIMING): Core {
-  const { options, name, session, storage, emit } = context;
+  const { options, name, session, storage, emit, begin } = context;
   const api = createApi(session, enter, () => (options.more.context === 'off' ? {} : describePage()), timing, signal);
   const openSession = (): Promise<SessionAnswer> => api.open('load');
   const stores = createCoreStores({ api, context, timing }, signal);
@@ -57,6 +59,7 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
     {
       name,
       timing,
+      begin,
       storage,
       store: createOutboxStore(name, timing, () => context.consent?.given()),
       $messages: conversation.$messages,
@@ -76,6 +79,7 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
     {
       name,
       timing,
+      begin,
       openStream: (until) => api.openStream(stores.cursor.next, until),
       renewSession: openSession,
       onEvent: events.onEvent,

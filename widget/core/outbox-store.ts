@@ -33,17 +33,12 @@ export function createOutboxStore(
         return [keys, values] as const;
       });
       const [keys, values] = await read.catch(() => [[], []] as const);
+      // What came while the database was closed.
+      for (const message of memory.values()) void put(message);
       return [...new Map<unknown, unknown>([...keys.map((key, n) => [key, values[n]] as const), ...memory])];
     },
 
-    async put(message) {
-      const { key } = message;
-      memory.set(key, message);
-      await change((store) => store.put(message, key)).then(
-        () => memory.get(key) === message && memory.delete(key),
-        () => {},
-      );
-    },
+    put,
 
     async delete(key) {
       memory.delete(key);
@@ -52,6 +47,15 @@ export function createOutboxStore(
 
     close: database.close,
   };
+
+  async function put(message: PendingMessage): Promise<void> {
+    const { key } = message;
+    memory.set(key, message);
+    await change((store) => store.put(message, key)).then(
+      () => memory.get(key) === message && memory.delete(key),
+      () => {},
+    );
+  }
 
   function change(work: (store: IDBObjectStore) => void): Promise<void> {
     return database.use('readwrite', (store) => {

@@ -20,8 +20,9 @@ export function createOutboxTabs(
   name: string,
   { onPut, onGone, onResume }: Listeners,
   signal: AbortSignal,
+  begin?: Promise<void>,
 ): (news: TabNews) => void {
-  return createTabs(name, (news) => receive((news ?? {}) as Partial<TabNews>), signal).tell;
+  return createTabs(name, (news) => receive((news ?? {}) as Partial<TabNews>), signal, begin).tell;
 
   function receive(news: Partial<TabNews>): void {
     if (news.type === 'put') {

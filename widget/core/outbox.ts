@@ -33,6 +33,8 @@ interface Needs {
   /** Names what the tabs share. */
   name: string;
   timing: Timing;
+  /** Delays the first access to the store, and the first call. */
+  begin?: Promise<void> | undefined;
   storage: BubbleStorage;
   store: OutboxStore;
   /** What has an id upstream. */
@@ -61,6 +63,7 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
       onResume: (wish) => delivery.resume(wish),
     },
     signal,
+    needs.begin,
   );
   const list = createPendingList({ store, tell, session, onDrop: (key) => delivery.drop(key) });
   const { $pending } = list;
@@ -71,10 +74,14 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
   onPage(['online'], () => delivery.resume(), signal);
   // A hidden tab may be the one that sends.
   onPage(['visibilitychange'], () => isVisible() && resume(), signal);
-  whilePresent((stay) => {
-    stay.addEventListener('abort', store.close);
-    void takeOver(stay);
-  }, signal);
+  whilePresent(
+    (stay) => {
+      stay.addEventListener('abort', store.close);
+      void takeOver(stay);
+    },
+    signal,
+    needs.begin,
+  );
 
   return {
     $pending,

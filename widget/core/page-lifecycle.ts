@@ -18,17 +18,20 @@ export function isVisible(): boolean {
  * Calls `arrive` now, and again when the page comes back from the back/forward cache or from being frozen. Connections,
  * locks and timers must end with the `stay` signal: with one of them open a page can't be cached, and other tabs would
  * wait for a lock of a frozen one.
+ *
+ * @param begin delays the first call
  */
-export function whilePresent(arrive: (stay: AbortSignal) => void, signal: AbortSignal): void {
+export function whilePresent(arrive: (stay: AbortSignal) => void, signal: AbortSignal, begin?: Promise<void>): void {
   let stay: AbortController | undefined;
   const come = (): void => {
-    if (stay?.signal.aborted === false) return;
+    if (signal.aborted || stay?.signal.aborted === false) return;
     stay = childOf(signal);
     arrive(stay.signal);
   };
   onPage(['pagehide', 'freeze'], () => stay?.abort(), signal);
   onPage(['pageshow', 'resume'], come, signal);
-  come();
+  if (begin) void begin.then(come);
+  else come();
 }
 
 /** A controller that is aborted with its parent, or before. */

@@ -12,6 +12,11 @@ export interface StartedCore {
   $say: ReadableAtom<Say>;
   speak: Speak;
   $tools: WritableAtom<PanelTool[]>;
+  /**
+   * Has the core connect in so many ms; a later call moves the moment. What the visitor waits for is drawn first: the
+   * connection costs as much time as half a panel.
+   */
+  connectIn(delay: number): void;
 }
 
 /** A switch in the panel's header, which a part that loads later adds. */

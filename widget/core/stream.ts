@@ -9,6 +9,8 @@ import { backOff } from './timing.ts';
 interface Needs extends Pick<ReadStreamNeeds, 'timing' | 'onEvent'> {
   /** Names what the tabs share. */
   name: string;
+  /** Delays the first stream. */
+  begin?: Promise<void> | undefined;
   /** Opens a stream that begins with what was missed. */
   openStream: ReadStreamNeeds['openStream'];
   renewSession(): Promise<unknown>;
@@ -35,24 +37,28 @@ export function createStream(needs: Needs, signal: AbortSignal): Stream {
   let heardAt = 0;
 
   onPage(['online'], () => dispatch({ type: 'hurry' }), signal);
-  whilePresent((stay) => {
-    dispatch({ type: 'arrive' });
-    const timer = setInterval(() => isQuiet(timing.silence) && dispatch({ type: 'silence' }), timing.silenceCheck);
-    watchHiddenTabs(
-      {
-        name,
-        hidden: timing.hidden,
-        onShow: () => (statusOf(state) !== 'live' || isQuiet(timing.fresh)) && dispatch({ type: 'hurry' }),
-        onRest: () => dispatch({ type: 'rest' }),
-        onTurn: () => dispatch({ type: 'turn' }),
-      },
-      stay,
-    );
-    stay.addEventListener('abort', () => {
-      clearInterval(timer);
-      dispatch({ type: 'leave' });
-    });
-  }, signal);
+  whilePresent(
+    (stay) => {
+      dispatch({ type: 'arrive' });
+      const timer = setInterval(() => isQuiet(timing.silence) && dispatch({ type: 'silence' }), timing.silenceCheck);
+      watchHiddenTabs(
+        {
+          name,
+          hidden: timing.hidden,
+          onShow: () => (statusOf(state) !== 'live' || isQuiet(timing.fresh)) && dispatch({ type: 'hurry' }),
+          onRest: () => dispatch({ type: 'rest' }),
+          onTurn: () => dispatch({ type: 'turn' }),
+        },
+        stay,
+      );
+      stay.addEventListener('abort', () => {
+        clearInterval(timer);
+        dispatch({ type: 'leave' });
+      });
+    },
+    signal,
+    needs.begin,
+  );
   return { $status, reconnect: () => dispatch({ type: 'reconnect' }) };
 
   function dispatch(event: StreamInput): void {

@@ -2,7 +2,7 @@ import { atom } from 'nanostores';
 import { render } from 'preact';
 import type { PanelHandle, BubbleContext } from '../boot/context.ts';
 import type { StartedCore } from '../core/started-core.ts';
-import { addStyle } from '../core/style.ts';
+import { addBaseStyle, addStyle } from '../core/style.ts';
 import { createDialog } from './dialog.ts';
 import { createForms } from './forms/load-forms.ts';
 import logCss from './log.css?inline';
@@ -12,11 +12,14 @@ import { ViewContext } from './view.ts';
 
 /** Parts that load later wait this long for the opened panel to be drawn, in ms. */
 const DRAWN = 100;
+/** A panel is mounted within this time, in ms, also on a slow phone. */
+const MOUNTED = 1000;
 
 /** Puts a closed panel into the shadow root. It stays there, so that opening it again costs nothing. */
 export async function mountPanel(started: StartedCore, context: BubbleContext): Promise<PanelHandle> {
   const { root, signal, close } = context;
-  const { core, $say, speak, $tools } = started;
+  const { core, $say, speak, $tools, connectIn } = started;
+  connectIn(MOUNTED);
   // Loading, mounting and showing are three tasks, so that none is long.
   await nextTask();
   signal.throwIfAborted();
@@ -47,13 +50,16 @@ export async function mountPanel(started: StartedCore, context: BubbleContext): 
 
   await nextTask();
   signal.throwIfAborted();
+  addBaseStyle(root);
   addStyle(root, css + logCss);
   root.append(place);
+  connectIn(DRAWN);
   return {
     show() {
       dialog.show();
       $open.set(true);
       core.setOpen(true);
+      connectIn(DRAWN);
       setTimeout(resolveShown, DRAWN);
     },
     hide() {
