@@ -50,7 +50,7 @@ test('what is written before the store is open is there for the next page', asyn
   const store = createOutboxStore('early', TIMING);
   const key = crypto.randomUUID();
   const created_at = Math.floor(Date.now() / 1000);
-  await store.put({ key, content: 'early', attempt: 0, tried_at: 0, created_at, state: { type: 'sending' } });
+  await store.put({ key, content: 'early', attempt: 0, tried_at: 0, seq: 1, created_at, state: { type: 'sending' } });
   expect(await store.load()).toHaveLength(1);
   await eventually(async () => (await createOutboxStore('early', TIMING).load()).length === 1);
 });
