@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { version } from '../package.json' with { type: 'json' };
 import { HEARTBEAT_SECONDS } from '../wire/limits.ts';
 import { createBackground, type Background } from './base/background.ts';
+import { deriveKey } from './base/derive-key.ts';
 import type { Log } from './base/log.ts';
 import { HOUR, SECOND } from './base/time.ts';
 import { createDefaultLog } from './default-log.ts';
@@ -97,7 +98,7 @@ export function createApp(deps: AppDeps): App {
   const sites = config.sites.map((site) => createSiteContext(site, shared));
   const http: HttpContext = {
     sites: new Map(sites.map((context) => [context.site, context])),
-    avatars: createAvatars(config.publicUrl, config.sessionKeys, deps.fetch),
+    avatars: createAvatars(config.publicUrl, pictureKeys(config.sessionKeys), deps.fetch),
     limits: config.limits ? createLimits(counting) : NO_LIMITS,
     background,
     log,
@@ -155,6 +156,11 @@ function createLoggedBackground(log: Log): Background {
     if (isUpstreamError(error)) log.warn({ code: error.code, detail: error.detail }, 'after a request');
     else log[error instanceof StoreError ? 'warn' : 'error']({ err: error }, 'after a request');
   });
+}
+
+/** The first one signs. Addresses that older versions signed are still right. */
+function pictureKeys(keys: Uint8Array[]): Uint8Array[] {
+  return [...keys.map((key) => deriveKey(key, 'pictures')), ...keys];
 }
 
 /** In the build, the widget's files are beside the server's folder. A worker's module has no address and reads no files. */

@@ -48,8 +48,8 @@ export interface SiteDeps extends SharedContext {
 
 export function createSiteContext(settings: Site, { budget, fetch, ...shared }: SiteDeps): SiteContext {
   const upstream = createUpstream({ ...settings.upstream, budget, ...(fetch && { fetch }) });
-  const { identitySecret, name } = settings;
-  const proof = identitySecret === undefined ? undefined : createProof(identitySecret, name, shared.now);
+  const { identitySecret: secret, identityProof: kinds, name } = settings;
+  const proof = secret === undefined ? undefined : createProof({ secret, kinds, site: name, now: shared.now });
   return {
     ...shared,
     site: name,

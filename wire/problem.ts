@@ -8,7 +8,10 @@ export const PROBLEMS = {
   identity_expired: { status: 403, title: 'The token is too old, or another visitor has used it; create a fresh one' },
   identity_invalid: { status: 403, title: 'The proof of the identifier is wrong' },
   identity_required: { status: 403, title: 'An identifier requires proof on this site' },
-  identity_unavailable: { status: 403, title: 'This site has no identity secret; set BUBBLE_IDENTITY_SECRET' },
+  identity_unavailable: {
+    status: 403,
+    title: 'This site accepts no proof of this kind; see BUBBLE_IDENTITY_SECRET and BUBBLE_IDENTITY_PROOF',
+  },
   not_found: { status: 404, title: 'Nothing exists at this address' },
   unknown_site: { status: 404, title: 'No site has this name' },
   conversation_missing: { status: 404, title: 'The visitor has no conversation yet' },

@@ -1,4 +1,5 @@
 import { LIVE_SOURCES } from './live-sources.ts';
+import { PROOFS } from './proofs.ts';
 import * as is from './setting-types.ts';
 import type { Setting, SettingsTable } from './setting.ts';
 
@@ -234,6 +235,14 @@ export const SITE_SETTINGS = {
     secret: true,
     defaultNote: 'none: nobody can be identified with proof',
     about: "Secret with which the host's server [proves who a visitor is](identity.md); at least 24 characters.",
+  },
+  identityProof: {
+    env: 'BUBBLE_IDENTITY_PROOF',
+    key: 'identity_proof',
+    type: is.someOf(...PROOFS),
+    default: 'hash',
+    about:
+      'What [proves who a visitor is](identity.md#proof): `hash`, `token`, or both with a comma between. With both, tokens are signed with [a key of their own](identity.md#both-kinds-of-proof).',
   },
   prechat: {
     env: 'BUBBLE_PRECHAT',

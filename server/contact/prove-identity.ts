@@ -6,6 +6,7 @@ import {
   mergeContacts,
   type Contact,
 } from '../upstream/contacts.ts';
+import type { PersonSessions } from '../identity/proof.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { forgetSnapshot, knownSnapshot } from '../conversation/snapshot.ts';
 import { locks, records } from '../store/records.ts';
@@ -22,8 +23,8 @@ import type { Visitor } from './visitor.ts';
 /** Who a visitor has proved to be. */
 export interface Claim {
   identifier: string;
-  /** The session of everybody who proves this identifier. */
-  sourceId: string;
+  /** The sessions of everybody who proves this identifier. */
+  sessions: PersonSessions;
   details: ContactDetails;
 }
 
@@ -35,30 +36,47 @@ export interface Claim {
  * @throws {StoreError} without the lock, two devices at once would create two contacts
  */
 export async function proveIdentity(context: SiteContext, before: Visitor, claim: Claim): Promise<DescribedVisitor> {
-  const { sourceId, identifier, details } = claim;
-  const isSame = before.sourceId === sourceId;
-  const former = isSame ? before.former : before.verified ? undefined : before.sourceId;
-  const visitor: Visitor = { sourceId, verified: true, ...(former !== undefined && { former }) };
+  const { sessions, identifier, details } = claim;
   const written = [identifier, details];
-  if (isSame) {
+  if (isIn(sessions, before)) {
+    const visitor = proven(before.sourceId, before);
     const contactId = await knownContactId(context, before);
     const conflicts = await recallLastDetails(context, visitor, written);
     if (contactId !== undefined && conflicts) return { visitor: { ...visitor, contactId }, conflicts };
   }
-  return context.store.lock(locks.identity(context, sourceId), async () => {
-    const { contactId, conflicts } = await join(context, before, claim).catch((error: unknown) => {
+  return context.store.lock(locks.identity(context, sessions.current), async () => {
+    const { sourceId, contactId, conflicts } = await join(context, before, claim).catch((error: unknown) => {
       // Another process or an agent has just created, merged or deleted what was looked up.
       if (!isUpstreamError(error)) throw error;
       if (error.code !== 'upstream_not_found' && !error.attributes.includes('identifier')) throw error;
       return join(context, before, claim);
     });
+    const visitor = proven(sourceId, before);
     await records.contact(context, sourceId).set(contactId);
     await noteLastDetails(context, visitor, written, conflicts);
     return { visitor: { ...visitor, contactId }, conflicts };
   });
 }
 
+/** The visitor after the proof. @param before the same visitor until now */
+function proven(sourceId: string, before: Visitor): Visitor {
+  const isSame = before.sourceId === sourceId;
+  const former = isSame ? before.former : before.verified ? undefined : before.sourceId;
+  return { sourceId, verified: true, ...(former !== undefined && { former }) };
+}
+
+function isIn({ current, older }: PersonSessions, { sourceId }: Visitor): boolean {
+  return sourceId === current || sourceId === older;
+}
+
+/** The session that the claim leads to. What an older version gave to the contact, or to this browser, is kept. */
+function sessionIn({ current, older }: PersonSessions, before: Visitor, identified: Contact | null): string {
+  if (before.sourceId === current) return current;
+  return before.sourceId === older || identified?.sessions.includes(older) ? older : current;
+}
+
 interface Joined {
+  sourceId: string;
   contactId: number;
   conflicts: ConflictingField[];
 }
@@ -66,12 +84,13 @@ interface Joined {
 /** Gives the contact of the identifier the claimed session and the stranger's conversations. */
 async function join(context: SiteContext, before: Visitor, claim: Claim): Promise<Joined> {
   const { upstream } = context;
-  const { identifier, sourceId, details } = claim;
+  const { identifier, details } = claim;
   const identified = await findContactByIdentifier(upstream, identifier);
-  const own = await ownContact(context, before, claim, identified);
+  const sourceId = sessionIn(claim.sessions, before, identified);
+  const own = await ownContact(context, before, sourceId, identified);
   const isFree = own !== null && isUnclaimed(own, before);
   if (!identified && !isFree) {
-    const created = await createIdentified(context, claim);
+    const created = await createIdentified(context, sourceId, claim);
     await leaveStranger(context, before, own, async () => {});
     return created;
   }
@@ -88,7 +107,7 @@ async function join(context: SiteContext, before: Visitor, claim: Claim): Promis
     await leaveStranger(context, before, isElsewhere ? own : null, () => giveSession(context, contact, sourceId));
   }
   if (own) await forgetSnapshot(context, sourceId);
-  return { contactId: contact.id, conflicts };
+  return { sourceId, contactId: contact.id, conflicts };
 }
 
 /**
@@ -112,7 +131,7 @@ async function leaveStranger(
 async function ownContact(
   context: SiteContext,
   before: Visitor,
-  { sourceId }: Claim,
+  sourceId: string,
   identified: Contact | null,
 ): Promise<Contact | null> {
   const isSame = before.sourceId === sourceId;
@@ -130,12 +149,16 @@ function isUnclaimed(own: Contact, { sourceId, verified }: Visitor): boolean {
   return verified === true || own.allSessions.every((session) => session === sourceId);
 }
 
-async function createIdentified({ upstream }: SiteContext, { identifier, sourceId, details }: Claim): Promise<Joined> {
+async function createIdentified(
+  { upstream }: SiteContext,
+  sourceId: string,
+  { identifier, details }: Claim,
+): Promise<Joined> {
   const fields = { name: placeholderName(sourceId), ...newFields(details) };
   const { answer: contactId, conflicts } = await callWithoutConflicts(fields, (accepted) =>
     createContact(upstream, { ...accepted, sourceId, identifier }),
   );
-  return { contactId, conflicts };
+  return { sourceId, contactId, conflicts };
 }
 
 async function giveSession({ upstream }: SiteContext, contact: Contact, sourceId: string): Promise<void> {

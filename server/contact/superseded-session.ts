@@ -1,6 +1,7 @@
 import { DAY } from '../base/time.ts';
 import { findContactBySession } from '../upstream/contacts.ts';
 import { isUpstreamError } from '../upstream/error.ts';
+import type { Proof } from '../identity/proof.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
 import type { ValueOf } from '../store/record.ts';
 import { locks, records } from '../store/records.ts';
@@ -27,12 +28,12 @@ export async function isSuperseded(context: SiteContext, { sourceId, verified }:
   const asked = context.store.lock(locks.sessionVerdict(context, sourceId), async () => {
     const before = await record.get();
     if (before && before !== 'doubt') return before;
-    const verdict = await askUpstream(context, proof.sessionOf, sourceId);
+    const verdict = await askUpstream(context, proof, sourceId);
     // After `doubt`, `own` may be wrong a moment later: the call may still be running.
     if (verdict === 'moved' || !before) await record.set(verdict);
     return verdict;
   });
-  return ((await orWithoutStore(asked)) ?? (await askUpstream(context, proof.sessionOf, sourceId))) === 'moved';
+  return ((await orWithoutStore(asked)) ?? (await askUpstream(context, proof, sourceId))) === 'moved';
 }
 
 /** As {@link isSuperseded}, as far as the store knows. It makes no call upstream. */
@@ -67,12 +68,9 @@ export async function supersede(context: SiteContext, sourceId: string, work: ()
 }
 
 /** A session is superseded if its contact also has the session of a verified visitor. */
-async function askUpstream(
-  { upstream }: SiteContext,
-  sessionOf: (identifier: string) => string,
-  sourceId: string,
-): Promise<Verdict> {
+async function askUpstream({ upstream }: SiteContext, proof: Proof, sourceId: string): Promise<Verdict> {
   const contact = await findContactBySession(upstream, sourceId);
-  const isVerified = contact?.identifier && contact.sessions.includes(sessionOf(contact.identifier));
-  return isVerified ? 'moved' : 'own';
+  if (!contact?.identifier) return 'own';
+  const { current, older } = proof.sessionsOf(contact.identifier);
+  return contact.sessions.includes(current) || contact.sessions.includes(older) ? 'moved' : 'own';
 }

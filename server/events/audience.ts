@@ -1,7 +1,9 @@
 import { isKnownSuperseded } from '../contact/superseded-session.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import { followerOf, noteFollower } from '../conversation/visitor-conversations.ts';
+import type { PersonSessions } from '../identity/proof.ts';
 import type { SiteContext } from '../site-context.ts';
+import { shownState } from './shown-state.ts';
 
 /** The conversation of an event. */
 export interface EventSubject {
@@ -27,11 +29,23 @@ export async function audienceOf(
   const session: Visitor[] = sourceId === undefined ? [] : [{ sourceId }];
   if (!proof) return session;
   const noted = await followerOf(context, conversationId);
-  const proven = identifier ? proof.sessionOf(identifier) : noted;
+  const proven = identifier ? await provenSession(context, proof.sessionsOf(identifier), [noted, sourceId]) : noted;
   if (proven === undefined) return session;
   if (isTrusted && proven !== noted && proven !== sourceId) await noteFollower(context, conversationId, proven);
   const follower: Visitor = { sourceId: proven, verified: true };
   if (sourceId === undefined || sourceId === proven) return [follower];
   // A stream of the superseded session may have missed the event that ends it.
   return (await isKnownSuperseded(context, sourceId)) ? [follower] : [{ sourceId }, follower];
+}
+
+/** The session that a proven visitor has: what is known of it decides, else whether the server knows their older one. */
+async function provenSession(
+  context: SiteContext,
+  { current, older }: PersonSessions,
+  known: (string | undefined)[],
+): Promise<string> {
+  const found = known.find((one) => one === current || one === older);
+  if (found !== undefined) return found;
+  const isOlder = !(await shownState(context, current)) && (await shownState(context, older));
+  return isOlder ? older : current;
 }

@@ -5,12 +5,14 @@ import { eventually } from '../support/eventually.ts';
 import { follow } from '../support/follow.ts';
 import {
   allContacts,
+  BOTH,
   contactUpstream,
   customer,
   hashOf,
   identify,
   identifyAs,
   SECRET,
+  tokenKeyOf,
   tokenOf,
 } from '../support/identity.ts';
 import { createOutage } from '../support/outage.ts';
@@ -26,7 +28,7 @@ let ann: Visitor;
 beforeEach(() => {
   Object.assign(outage, { isDown: false, isSilent: false, onAnswer() {} });
   stack = createStack({
-    env: { BUBBLE_LIMITS: 'off', BUBBLE_IDENTITY_SECRET: SECRET },
+    env: { BUBBLE_LIMITS: 'off', ...BOTH },
     between: outage.between,
   });
   [mallory, ann] = [new Visitor(stack), new Visitor(stack)];
@@ -95,17 +97,17 @@ describe('a proof is refused that', () => {
     ['is a token nobody signed', () => ({ token: `${part({ alg: 'none' })}.${part(claims())}.` }), 'identity_invalid'],
     [
       'is a token under another secret',
-      async () => ({ token: await tokenOf({ sub: 'user-1' }, `${SECRET}!`) }),
+      async () => ({ token: await tokenOf({ sub: 'user-1' }, tokenKeyOf(`${SECRET}!`)) }),
       'identity_invalid',
     ],
     [
       'is a token of long ago',
-      async () => ({ token: await tokenOf({ sub: 'user-1' }, SECRET, -120) }),
+      async () => ({ token: await tokenOf({ sub: 'user-1' }, undefined, -120) }),
       'identity_expired',
     ],
     [
       'is a token for a week',
-      async () => ({ token: await tokenOf({ sub: 'user-1' }, SECRET, 7 * 86_400) }),
+      async () => ({ token: await tokenOf({ sub: 'user-1' }, undefined, 7 * 86_400) }),
       'identity_invalid',
     ],
     [

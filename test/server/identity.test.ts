@@ -7,7 +7,7 @@ import {
   identifiedUpstream,
   identify,
   identifyAs,
-  SECRET,
+  BOTH,
   tokenOf,
 } from '../support/identity.ts';
 import { createStack, type Stack } from '../support/stack.ts';
@@ -19,7 +19,7 @@ let stack: Stack;
 let phone: Visitor;
 let laptop: Visitor;
 const begin = (env: object = {}) => {
-  stack = createStack({ env: { BUBBLE_LIMITS: 'off', BUBBLE_IDENTITY_SECRET: SECRET, ...env } });
+  stack = createStack({ env: { BUBBLE_LIMITS: 'off', ...BOTH, ...env } });
   [phone, laptop] = [new Visitor(stack), new Visitor(stack)];
 };
 beforeEach(() => begin());

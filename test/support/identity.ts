@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
 import { SignJWT, type JWTPayload } from 'jose';
 import type { Answer, Stack } from './stack.ts';
 import type { Visitor } from './visitor.ts';
@@ -12,10 +12,23 @@ export function hashOf(identifier: string, secret = SECRET): string {
   return createHmac('sha256', secret).update(identifier).digest('hex');
 }
 
+/** For a site that accepts both kinds of proof. */
+export const BOTH = { BUBBLE_IDENTITY_SECRET: SECRET, BUBBLE_IDENTITY_PROOF: 'hash,token' };
+
+/** The key of tokens on a site that accepts hashes too. */
+export function tokenKeyOf(secret: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, '', 'onehash-bubble token', 32));
+}
+
 /** A token of the host's server; `claims` may be anything. */
-export function tokenOf(claims: JWTPayload, secret = SECRET, seconds = 300): Promise<string> {
+export function tokenOf(
+  claims: JWTPayload,
+  key: string | Uint8Array = tokenKeyOf(SECRET),
+  seconds = 300,
+): Promise<string> {
   const exp = Math.floor(Date.now() / 1000) + seconds;
-  return new SignJWT({ exp, ...claims }).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(secret));
+  const bytes = typeof key === 'string' ? new TextEncoder().encode(key) : key;
+  return new SignJWT({ exp, ...claims }).setProtectedHeader({ alg: 'HS256' }).sign(bytes);
 }
 
 /** The host page says who the visitor is; his browser keeps the session that is answered. */

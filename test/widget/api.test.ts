@@ -5,7 +5,7 @@ import { createBubble, type Hooks } from '../../widget/index.ts';
 import type { Bubble } from '../../widget/public-api.ts';
 import { eventually } from '../support/eventually.ts';
 import { BFF } from '../support/stack.ts';
-import { hashOf, SECRET, tokenOf } from '../support/identity.ts';
+import { BOTH, hashOf, tokenOf } from '../support/identity.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 
 let visitor: Visitor;
@@ -110,7 +110,7 @@ test('the agents learn of the page as it is when the message is sent, and nothin
 /** A visitor on a site where an identifier needs proof. */
 function known(): void {
   visitor.leave();
-  visitor = createVisitor({ env: { BUBBLE_LIMITS: 'off', BUBBLE_IDENTITY_SECRET: SECRET } });
+  visitor = createVisitor({ env: { BUBBLE_LIMITS: 'off', ...BOTH } });
 }
 
 async function contact(id: number): Promise<Record<string, unknown>> {

@@ -5,7 +5,7 @@ import { describeContact, type DescribedVisitor, type ContactDetails } from '../
 import { proveIdentity, type Claim } from '../../contact/prove-identity.ts';
 import type { Visitor } from '../../contact/visitor.ts';
 import { knownContactId } from '../../contact/known-contact.ts';
-import { isIdentifier } from '../../identity/proof.ts';
+import { isIdentifier, type PersonSessions } from '../../identity/proof.ts';
 import { mayUseToken } from '../../identity/token-use.ts';
 import { currentGeneration } from '../../session/generation.ts';
 import { continueSession } from '../../session/open-session.ts';
@@ -64,7 +64,7 @@ async function prove(
   context: SiteContext,
   { sourceId }: Visitor,
   { identifier, identifier_hash: hash, token }: ContactRequest,
-): Promise<{ identifier: string; sourceId: string; claims: object } | undefined> {
+): Promise<{ identifier: string; sessions: PersonSessions; claims: object } | undefined> {
   const { site, proof } = context;
   if (!proof) {
     if (hash || token)
@@ -73,18 +73,24 @@ async function prove(
       });
     return undefined;
   }
+  const kind = token ? 'token' : hash ? 'hash' : undefined;
+  if (kind && !proof.accepts(kind))
+    throw new ProblemError('identity_unavailable', {
+      detail: `This site accepts no ${kind}: see BUBBLE_IDENTITY_PROOF, or identity_proof of ${site}.`,
+    });
   if (token) {
     const read = await proof.readToken(token);
     if (read === 'invalid') throw new ProblemError('identity_invalid');
     if (read === 'expired') throw new ProblemError('identity_expired');
-    const becomes = proof.sessionOf(read.identifier);
-    if (!(await mayUseToken(context, token, { session: sourceId, becomes, expires: read.expires })))
+    const sessions = proof.sessionsOf(read.identifier);
+    const users: [string, ...string[]] = [sourceId, sessions.current, sessions.older];
+    if (!(await mayUseToken(context, token, { sessions: users, expires: read.expires })))
       throw new ProblemError('identity_expired');
-    return { identifier: read.identifier, sourceId: becomes, claims: read.claims };
+    return { identifier: read.identifier, sessions, claims: read.claims };
   }
   if (hash) {
     if (!isIdentifier(identifier) || !proof.isRightHash(identifier, hash)) throw new ProblemError('identity_invalid');
-    return { identifier, sourceId: proof.sessionOf(identifier), claims: {} };
+    return { identifier, sessions: proof.sessionsOf(identifier), claims: {} };
   }
   if (identifier) throw new ProblemError('identity_required');
   return undefined;
