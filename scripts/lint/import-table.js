@@ -128,7 +128,7 @@ export const IMPORT_TABLE = [
   {
     room: 'server/identity/',
     may: ['wire/', 'server/base/', 'server/store/', 'jose', 'lru-cache', 'node:'],
-    types: ['server/site-context.ts'],
+    types: ['server/config/', 'server/site-context.ts'],
     because: 'Who asks is decided without HTTP and without the upstream.',
   },
   {
@@ -148,7 +148,7 @@ export const IMPORT_TABLE = [
       'server/conversation/',
       'node:',
     ],
-    types: ['server/site-context.ts'],
+    types: ['server/identity/', 'server/site-context.ts'],
     because: 'A contact knows neither HTTP nor events.',
   },
   {
@@ -227,7 +227,7 @@ export const IMPORT_TABLE = [
       'lru-cache',
       'node:',
     ],
-    types: ['server/config/', 'server/site-context.ts'],
+    types: ['server/config/', 'server/identity/', 'server/site-context.ts'],
     because: 'Events know neither HTTP nor sending.',
   },
   {
