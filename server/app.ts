@@ -78,7 +78,7 @@ export interface App {
 
 export function createApp(deps: AppDeps): App {
   const { config, log = createDefaultLog(config.logLevel), now = Date.now, journal = null } = deps;
-  const store = deps.store ?? createMemoryStore({ now });
+  const store = deps.store ?? createMemoryStore({ now, ...(config.storeBytes && { bytes: config.storeBytes }) });
   const counting = orCountLocally(store);
   const background = createLoggedBackground(log);
   let delivery: Delivery | undefined;

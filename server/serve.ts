@@ -26,11 +26,7 @@ export interface ServeOptions {
  * @throws {Error} that says what to do if the store or the port can not be used
  */
 export async function serveApp({ config, log, host, port, around, onClose }: ServeOptions): Promise<void> {
-  const {
-    store,
-    journal,
-    close: closeStore,
-  } = await openStore({ redisUrl: config.redisUrl, dataDir: config.dataDir, journalBytes: config.journal.bytes }, log);
+  const { store, journal, close: closeStore } = await openStore({ ...config, journalBytes: config.journal.bytes }, log);
   const app = createApp({ config, log, store, journal });
   const { close } = await listen(around?.(app) ?? app.fetch, host, port);
   app.start();

@@ -51,6 +51,13 @@ export const SERVER_SETTINGS = {
     about:
       'Folder in which [one process](delivery.md#one-process) keeps messages while OneHash Chat is down. Ignored if `REDIS_URL` is set.',
   },
+  storeBytes: {
+    env: 'BUBBLE_STORE_MB',
+    type: is.megabytes,
+    defaultNote: '4 in memory, 256 in Redis',
+    about:
+      'Size in MB of what the server remembers and may lose: who has which conversation, which messages are sent. Beyond it, what was not used for longest goes, and is read again from OneHash Chat when it is needed.',
+  },
   journal: {
     bytes: {
       env: 'BUBBLE_JOURNAL_MB',

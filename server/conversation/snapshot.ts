@@ -7,17 +7,26 @@ import { listMessages } from '../upstream/messages.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
 import type { ValueOf } from '../store/record.ts';
+import { knownOf } from '../store/record-schemas.ts';
 import { locks, records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import { visitorConversations } from './visitor-conversations.ts';
 
-/** The store's copy of a visitor's conversation. It saves a call upstream with each page view. */
-export type Snapshot = ValueOf<typeof records.snapshot>;
+/** A visitor's conversation with the newest page of its messages. */
+export interface Snapshot extends Omit<KnownSnapshot, 'messages'> {
+  messages: Message[];
+}
 
-const EMPTY: Snapshot = { conversation: null, messages: [], more: false, readAt: 0 };
+/**
+ * The store's copy of it: ids and hashes of the messages for a day. Their texts are beside it for a minute or two, which
+ * saves a call upstream with each page view.
+ */
+export type KnownSnapshot = ValueOf<typeof records.snapshot>;
+
+const EMPTY = { conversation: null, messages: [], more: false, readAt: 0 } satisfies Snapshot & KnownSnapshot;
 
 /** The stored snapshot. It makes no call upstream. */
-export function knownSnapshot(context: SiteContext, sourceId: string): Promise<Snapshot | undefined> {
+export function knownSnapshot(context: SiteContext, sourceId: string): Promise<KnownSnapshot | undefined> {
   return records.snapshot(context, sourceId).get();
 }
 
@@ -40,11 +49,30 @@ function readRemembered(context: SiteContext, visitor: Visitor): Promise<Snapsho
   const { sourceId } = visitor;
   return context.store.lock(locks.snapshot(context, sourceId), async () => {
     const known = await knownSnapshot(context, sourceId);
-    if (known && (known.conversation === null || Math.abs(context.now() - known.readAt) < MINUTE)) return known;
+    if (known?.conversation === null) return EMPTY;
+    const whole = known && Math.abs(context.now() - known.readAt) < MINUTE && (await wholeOf(context, sourceId, known));
+    if (whole) return whole;
     const conversation = known?.conversation ?? (await findConversation(context, visitor));
     const loaded = conversation ? await load(context, visitor, conversation) : EMPTY;
-    return change(context, sourceId, (current) => merge(loaded, known, current));
+    return context.store.lock(locks.snapshotEdit(context, sourceId), async () => {
+      const current = (await knownSnapshot(context, sourceId)) ?? EMPTY;
+      const texts = (await records.newestMessages(context, sourceId).get()) ?? [];
+      const merged = merge(loaded, known, current, texts);
+      await Promise.all([
+        write(context, sourceId, { ...merged, messages: merged.messages.map(knownOf) }),
+        records.newestMessages(context, sourceId).set(merged.messages),
+      ]);
+      return merged;
+    });
   });
+}
+
+/** @returns `undefined` if the text of a message is not in the store any more */
+async function wholeOf(context: SiteContext, sourceId: string, known: KnownSnapshot): Promise<Snapshot | undefined> {
+  const texts = (await records.newestMessages(context, sourceId).get()) ?? [];
+  const byId = new Map(texts.map((message) => [message.id, message]));
+  const messages = known.messages.flatMap(({ id }) => byId.get(id) ?? []);
+  return messages.length === known.messages.length ? { ...known, messages } : undefined;
 }
 
 /** The conversation to which the visitor's next message belongs. @throws {UpstreamError} */
@@ -86,14 +114,34 @@ export async function rememberConversation(
 /** Adds messages to a stored snapshot; a message with a known id replaces it. */
 export async function rememberMessages(context: SiteContext, sourceId: string, messages: Message[]): Promise<void> {
   if (!(await knownSnapshot(context, sourceId))) return;
-  await change(context, sourceId, (snapshot) => {
-    const mine = messages.filter((message) => message.conversation_id === snapshot.conversation?.id);
+  await change(context, sourceId, async (snapshot) => {
     const oldest = snapshot.messages[0]?.id ?? 0;
-    const byId = new Map(snapshot.messages.map((message) => [message.id, message]));
-    for (const message of mine) if (!snapshot.more || message.id >= oldest) byId.set(message.id, message);
-    const all = [...byId.values()].toSorted((a, b) => a.id - b.id);
-    return { ...snapshot, messages: all.slice(-PAGE_SIZE), more: snapshot.more || all.length > PAGE_SIZE };
+    const added = messages.filter(
+      ({ id, conversation_id }) => conversation_id === snapshot.conversation?.id && (!snapshot.more || id >= oldest),
+    );
+    const all = upsert(snapshot.messages, added.map(knownOf));
+    const page = all.slice(-PAGE_SIZE);
+    await rememberTexts(context, sourceId, added, page);
+    return { ...snapshot, messages: page, more: snapshot.more || all.length > PAGE_SIZE };
   });
+}
+
+async function rememberTexts(
+  context: SiteContext,
+  sourceId: string,
+  added: Message[],
+  page: { id: number }[],
+): Promise<void> {
+  const record = records.newestMessages(context, sourceId);
+  const ids = new Set(page.map(({ id }) => id));
+  const texts = upsert((await record.get()) ?? [], added).filter(({ id }) => ids.has(id));
+  await record.set(texts);
+}
+
+/** Ascending by id. */
+function upsert<Item extends { id: number }>(before: Item[], added: Item[]): Item[] {
+  const byId = new Map([...before, ...added].map((item) => [item.id, item]));
+  return [...byId.values()].toSorted((a, b) => a.id - b.id);
 }
 
 /** Makes the next read ask the upstream for everything. */
@@ -119,23 +167,33 @@ async function load(context: SiteContext, visitor: Visitor, conversation: Conver
 }
 
 /** Joins what was read upstream with what arrived during that call. */
-function merge(loaded: Snapshot, before: Snapshot | undefined, current: Snapshot): Snapshot {
+function merge(
+  loaded: Snapshot,
+  before: KnownSnapshot | undefined,
+  current: KnownSnapshot,
+  texts: Message[],
+): Snapshot {
   if (!current.conversation) return loaded;
+  const arrived = texts.filter(({ conversation_id }) => conversation_id === current.conversation?.id);
   if (current.conversation.id !== loaded.conversation?.id) {
     // The conversation from before the call is deleted upstream; another one arrived during the call.
-    return current.conversation.id === before?.conversation?.id ? loaded : current;
+    return current.conversation.id === before?.conversation?.id ? loaded : { ...current, messages: arrived };
   }
   const newest = loaded.messages.at(-1)?.id ?? 0;
-  return { ...loaded, messages: [...loaded.messages, ...current.messages.filter(({ id }) => id > newest)] };
+  return { ...loaded, messages: [...loaded.messages, ...arrived.filter(({ id }) => id > newest)] };
 }
 
-function change(context: SiteContext, sourceId: string, edit: (snapshot: Snapshot) => Snapshot): Promise<Snapshot> {
+function change(
+  context: SiteContext,
+  sourceId: string,
+  edit: (snapshot: KnownSnapshot) => KnownSnapshot | Promise<KnownSnapshot>,
+): Promise<KnownSnapshot> {
   return context.store.lock(locks.snapshotEdit(context, sourceId), async () => {
-    return write(context, sourceId, edit((await knownSnapshot(context, sourceId)) ?? EMPTY));
+    return write(context, sourceId, await edit((await knownSnapshot(context, sourceId)) ?? EMPTY));
   });
 }
 
-async function write(context: SiteContext, sourceId: string, snapshot: Snapshot): Promise<Snapshot> {
+async function write(context: SiteContext, sourceId: string, snapshot: KnownSnapshot): Promise<KnownSnapshot> {
   await records.snapshot(context, sourceId).set(snapshot);
   return snapshot;
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Message } from '../../wire/message.ts';
 import { settledId } from '../../wire/settled.ts';
 import type { SiteContext } from '../site-context.ts';
+import { knownOf } from '../store/record-schemas.ts';
 import type { DatedConversation } from '../upstream/conversations.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { listMessages } from '../upstream/messages.ts';
@@ -52,7 +53,7 @@ export async function deliverMissed(context: SiteContext, changed: ChangedConver
 function missedMessages(messages: Message[], shown: ShownState, since = 0): Message[] {
   const known = new Map(shown.messages.map((message) => [message.id, message]));
   return messages.filter(
-    (message) => message.created_at >= since || !isDeepStrictEqual(known.get(message.id), message),
+    (message) => message.created_at >= since || !isDeepStrictEqual(known.get(message.id), knownOf(message)),
   );
 }
 

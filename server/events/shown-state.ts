@@ -1,15 +1,15 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Conversation } from '../../wire/conversation.ts';
 import type { Message } from '../../wire/message.ts';
 import { knownSnapshot } from '../conversation/snapshot.ts';
 import type { SiteContext } from '../site-context.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
+import { knownOf, type KnownMessage } from '../store/record-schemas.ts';
 
 /** What a visitor has been shown, as far as this server knows. */
 export interface ShownState {
   /** `null`: they have none. `undefined`: unknown, though one of their streams is open. */
   conversation: Conversation | null | undefined;
-  messages: Message[];
+  messages: KnownMessage[];
 }
 
 /** @returns `undefined` if the visitor needs no events: they read everything anew when they come back */
@@ -25,9 +25,9 @@ export function isNewMessage({ reported }: SiteContext, shown: ShownState, messa
   const known = knownMessage(shown, message);
   if (!known) return !reported.has(message);
   // A deletion is final: a state without it is older.
-  if (known.content_attributes.deleted && !message.content_attributes.deleted) return false;
+  if (known.deleted && !message.content_attributes.deleted) return false;
   if (known.sender === null && message.sender !== null) return true;
-  return !isDeepStrictEqual({ ...known, sender: null }, { ...message, sender: null });
+  return known.hash !== knownOf(message).hash;
 }
 
 /** Whether a message is newer than all that is shown. Its conversation is the visitor's current one then. */
@@ -43,6 +43,6 @@ export function withKnownSender(shown: ShownState, message: Message): Message {
   return sender ? { ...message, sender } : message;
 }
 
-function knownMessage(shown: ShownState, { id }: Message): Message | undefined {
+function knownMessage(shown: ShownState, { id }: Message): KnownMessage | undefined {
   return shown.messages.find((message) => message.id === id);
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import { sha256 } from '../base/digest.ts';
 
 /** A file that is ready to be served, plain and compressed. */
@@ -22,12 +23,18 @@ export interface Assets {
 
 /** @param folder the build's `dist/` */
 export function createAssets(folder: string, version: string): Assets {
-  const cache = new Map<string, Promise<Asset | null>>();
+  /** Only of files that exist: their number is the bound. */
+  const cache = new Map<string, Promise<Asset>>();
 
-  function once(name: string, make: () => Promise<string>): Promise<Asset | null> {
-    const known = cache.get(name) ?? make().then(pack, () => null);
+  async function once(name: string, make: () => Promise<string>): Promise<Asset | null> {
+    const known = cache.get(name) ?? make().then(pack);
     cache.set(name, known);
-    return known;
+    try {
+      return await known;
+    } catch {
+      cache.delete(name);
+      return null;
+    }
   }
 
   /** A built file in which `value` replaces the string `mark`. */
@@ -42,7 +49,7 @@ export function createAssets(folder: string, version: string): Assets {
   return {
     version,
     file: async (path) =>
-      /^(bubble|panel|module|assets\/[\w.-]+)\.js$/.test(path)
+      /^(bubble|panel|module|assets\/[\w.-]{1,100})\.js$/.test(path)
         ? once(path, () => readFile(join(folder, path), 'utf8'))
         : null,
     embed: (settings) => filled('bubble.js', '__BUBBLE_SETTINGS__', settings),
@@ -50,11 +57,13 @@ export function createAssets(folder: string, version: string): Assets {
   };
 }
 
-function pack(text: string): Asset {
+const compress = { br: promisify(brotliCompress), gzip: promisify(gzip) };
+
+/** Compresses on other threads: it takes a tenth of a second, and all visitors would wait. */
+async function pack(text: string): Promise<Asset> {
   const identity = new Uint8Array(Buffer.from(text));
-  const br = brotliCompressSync(identity, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: identity.length },
-  });
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: identity.length };
+  const [br, gz] = await Promise.all([compress.br(identity, { params }), compress.gzip(identity)]);
   const hash = sha256(identity).slice(0, 27);
-  return { etag: `"${hash}"`, body: { br: new Uint8Array(br), gzip: new Uint8Array(gzipSync(identity)), identity } };
+  return { etag: `"${hash}"`, body: { br: new Uint8Array(br), gzip: new Uint8Array(gz), identity } };
 }

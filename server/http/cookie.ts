@@ -39,12 +39,16 @@ export function cookieOptions(context: CookieContext): CookieOptions {
   };
 }
 
-/** Every value of a cookie: a request may carry an ordinary and a partitioned one of the same name. */
+/** Values of one cookie that are read. Opening each takes time. */
+const VALUES_MAX = 4;
+
+/** Every value of a cookie, up to four: a request may carry an ordinary and a partitioned one of the same name. */
 export function cookieValues(header: string | undefined, name: string): string[] {
   return (header ?? '')
     .split(';')
     .map((pair) => pair.trim())
     .filter((pair) => pair.startsWith(`${name}=`))
+    .slice(0, VALUES_MAX)
     .map((pair) => pair.slice(name.length + 1));
 }
 

@@ -39,6 +39,10 @@ export interface Seal {
 /** How long a sealed session is valid, in seconds: as long as a browser keeps a cookie. */
 export const SESSION_SECONDS = 400 * 24 * 60 * 60;
 const TICKET_SECONDS = 60;
+/** Bytes of opened seals that are remembered. */
+const OPENED_BYTES = 1024 * 1024;
+/** Characters: three times the longest seal. */
+const SEALED_MAX = 4_096;
 
 /**
  * Seals with A256GCM.
@@ -52,7 +56,11 @@ export function createSeal(keys: Uint8Array[], now: () => number = Date.now): Se
   const [kid] = ring.keys();
   if (kid === undefined) throw new Error('at least one session key is required');
   const mintKey = deriveKey(keys[0]!, 'stranger');
-  const opened = new LRUCache<string, object>({ max: 5_000 });
+  const opened = new LRUCache<string, object>({
+    maxSize: OPENED_BYTES,
+    // The payload takes about as much as its seal.
+    sizeCalculation: (_payload, sealed) => 200 + 2 * sealed.length,
+  });
 
   async function seal(use: string, payload: object): Promise<string> {
     return new CompactEncrypt(new TextEncoder().encode(JSON.stringify({ v: 1, use, ...payload })))
@@ -66,6 +74,7 @@ export function createSeal(keys: Uint8Array[], now: () => number = Date.now): Se
     site: string,
     seconds: number,
   ): Promise<Payload | null> {
+    if (sealed.length > SEALED_MAX) return null;
     const payload = opened.get(sealed) ?? (await decrypt(sealed));
     if (!payload) return null;
     opened.set(sealed, payload);

@@ -14,7 +14,7 @@ export type KeyState =
   | { name: 'unknown' }
   | { name: 'begun'; conversationId?: number; /** Epoch ms. */ startedAt: number }
   | { name: 'ended'; conversationId?: number }
-  | { name: 'done'; message: Message };
+  | { name: 'done'; conversationId: number; messageId: number; /** Epoch seconds. */ createdAt: number };
 
 /**
  * What happens to a key.
@@ -41,7 +41,7 @@ export function nextKeyState(state: KeyState, event: KeyEvent): KeyState {
     case 'call_ended':
       return state.name === 'begun' ? { name: 'ended', ...conversationOf(state) } : state;
     case 'message_seen':
-      return { name: 'done', message: event.message };
+      return doneWith(event.message);
   }
 }
 
@@ -53,8 +53,9 @@ export type StoredKey = ValueOf<typeof records.key>;
 
 export function keyStateOf(stored: StoredKey | undefined): KeyState {
   if (!stored) return { name: 'unknown' };
-  const { message, startedAt } = stored;
-  if (message) return { name: 'done', message };
+  const { conversationId, messageId, createdAt, startedAt } = stored;
+  if (messageId !== undefined && conversationId !== undefined && createdAt !== undefined)
+    return { name: 'done', conversationId, messageId, createdAt };
   return startedAt === 0
     ? { name: 'ended', ...conversationOf(stored) }
     : { name: 'begun', startedAt, ...conversationOf(stored) };
@@ -69,9 +70,15 @@ export function storedKeyOf(hash: string, state: KeyState): StoredKey | undefine
       return { hash, startedAt: state.startedAt, ...conversationOf(state) };
     case 'ended':
       return { hash, startedAt: 0, ...conversationOf(state) };
-    case 'done':
-      return { hash, startedAt: 0, message: state.message };
+    case 'done': {
+      const { conversationId, messageId, createdAt } = state;
+      return { hash, startedAt: 0, conversationId, messageId, createdAt };
+    }
   }
+}
+
+function doneWith({ id, conversation_id, created_at }: Message): KeyState {
+  return { name: 'done', conversationId: conversation_id, messageId: id, createdAt: created_at };
 }
 
 function conversationOf({ conversationId }: { conversationId?: number }): { conversationId?: number } {

@@ -11,6 +11,7 @@ import { StoreError } from '../store/store.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { deliverOnce } from './deliver-once.ts';
 import { readKey, type KeyRecord } from './key-record.ts';
+import type { KeyState } from './key-state.ts';
 import type { Answer, PendingMessage, Sent } from './pending-message.ts';
 import { sendWithoutStore } from './send-without-store.ts';
 
@@ -83,7 +84,7 @@ function withKey(
   return context.store.lock(locks.key(context, pending.key), async (isHeld) => {
     const record = await readKey(context, visitor, pending, isHeld);
     const state = record.state();
-    if (state.name === 'done') return answerOf(state.message);
+    if (state.name === 'done') return answerOf(messageOf(state, pending));
     return work(async () => {
       const message = await deliverOnce(context, visitor, pending, record);
       await remember(context, visitor.sourceId, record, message);
@@ -98,6 +99,25 @@ async function remember(context: SiteContext, sourceId: string, record: KeyRecor
   await orWithoutStore(rememberMessages(context, sourceId, [message]));
   const { conversation_id } = message;
   context.hub.publish(context.site, sourceId, { type: 'message', conversation_id, message });
+}
+
+/** The message that a key has made: its text has the hash that is stored. */
+function messageOf(
+  { messageId, conversationId, createdAt }: Extract<KeyState, { name: 'done' }>,
+  { key, content }: PendingMessage,
+): Message {
+  return {
+    id: messageId,
+    conversation_id: conversationId,
+    key,
+    message_type: 'incoming',
+    content,
+    content_type: 'text',
+    content_attributes: {},
+    created_at: createdAt,
+    sender: null,
+    attachments: [],
+  };
 }
 
 function answerOf(message: Message): Sent {

@@ -5,11 +5,11 @@ import { SILENT, type StoreLog } from './log.ts';
 import { createListeners } from './listeners.ts';
 import type { Notes } from './notes.ts';
 import { StoreError, type Store } from './store.ts';
-import { parseStored, wholeMilliseconds } from './values.ts';
+import { parseStored, VALUE_MAX, wholeMilliseconds } from './values.ts';
 
 export interface MemoryStoreOptions {
-  /** Entries kept; beyond that the least recently used go. @default 200,000 */
-  max?: number;
+  /** Bytes of all values; beyond that the least recently used go. @default 4 MB */
+  bytes?: number;
   /** @default Date.now */
   now?: () => number;
   /** Where values that must survive a crash are written. @default nowhere: they end with the process */
@@ -17,28 +17,26 @@ export interface MemoryStoreOptions {
   log?: StoreLog;
 }
 
-/** A value as JSON text, so that nobody changes it by changing an object they passed or received. */
-interface Remembered {
-  text: string;
-  isNoted: boolean;
-}
+/** Bytes: a few thousand visitors who are there at the same time. */
+const BYTES = 4 * 1024 * 1024;
+/** Bytes that an entry takes beside its name and text. */
+const ENTRY = 200;
+/** Counters kept; beyond that the least recently used start again. */
+const COUNTERS = 10_000;
 
 /** The store of a single process. */
 export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
-  const { max = 200_000, now = Date.now, notes, log = SILENT } = options;
-  const values = new LRUCache<string, Remembered>({
-    max,
-    dispose({ isNoted }, name, reason) {
-      if (isNoted && reason === 'evict') forgetNote(name);
-    },
-  });
-  const counts = new LRUCache<string, { used: number }>({ max });
+  const { bytes = BYTES, now = Date.now, notes, log = SILENT } = options;
+  const values = remember(bytes * 0.75, () => {});
+  /** What must survive a crash is not pushed out by the rest. */
+  const noted = remember(bytes * 0.25, forgetNote);
+  const counts = new LRUCache<string, { used: number }>({ max: COUNTERS });
   const inTurn = createKeyedQueue();
   const listeners = createListeners(log);
   const epoch = randomUUID();
   const began = now();
   for (const { name, text, expires } of notes?.all() ?? []) {
-    values.set(name, { text, isNoted: true }, { ttl: wholeMilliseconds(expires - now()) });
+    noted.set(name, text, { ttl: wholeMilliseconds(expires - now()) });
   }
 
   /**
@@ -60,18 +58,19 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
 
   return {
     async get(name) {
-      const found = values.get(name);
-      return found && parseStored(found.text);
+      const text = noted.get(name) ?? values.get(name);
+      return text === undefined ? undefined : parseStored(text);
     },
     async set(name, value, ttl, keep) {
       const text = JSON.stringify(value);
       const isNoted = keep === 'crash';
       if (isNoted) goOnWithout(() => notes?.set(name, text, now() + ttl));
-      else if (values.peek(name)?.isNoted) forgetNote(name);
-      values.set(name, { text, isNoted }, { ttl: wholeMilliseconds(ttl) });
+      else if (noted.delete(name)) forgetNote(name);
+      if (isNoted) values.delete(name);
+      (isNoted ? noted : values).set(name, text, { ttl: wholeMilliseconds(ttl) });
     },
     async delete(name) {
-      if (values.peek(name)?.isNoted) forgetNote(name);
+      if (noted.delete(name)) forgetNote(name);
       values.delete(name);
     },
     // A lock within one process ends only with its work.
@@ -98,4 +97,16 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     partitionedFor: async () => Infinity,
     async close() {},
   };
+}
+
+/** Values as JSON text, so that nobody changes one by changing an object they passed or received. */
+function remember(maxSize: number, onEvicted: (name: string) => void): LRUCache<string, string> {
+  return new LRUCache({
+    maxSize: Math.max(1, Math.floor(maxSize)),
+    maxEntrySize: VALUE_MAX,
+    sizeCalculation: (text, name) => ENTRY + name.length + Buffer.byteLength(text),
+    dispose(_text, name, reason) {
+      if (reason === 'evict') onEvicted(name);
+    },
+  });
 }

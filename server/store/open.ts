@@ -1,6 +1,6 @@
 import { boundsOf, type Journal } from './journal.ts';
 import type { StoreLog } from './log.ts';
-import { createMemoryStore } from './memory.ts';
+import { createMemoryStore, type MemoryStoreOptions } from './memory.ts';
 import type { Store } from './store.ts';
 
 export interface StoreSettings {
@@ -10,6 +10,8 @@ export interface StoreSettings {
   dataDir?: string | undefined;
   /** Bytes of accepted messages that may wait for delivery. */
   journalBytes: number;
+  /** Bytes of what may be lost. @default 4 MB in memory, 256 MB in Redis */
+  storeBytes?: number | undefined;
 }
 
 export interface OpenedStore {
@@ -24,35 +26,45 @@ export interface OpenedStore {
  *
  * @throws {Error} that says what to do if the folder can not be used
  */
-export async function openStore(
-  { redisUrl, dataDir, journalBytes }: StoreSettings,
-  log: StoreLog,
-): Promise<OpenedStore> {
-  if (redisUrl) return openWithRedis(redisUrl, journalBytes, log);
-  if (dataDir) return openWithDisk(dataDir, journalBytes, log);
-  return opened(createMemoryStore({ log }), null);
+export async function openStore(settings: StoreSettings, log: StoreLog): Promise<OpenedStore> {
+  const { redisUrl, dataDir, journalBytes, storeBytes: bytes } = settings;
+  const memory = { log, ...(bytes !== undefined && { bytes }) };
+  if (redisUrl) return openWithRedis(redisUrl, journalBytes, bytes, log);
+  if (dataDir) return openWithDisk(dataDir, journalBytes, memory, log);
+  return opened(createMemoryStore(memory), null);
 }
 
-async function openWithRedis(url: string, bytes: number, log: StoreLog): Promise<OpenedStore> {
+async function openWithRedis(
+  url: string,
+  journalBytes: number,
+  bytes: number | undefined,
+  log: StoreLog,
+): Promise<OpenedStore> {
   const [{ createRedisStore }, { createRedisJournal }] = await Promise.all([
     import('./redis.ts'),
     import('./redis-journal.ts'),
   ]);
   const [store, journal] = await Promise.all([
-    createRedisStore(url, log),
-    createRedisJournal(url, boundsOf(bytes), { log }),
+    createRedisStore(url, log, bytes),
+    createRedisJournal(url, boundsOf(journalBytes), { log }),
   ]);
   return opened(store, journal);
 }
 
-async function openWithDisk(folder: string, bytes: number, log: StoreLog): Promise<OpenedStore> {
+async function openWithDisk(
+  folder: string,
+  journalBytes: number,
+  memory: MemoryStoreOptions,
+  log: StoreLog,
+): Promise<OpenedStore> {
   const [{ openDisk }, { createDiskJournal }, { createDiskNotes }] = await Promise.all([
     import('./disk.ts'),
     import('./disk-journal.ts'),
     import('./disk-notes.ts'),
   ]);
   const disk = await openDisk(folder, log);
-  return opened(createMemoryStore({ log, notes: createDiskNotes(disk) }), createDiskJournal(disk, boundsOf(bytes)));
+  const store = createMemoryStore({ ...memory, notes: createDiskNotes(disk) });
+  return opened(store, createDiskJournal(disk, boundsOf(journalBytes)));
 }
 
 function opened(store: Store, journal: Journal | null): OpenedStore {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { DAY, HOUR, MINUTE } from '../base/time.ts';
 import { nameOf, record, type RecordOptions } from './record.ts';
-import { relayedSchema, snapshotSchema, watermarkSchema } from './record-schemas.ts';
+import { messagesSchema, relayedSchema, snapshotSchema, watermarkSchema } from './record-schemas.ts';
 
 /*
  * Every kind of name in the store. A new one is one more row. The strings must not change: the values of a running
@@ -38,12 +38,14 @@ export const records = {
   nonceSeed: perNonce('nonce', { schema: v.string(), ttl: NONCE_LIFE }),
   /** Epoch ms at which the call that creates the conversation began. */
   conversationAttempt: perVisitor('conversation-tried', { schema: v.number(), ttl: DAY, survivesCrash: true }),
-  /** The visitor's conversation and its newest messages. That there is none is asked again every hour. */
+  /** The visitor's conversation and which messages are its newest. That there is none is asked again every hour. */
   snapshot: perVisitor('snapshot', { schema: snapshotSchema, ttl: ({ conversation }) => (conversation ? DAY : HOUR) }),
+  /** Messages of the snapshot's page, whole, for the page views of the next minute. */
+  newestMessages: perVisitor('newest', { schema: messagesSchema, ttl: 2 * MINUTE }),
   /** Message ids up to which the agents have been told what the visitor received and read. */
   receipts: perVisitor('told', { schema: v.object({ delivered: v.number(), read: v.number() }), ttl: DAY }),
   /** What is known of a message's key. One that is done can be found upstream again. */
-  key: perKey('key', { schema: relayedSchema, ttl: DAY, survivesCrash: ({ message }) => message === undefined }),
+  key: perKey('key', { schema: relayedSchema, ttl: DAY, survivesCrash: ({ messageId }) => messageId === undefined }),
   /** Session of the proven visitor whose conversation was begun in another session. */
   follower: perConversation('follower', { schema: v.string(), ttl: DAY }),
   /** The host page that the agents know of. */

@@ -2,14 +2,20 @@ import type { Redis, Result } from 'ioredis';
 
 /*
  * Steps that must not be interrupted. Redis runs a script as one command and writes its changes to the append-only file
- * as one transaction.
+ * as one transaction. It lets a script that has begun to write go on over `maxmemory`: the delivery of accepted messages,
+ * which frees memory, must not stop there.
  */
+const BEGIN_TO_WRITE = `redis.call('DEL', 'bubble:nothing')`;
+
+/** In the index of all values, a score is the second in which the value expires, and its bytes. */
+const SCORE = 4_194_304;
 
 const SCRIPTS = {
   /** Takes a lock. Without success it notes that somebody waits. */
   bubbleTake: {
     numberOfKeys: 2,
     lua: `
+      ${BEGIN_TO_WRITE}
       if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
       redis.call('SET', KEYS[2], 1, 'PX', ARGV[2])
       return 0`,
@@ -34,6 +40,7 @@ const SCRIPTS = {
     lua: `
       local holder = redis.call('GET', KEYS[1])
       if holder and holder ~= ARGV[1] then return 0 end
+      ${BEGIN_TO_WRITE}
       redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
       return 1`,
   },
@@ -42,6 +49,49 @@ const SCRIPTS = {
     lua: `
       if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
       return redis.call('DEL', KEYS[1])`,
+  },
+  /** Sets a value, and drops those that expire first while all of them take more than the bound. */
+  bubbleSet: {
+    numberOfKeys: 3,
+    lua: `
+      local key, index, total = unpack(KEYS)
+      local text, ttl, bound, must = unpack(ARGV)
+      if must == '1' then ${BEGIN_TO_WRITE} end
+      local second = tonumber(redis.call('TIME')[1])
+      local used = tonumber(redis.call('GET', total) or 0)
+      local function forget(name, score)
+        used = used - tonumber(score) % ${SCORE}
+        redis.call('ZREM', index, name)
+      end
+      redis.call('SET', key, text, 'PX', ttl)
+      local before = redis.call('ZSCORE', index, key)
+      if before then forget(key, before) end
+      local expired = redis.call('ZRANGEBYSCORE', index, '-inf', string.format('%.0f', second * ${SCORE}), 'WITHSCORES', 'LIMIT', 0, 20)
+      for n = 1, #expired, 2 do forget(expired[n], expired[n + 1]) end
+      local size = math.min(#key * 3 + #text + 200, ${SCORE} - 1)
+      used = used + size
+      while used > tonumber(bound) do
+        local first = redis.call('ZRANGE', index, 0, 0, 'WITHSCORES')
+        if not first[1] then used = size break end
+        redis.call('DEL', first[1])
+        forget(first[1], first[2])
+      end
+      redis.call('ZADD', index, string.format('%.0f', (second + math.ceil(ttl / 1000)) * ${SCORE} + size), key)
+      local longest = math.max(tonumber(ttl), redis.call('PTTL', index))
+      redis.call('PEXPIRE', index, longest)
+      redis.call('SET', total, string.format('%.0f', math.max(0, used)), 'PX', longest)
+      return 1`,
+  },
+  bubbleDrop: {
+    numberOfKeys: 3,
+    lua: `
+      local key, index, total = unpack(KEYS)
+      redis.call('DEL', key)
+      local score = redis.call('ZSCORE', index, key)
+      if not score then return 0 end
+      redis.call('ZREM', index, key)
+      redis.call('DECRBY', total, tonumber(score) % ${SCORE})
+      return 1`,
   },
   /** Counts one use. At the limit it answers the milliseconds until the count ends. */
   bubbleConsume: {
@@ -105,6 +155,16 @@ declare module 'ioredis' {
     bubbleFree(lock: string, waiting: string, token: string, channel: string, name: string): Result<0 | 1, Context>;
     bubbleLease(key: string, token: string, ttl: number): Result<0 | 1, Context>;
     bubbleRelease(key: string, token: string): Result<0 | 1, Context>;
+    bubbleSet(
+      key: string,
+      index: string,
+      total: string,
+      text: string,
+      ttl: number,
+      bound: number,
+      must: 0 | 1,
+    ): Result<number, Context>;
+    bubbleDrop(key: string, index: string, total: string): Result<number, Context>;
     bubbleConsume(key: string, points: number, duration: number): Result<number, Context>;
     bubbleMembers(
       members: string,

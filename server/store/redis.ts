@@ -8,18 +8,23 @@ import { createRedisMembers } from './redis-members.ts';
 import { defineScripts } from './redis-scripts.ts';
 import { createRedisTopics } from './redis-topics.ts';
 import type { Store } from './store.ts';
-import { parseStored, wholeMilliseconds } from './values.ts';
+import { parseStored, VALUE_MAX, wholeMilliseconds } from './values.ts';
 
 const VALUE = 'bubble:value:';
 const LEASE = 'bubble:lease:';
 const COUNT = 'bubble:count:';
+const INDEX = 'bubble:values';
+const USED = 'bubble:values:bytes';
+/** Bytes. */
+const BOUND = 256 * 1024 * 1024;
 
 /**
- * The store that all processes share, on Redis 6.2 or newer or Valkey. A Redis cluster does not work.
+ * The store that all processes share, on Redis 6.2 or newer or Valkey. A Redis cluster does not work. Beyond its bytes,
+ * the values that would expire first go.
  *
  * Resolves when the first attempt to connect has succeeded or failed: a server starts without its Redis, too.
  */
-export async function createRedisStore(url: string, log: StoreLog = SILENT): Promise<Store> {
+export async function createRedisStore(url: string, log: StoreLog = SILENT, bytes = BOUND): Promise<Store> {
   const process = randomUUID();
   const commands = connectRedis(url, 'store', log);
   const { run } = commands;
@@ -34,6 +39,10 @@ export async function createRedisStore(url: string, log: StoreLog = SILENT): Pro
     if (commands.isReady() && topics.isSubscribed()) returns.tell('', undefined);
   }
 
+  async function drop(name: string): Promise<void> {
+    await run((redis) => redis.bubbleDrop(VALUE + name, INDEX, USED));
+  }
+
   await Promise.all([commands.tried, topics.tried]);
 
   return {
@@ -41,13 +50,14 @@ export async function createRedisStore(url: string, log: StoreLog = SILENT): Pro
       const text = await run((redis) => redis.get(VALUE + name));
       return text === null ? undefined : parseStored(text);
     },
-    // Every value here survives a process that is killed, so `keep` changes nothing.
-    async set(name, value, ttl) {
-      await run((redis) => redis.set(VALUE + name, JSON.stringify(value), 'PX', wholeMilliseconds(ttl)));
+    // Every value here survives a process that is killed. What is kept for a crash is written over `maxmemory`, too.
+    async set(name, value, ttl, keep) {
+      const text = JSON.stringify(value);
+      if (Buffer.byteLength(text) > VALUE_MAX) return drop(name);
+      const must = keep === 'crash' ? 1 : 0;
+      await run((redis) => redis.bubbleSet(VALUE + name, INDEX, USED, text, wholeMilliseconds(ttl), bytes, must));
     },
-    async delete(name) {
-      await run((redis) => redis.del(VALUE + name));
-    },
+    delete: drop,
     lock: createRedisLock(commands, topics.freed),
     async lease(name, ttl) {
       return (await run((redis) => redis.bubbleLease(LEASE + name, process, wholeMilliseconds(ttl)))) === 1;

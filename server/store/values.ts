@@ -10,6 +10,9 @@ export interface Values {
   delete(name: string): Promise<void>;
 }
 
+/** Bytes of the largest value. A larger one is not kept: it counts as lost. */
+export const VALUE_MAX = 128 * 1024;
+
 /** Reads the text of a stored value. A damaged one counts as absent. */
 export function parseStored(text: string): unknown {
   try {

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import {
   keyStateOf,
@@ -7,6 +8,7 @@ import {
   type KeyState,
   type StoredKey,
 } from '../../server/sending/key-state.ts';
+import { relayedSchema } from '../../server/store/record-schemas.ts';
 import type { Message } from '../../wire/message.ts';
 
 const message: Message = {
@@ -27,7 +29,7 @@ const states = {
   unknown: { name: 'unknown' },
   begun: { name: 'begun', conversationId: 3, startedAt: 1_000 },
   ended: { name: 'ended', conversationId: 3 },
-  done: { name: 'done', message },
+  done: { name: 'done', conversationId: 3, messageId: 7, createdAt: 1 },
 } satisfies Record<KeyState['name'], KeyState>;
 
 const events = {
@@ -38,7 +40,7 @@ const events = {
 } satisfies Record<KeyEvent['name'], KeyEvent>;
 
 const startedAgain: KeyState = { name: 'begun', conversationId: 4, startedAt: 2_000 };
-const seen: KeyState = { name: 'done', message: other };
+const seen: KeyState = { name: 'done', conversationId: 3, messageId: 8, createdAt: 1 };
 
 const table: Record<KeyState['name'], Record<KeyEvent['name'], KeyState>> = {
   unknown: {
@@ -82,14 +84,14 @@ describe('the life of a key', () => {
 
 /** How servers read and write a key that know no states: `startedAt: 0` says that no call is running. */
 const before = {
-  isAnswered: (stored: StoredKey | undefined) => stored?.message !== undefined,
+  isAnswered: (stored: object) => 'message' in stored,
   isLookedFor: (stored: StoredKey | undefined) => stored !== undefined,
   mayStillRun: (stored: StoredKey, now: number) => stored.startedAt > 0 && stored.startedAt + 20_000 > now,
   written: {
     begun: { hash: 'h', startedAt: 1_000, conversationId: 3 },
     ended: { hash: 'h', startedAt: 0, conversationId: 3 },
     done: { hash: 'h', startedAt: 0, message },
-  } satisfies Record<string, StoredKey>,
+  },
 };
 
 describe('a key in the store', () => {
@@ -98,7 +100,11 @@ describe('a key in the store', () => {
   });
 
   test.each(['begun', 'ended', 'done'] as const)('of a server that knew no states is read: %s', (name) => {
-    expect(keyStateOf(before.written[name])).toEqual(states[name]);
+    expect(keyStateOf(v.parse(relayedSchema, before.written[name]))).toEqual(states[name]);
+  });
+
+  test('holds no text', () => {
+    expect(JSON.stringify(storedKeyOf('h', nextKeyState(states.begun, events.message_seen)))).not.toContain('hello');
   });
 
   test('of which the conversation is unknown is read', () => {
@@ -115,7 +121,8 @@ describe('a key in the store', () => {
     expect(before.isAnswered(ended)).toBe(false);
     expect(before.isLookedFor(ended)).toBe(true);
     expect(before.mayStillRun(ended, 1)).toBe(false);
-    expect(before.isAnswered(storedKeyOf('h', states.done))).toBe(true);
+    const done = storedKeyOf('h', states.done)!;
+    expect([before.isLookedFor(done), before.mayStillRun(done, 1)]).toEqual([true, false]);
     expect(storedKeyOf('h', states.unknown)).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Message } from '../../wire/message.ts';
 import { createMemoryStore } from '../../server/store/memory.ts';
+import { knownOf } from '../../server/store/record-schemas.ts';
 import { counters, leases, locks, records, topics } from '../../server/store/records.ts';
 import type { Store } from '../../server/store/store.ts';
 
@@ -31,13 +32,14 @@ const STORED: [name: string, read: (store: Store) => Promise<unknown>, value: un
   [
     'snapshot:shop:s',
     (store) => records.snapshot({ site: 'shop', store }, 's').get(),
-    { conversation: { id: 3, status: 'open' }, messages: [message], more: true, readAt: 1e12 },
+    { conversation: { id: 3, status: 'open' }, messages: [knownOf(message)], more: true, readAt: 1e12 },
   ],
+  ['newest:shop:s', (store) => records.newestMessages({ site: 'shop', store }, 's').get(), [message]],
   ['told:shop:s', (store) => records.receipts({ site: 'shop', store }, 's').get(), { delivered: 6, read: 5 }],
   [
     'key:shop:s:k',
     (store) => records.key({ site: 'shop', store }, 's', 'k').get(),
-    { hash: 'h', startedAt: 0, message },
+    { hash: 'h', startedAt: 0, conversationId: 3, messageId: 7, createdAt: 1_700_000_000 },
   ],
   ['follower:shop:3', (store) => records.follower({ site: 'shop', store }, 3).get(), 'proven'],
   ['page:shop:3', (store) => records.page({ site: 'shop', store }, 3).get(), { url: 'https://shop.test/', title: 'A' }],
@@ -72,16 +74,31 @@ test.each(STORED)('what can not be read as %s counts as absent', async (name, re
   }
 });
 
-test('a message of another shape makes its snapshot absent, and a field that is unknown does not', async () => {
+test('a message of another shape makes its page absent, and a field that is unknown does not', async () => {
+  const [, read] = STORED.find(([name]) => name.startsWith('newest'))!;
+  for (const changed of [{ id: '7' }, { content: null }, { attachments: {} }, { sender: undefined }]) {
+    await store.set('newest:shop:s', [{ ...message, ...changed }], 60_000);
+    expect(await read(store)).toBeUndefined();
+  }
+  await store.set('newest:shop:s', [{ ...message, reactions: [] }], 60_000);
+  expect(await read(store)).toEqual([{ ...message, reactions: [] }]);
+});
+
+test('a snapshot of whole messages, as earlier versions kept it, is read without their texts', async () => {
   const [, read, value] = STORED.find(([name]) => name.startsWith('snapshot'))!;
-  const snapshot = value as { messages: Message[] };
-  const withMessage = (changed: object) => ({ ...snapshot, messages: [{ ...message, ...changed }] });
+  const withMessage = (changed: object) => ({ ...(value as object), messages: [{ ...message, ...changed }] });
+  await store.set('snapshot:shop:s', withMessage({}), 60_000);
+  expect(await read(store)).toEqual(value);
   for (const changed of [{ id: '7' }, { content: null }, { attachments: {} }, { sender: undefined }]) {
     await store.set('snapshot:shop:s', withMessage(changed), 60_000);
     expect(await read(store)).toBeUndefined();
   }
-  await store.set('snapshot:shop:s', withMessage({ reactions: [] }), 60_000);
-  expect(await read(store)).toEqual(withMessage({ reactions: [] }));
+});
+
+test('a key that was kept with its whole message is read as its id', async () => {
+  await store.set('key:shop:s:k', { hash: 'h', startedAt: 0, message }, 60_000);
+  const [, , now] = STORED.find(([name]) => name.startsWith('key'))!;
+  expect(await records.key({ site: 'shop', store }, 's', 'k').get()).toEqual(now);
 });
 
 test('a key whose message can not be read is not forgotten, so that it is looked up before it is sent again', async () => {
