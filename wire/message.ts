@@ -1,3 +1,5 @@
+import type { Conversation } from './conversation.ts';
+
 /** The direction of a message: `incoming` contact → inbox; `outgoing` agent → contact; `template` written by the inbox. */
 export type MessageType = 'incoming' | 'outgoing' | 'template';
 
@@ -89,4 +91,16 @@ export interface HistoryAnswer {
   messages: Message[];
   /** There are more messages in the requested direction. */
   more: boolean;
+}
+
+/**
+ * The answer to `?after=ID`. It says what a stream's `ready` says, so a widget whose streams do not get through can ask
+ * again and again. With `resync=1` it has the whole newest page, changed or not.
+ */
+export interface MissedAnswer extends HistoryAnswer {
+  conversation: Conversation | null;
+  /** No message up to this id is missing or can still appear. */
+  through: number;
+  /** The newest id that was read; the next call asks after it if there are more. */
+  last: number;
 }

@@ -273,7 +273,7 @@ test('while one tab is read the others are silent, and forget what was unread', 
   await settle(other);
   expect(await told()).toEqual({ tones: 1, notices: ['One'] });
   // The one that is read may be the last to hear of a message.
-  await page.route('**/events?*', (route) => route.abort());
+  await page.route(/\/(events|messages)\?/, (route) => route.abort());
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await answer('Three');
   await unread(1, other);

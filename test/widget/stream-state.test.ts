@@ -21,11 +21,13 @@ const EVENTS: Record<StreamInput['type'], 0> = {
   rest: 0,
   turn: 0,
   hurry: 0,
+  free: 0,
   reconnect: 0,
   due: 0,
   renewed: 0,
   ready: 0,
   move: 0,
+  mute: 0,
   silence: 0,
   end: 0,
   stranger: 0,
@@ -40,13 +42,15 @@ arrive      connecting0  -            -            -           -           -    
 leave       -            absent       absent       absent      absent      absent      absent       absent     absent
 rest        -            -            resting      resting     resting     resting     resting      resting    resting
 turn        -            connecting0  -            -           -           -           -            -          -
-hurry       -            connecting0  connecting0  connecting0 connecting0 connecting0 renewing0,5  retrying0  retrying0
+hurry       -            connecting0  connecting0  connecting0 connecting0 connecting0 renewing0,5  retrying2  retrying2
+free        -            -            connecting2  -           -           -           -            -          retrying2
 reconnect   -            connecting0  connecting2  connecting0 connecting0 connecting0 -            retrying2  retrying2
 due         -            -            -            -           -           -           -            retrying2  -
 renewed     -            -            -            -           -           -           waiting3,5   -          -
 ready       -            -            live         -           -           -           -            -          live
 move        -            -            waiting3,0   moving      -           -           -            -          waiting3,0
-silence     -            -            waiting3,0   waiting1,0  waiting1,0  waiting1,0  -            -          waiting3,0
+mute        -            -            waiting4,0   -           -           -           -            -          waiting4,0
+silence     -            -            waiting4,0   waiting2,0  waiting2,0  waiting2,0  -            -          waiting4,0
 end         -            -            waiting3,7   waiting1,7  switching   -           -            -          waiting3,7
 stranger    -            -            renewing2,7  -           -           -           -            -          renewing2,7
 nextReady   -            -            -            -           live        live        -            -          -
@@ -91,4 +95,15 @@ describe('what others need to know of a state', () => {
   test('lost until a stream has caught up', () => {
     for (const name of ['renewing', 'waiting', 'retrying'] as const) expect(statusOf(STATES[name])).toBe('lost');
   });
+});
+
+test('calls that get through end a wait of our own, but not one that the server asks for', () => {
+  const waiting = (wait: number): StreamState => ({ type: 'waiting', failures: 7, wait });
+  expect(nextStreamState(waiting(0), { type: 'free' })).toEqual({ type: 'retrying', failures: 7 });
+  expect(nextStreamState(waiting(5), { type: 'free' })).toEqual(waiting(5));
+});
+
+test('a tab that is shown begins with short waits again, and remembers that no stream gets through', () => {
+  const next = (failures: number) => nextStreamState({ type: 'retrying', failures }, { type: 'hurry' });
+  expect([0, 1, 2, 9].map(next)).toMatchObject([0, 1, 2, 2].map((failures) => ({ failures })));
 });

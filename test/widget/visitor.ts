@@ -41,6 +41,8 @@ export interface Visitor {
   calls(): string[];
   /** The bodies posted to this path so far. */
   posted(path: string): Posted[];
+  /** The addresses that were asked with GET so far. */
+  urls(): string[];
   /** The queries of the streams asked for so far. */
   streams(): Record<string, string>[];
   leave(): void;
@@ -57,6 +59,7 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
   const lost: string[] = [];
   const posts: { path: string; body: Posted }[] = [];
   const streams: Record<string, string>[] = [];
+  const urls: string[] = [];
   let calls: string[] = [];
   let network = new AbortController();
   let server: Stack['app'] | undefined;
@@ -67,10 +70,13 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
     const method = init?.method ?? 'GET';
     const path = url.pathname.replace('/v1/main/', '');
     calls.push(`${method} ${path}`);
+    if (method === 'GET') urls.push(url.href);
     if (init?.body) posts.push({ path, body: JSON.parse(String(init.body)) });
     if (path === 'events') streams.push(Object.fromEntries(url.searchParams));
     if (network.signal.aborted) throw new TypeError('Failed to fetch');
-    const other = instead.findIndex(([target]) => target === path);
+    // Polls come by themselves, so they take no answer that is meant for a call of the test's.
+    const isPoll = path === 'messages' && url.searchParams.has('once');
+    const other = isPoll ? -1 : instead.findIndex(([target]) => target === path);
     if (other >= 0) return instead.splice(other, 1)[0]![1];
 
     const request = new Request(url, { ...init, signal: joinSignals(init?.signal, network.signal) });
@@ -104,6 +110,7 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
     onFrame: (frame) => frame,
     loseAnswer: (path) => lost.push(path),
     posted: (path) => posts.filter((post) => post.path === path).map(({ body }) => body),
+    urls: () => urls,
     streams: () => streams,
     setNetwork(state) {
       if (state === 'down') network.abort();

@@ -13,15 +13,14 @@ export function createConnection(
 ): ReadableAtom<Connection> {
   const $connection = atom<Connection>('fine');
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** What the timer is for. */
+  let planned: Connection | undefined;
 
   const stop = $stream.listen((state) => {
-    if (state === 'lost' && $connection.get() !== 'lost') timer ??= later(grace, 'lost');
+    if (state === 'lost' && $connection.get() !== 'lost' && planned !== 'lost') plan(grace, 'lost');
     if (state !== 'live') return;
-    clearTimeout(timer);
-    timer = undefined;
-    if ($connection.get() !== 'lost') return;
-    $connection.set('back');
-    timer = later(back, 'fine');
+    if ($connection.get() === 'lost') $connection.set('back');
+    plan(back, $connection.get() === 'back' ? 'fine' : undefined);
   });
   signal.addEventListener('abort', () => {
     stop();
@@ -29,9 +28,12 @@ export function createConnection(
   });
   return $connection;
 
-  function later(time: number, next: Connection): ReturnType<typeof setTimeout> {
-    return setTimeout(() => {
-      timer = undefined;
+  function plan(time: number, next: Connection | undefined): void {
+    clearTimeout(timer);
+    planned = next;
+    if (!next) return;
+    timer = setTimeout(() => {
+      planned = undefined;
       $connection.set(next);
     }, time);
   }

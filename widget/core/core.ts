@@ -1,4 +1,4 @@
-import type { ReadableAtom, WritableAtom } from 'nanostores';
+import { atom, computed, type ReadableAtom, type WritableAtom } from 'nanostores';
 import type { Conversation } from '../../wire/conversation.ts';
 import type { Message } from '../../wire/message.ts';
 import type { SessionAnswer } from '../../wire/session.ts';
@@ -11,6 +11,8 @@ import { createCoreStores, type CoreStores } from './core-stores.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { loadAgentSignals } from './load-agent-signals.ts';
+import { loadPolling } from './load-polling.ts';
+import type { Polled } from './polling.ts';
 import { describePage } from './page-lifecycle.ts';
 import { createSendText } from './send-text.ts';
 import { createStreamEvents } from './stream-events.ts';
@@ -66,7 +68,11 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
       makeKey: context.makeKey,
       session: $session.get,
       newest: conversation.newest,
-      sendMessage: api.sendMessage,
+      async sendMessage(message, until) {
+        const answer = await api.sendMessage(message, until);
+        stream.free();
+        return answer;
+      },
       renewSession: openSession,
       receive: events.receive,
       onError: (code) => emit('error', code),
@@ -82,13 +88,20 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
       begin,
       openStream: (until) => api.openStream(stores.cursor.next, until),
       renewSession: openSession,
+      isPolled: () => $polled.get() !== 'unloaded',
       onEvent: events.onEvent,
-      onLive() {
-        outbox.onLive();
-        agentSignals.retry();
-      },
+      onLive,
     },
     signal,
+  );
+  const $polled = atom<Polled>('unloaded');
+  loadPolling(
+    { timing, session, stores, stream, $pending: outbox.$pending, $polled, events, openSession, onLive },
+    signal,
+  );
+  // While polls bring what is new, the visitor need not know of the stream.
+  const $reach = computed([stream.$status, $polled], (status, polled) =>
+    status === 'lost' && polled === 'through' ? 'live' : status,
   );
 
   const stops = [
@@ -105,7 +118,7 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
   return {
     $title: stores.$title,
     $settings: stores.$settings,
-    $connection: createConnection(stream.$status, timing, signal),
+    $connection: createConnection($reach, timing, signal),
     $conversation,
     $typing: agents.$typing,
     onArrival: events.onArrival,
@@ -131,6 +144,12 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
       if (open && session.answer?.settings.create_contact === 'open') void api.open('open').catch(() => {});
     },
   };
+
+  /** The server can be reached. */
+  function onLive(): void {
+    outbox.onLive();
+    agentSignals.retry();
+  }
 
   /** Every answer of the server that opens a session comes here. */
   function enter(answer: SessionAnswer): void {

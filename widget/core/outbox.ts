@@ -107,7 +107,8 @@ export function createOutbox(needs: Needs, signal: AbortSignal): Outbox {
     clear: () => applyToAll({ type: 'withdrawn' }),
 
     onLive() {
-      delivery.resume();
+      // Another tab may be the one that sends.
+      if ($pending.get().length) resume();
       delivery.ask('oldest');
     },
 

@@ -7,7 +7,7 @@ export interface StreamCursor {
   reset(messages: Message[]): void;
   /** The server has sent everything up to this id. A message alone proves nothing of those before it. */
   advance(id: number): void;
-  /** The query of the next stream. */
+  /** The query of the next stream. No two are equal, so that no cache can answer a stream with an earlier one. */
   next(): Record<string, string>;
 }
 
@@ -30,7 +30,7 @@ export function createStreamCursor($messages: ReadableAtom<Message[]>): StreamCu
       // After 0 would come the newest page, and not what is missing before it.
       const after = cursor || (oldest ? Math.max(1, oldest - 1) : 0);
       // While no stream was open, a message of the newest page may have been changed.
-      return { after: String(after), ...(streams > 1 && { resync: '1' }) };
+      return { after: String(after), ...(streams > 1 && { resync: '1' }), once: `${Date.now()}${Math.random()}` };
     },
   };
 }

@@ -7,6 +7,8 @@ export interface Timing {
   /** The wait after the first failure; it doubles with each one, up to `longestWait`. */
   firstWait: number;
   longestWait: number;
+  /** The longest wait for a stream while the page is visible and nothing else finds out whether the server answers. */
+  lookingWait: number;
   /** The limit of a call. Longer than the server waits for OneHash Chat, so that the server answers first. */
   callLimit: number;
   /** After this time without an answer the database is not used. */
@@ -16,6 +18,14 @@ export interface Timing {
   /** A stream silent for this long has missed two heartbeats; `silenceCheck` is how often that is checked. */
   silence: number;
   silenceCheck: number;
+  /** A stream silent for this long has missed one heartbeat. */
+  missedBeat: number;
+  /** A stream that has said nothing by then is muted; after a failure it gets longer. */
+  opening: number;
+  /** Where no stream gets through: the time between two polls, at least and at most, and the limit of one. */
+  poll: number;
+  longestPoll: number;
+  pollLimit: number;
   /** A tab that is shown again keeps its stream if that was heard within this time. */
   fresh: number;
   /** How long a hidden tab keeps its stream. */
@@ -40,11 +50,17 @@ export const TIMING: Timing = {
   second: SECOND,
   firstWait: SECOND / 2,
   longestWait: 30 * SECOND,
+  lookingWait: 1.5 * SECOND,
   callLimit: 30 * SECOND,
   storeLimit: 3 * SECOND,
   askAgain: 60 * SECOND,
   silence: 35 * SECOND,
   silenceCheck: 5 * SECOND,
+  missedBeat: 18 * SECOND,
+  opening: 5 * SECOND,
+  poll: 2 * SECOND,
+  longestPoll: 20 * SECOND,
+  pollLimit: 10 * SECOND,
   fresh: 5 * SECOND,
   hidden: 60 * SECOND,
   grace: 3 * SECOND,
@@ -62,7 +78,11 @@ export function scaled(times: number): Timing {
   return { ...(Object.fromEntries(entries) as unknown as Timing), storeLimit: TIMING.storeLimit };
 }
 
-/** The wait after so many failures in a row, in ms. Random, so that not all visitors come back at once. */
-export function backOff({ firstWait, longestWait }: Timing, failures: number): number {
-  return Math.min(longestWait, firstWait * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
+/**
+ * The wait after so many failures in a row, in ms. Random, so that not all visitors come back at once.
+ *
+ * @param longest by default {@link Timing.longestWait}
+ */
+export function backOff({ firstWait, longestWait }: Timing, failures: number, longest = longestWait): number {
+  return Math.min(longest, firstWait * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
 }

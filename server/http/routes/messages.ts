@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { BODY_MAX, cleanContent, overLimit, UUID } from '../../../wire/limits.ts';
-import type { HistoryAnswer, SendAnswer, SendRequest } from '../../../wire/message.ts';
+import type { HistoryAnswer, MissedAnswer, SendAnswer, SendRequest } from '../../../wire/message.ts';
 import { SECOND } from '../../base/time.ts';
 import { knownContactId } from '../../contact/known-contact.ts';
 import { reportPage } from '../../conversation/reported-page.ts';
@@ -41,14 +41,16 @@ export function messageRoutes(http: HttpContext): Hono<AppEnv> {
       const after = messageId(c, 'after');
       if ((before === undefined) === (after === undefined))
         throw new ProblemError('bad_request', { detail: 'Say either before or after.' });
-      const { conversation, messages, more } =
-        before === undefined ? await readAfter(context, visitor, after!) : await readBefore(context, visitor, before);
-      return c.json({
+      const answer = ({ conversation, messages, more }: Awaited<ReturnType<typeof readBefore>>): HistoryAnswer => ({
         session_id: sessionId(visitor.sourceId),
         conversation_id: conversation?.id ?? null,
         messages: messages.map((message) => http.avatars.showSender(context.site, message)),
         more,
-      } satisfies HistoryAnswer);
+      });
+      if (before !== undefined) return c.json(answer(await readBefore(context, visitor, before)));
+      const missed = await readAfter(context, visitor, after!, c.req.query('resync') === '1');
+      const { conversation, through, last } = missed;
+      return c.json({ ...answer(missed), conversation, through, last } satisfies MissedAnswer);
     })
     .post('/', async (c) => {
       const context = siteOf(http, c);
