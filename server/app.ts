@@ -6,6 +6,7 @@ import { HEARTBEAT_SECONDS } from '../wire/limits.ts';
 import { createBackground, type Background } from './base/background.ts';
 import { deriveKey } from './base/derive-key.ts';
 import type { Log } from './base/log.ts';
+import { DeadlineError, withinTime } from './base/deadline.ts';
 import { HOUR, SECOND } from './base/time.ts';
 import { createDefaultLog } from './default-log.ts';
 import type { Config } from './config/config.ts';
@@ -72,9 +73,14 @@ export interface App {
   streams(): number;
   /** Asks the widgets to connect to another process, and resolves after that time. @param ms milliseconds */
   drain(ms: number): Promise<void>;
-  /** Ends the background work and the streams. Resolves when nothing runs any more. */
+  /** Ends the background work and the streams. Resolves when nothing runs any more, within 30 s whatever is away. */
   stop(): Promise<void>;
 }
+
+/** Milliseconds after which a server that stops ends its calls upstream: a message may take that long. */
+const CUT_CALLS = 20 * SECOND;
+/** Milliseconds after which it waits for nothing any more. */
+const LONGEST_STOP = 28 * SECOND;
 
 export function createApp(deps: AppDeps): App {
   const { config, log = createDefaultLog(config.logLevel), now = Date.now, journal = null } = deps;
@@ -84,6 +90,7 @@ export function createApp(deps: AppDeps): App {
   let delivery: Delivery | undefined;
   let live: Events | undefined;
   let state: 'serving' | 'draining' = 'serving';
+  const stopping = new AbortController();
   const shared = {
     store,
     journal,
@@ -93,6 +100,7 @@ export function createApp(deps: AppDeps): App {
     seal: createSeal(config.sessionKeys, now),
     budget: createBudget((limit) => counting.consume(counters.budget(), limit), config.upstreamPerMinute),
     fetch: deps.fetch,
+    stopping: stopping.signal,
     onAccepted: ((line, reason) => delivery?.nudge(line, reason)) satisfies SiteContext['onAccepted'],
   };
   const sites = config.sites.map((site) => createSiteContext(site, shared));
@@ -135,9 +143,20 @@ export function createApp(deps: AppDeps): App {
     async stop() {
       http.streams.endAll();
       for (const { team } of sites) team.stop();
-      await Promise.all([delivery?.stop(), live?.stop()]);
-      delivery = live = undefined;
-      await background.idle();
+      // What waits for the upstream ends in doubt, and is looked up by the process that goes on with it.
+      const cut = setTimeout(() => stopping.abort(), CUT_CALLS);
+      try {
+        await withinTime(LONGEST_STOP, undefined, async () => {
+          await Promise.all([delivery?.stop(), live?.stop()]);
+          await background.idle();
+        });
+      } catch (error) {
+        if (!(error instanceof DeadlineError)) throw error;
+        log.warn('stopping takes too long: what still runs is left');
+      } finally {
+        clearTimeout(cut);
+        delivery = live = undefined;
+      }
     },
   };
 }

@@ -43,8 +43,12 @@ export function listen(fetch: Parameters<typeof serve>[0]['fetch'], host: string
   });
 }
 
-/** Runs `close` on Ctrl-C or SIGTERM, then ends the process. */
-export function closeOnSignal(close: () => Promise<void>, log: Log): void {
+/**
+ * Runs `close` on Ctrl-C or SIGTERM, then ends the process.
+ *
+ * @param longest milliseconds after which the process ends, whatever `close` waits for
+ */
+export function closeOnSignal(close: () => Promise<void>, log: Log, longest: number): void {
   let closing = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -52,6 +56,10 @@ export function closeOnSignal(close: () => Promise<void>, log: Log): void {
       if (closing) process.exit(1);
       closing = true;
       log.info(`${signal}: closing`);
+      setTimeout(() => {
+        log.error('closing takes too long');
+        process.exit(1);
+      }, longest).unref();
       close().then(
         () => process.exit(0),
         (error: unknown) => {

@@ -6,6 +6,9 @@ import { openStore } from './store/open.ts';
 import { SECOND } from './base/time.ts';
 import type { Log } from './base/log.ts';
 
+/** Milliseconds. `close` and `stop` have deadlines of their own below this. */
+const LONGEST_CLOSE = 30 * SECOND;
+
 type Fetch = Parameters<typeof serveNode>[0]['fetch'];
 
 export interface ServeOptions {
@@ -30,10 +33,15 @@ export async function serveApp({ config, log, host, port, around, onClose }: Ser
   const app = createApp({ config, log, store, journal });
   const { close } = await listen(around?.(app) ?? app.fetch, host, port);
   app.start();
-  closeOnSignal(async () => {
-    await app.drain(config.drainSeconds * SECOND);
-    await Promise.all([close(), app.stop()]);
-    onClose?.();
-    await closeStore();
-  }, log);
+  const drain = config.drainSeconds * SECOND;
+  closeOnSignal(
+    async () => {
+      await app.drain(drain);
+      await Promise.all([close(), app.stop()]);
+      onClose?.();
+      await closeStore();
+    },
+    log,
+    drain + LONGEST_CLOSE,
+  );
 }

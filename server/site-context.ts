@@ -44,10 +44,12 @@ export interface SiteDeps extends SharedContext {
   budget: Budget;
   /** How the upstream is called. */
   fetch: ((request: Request) => Promise<Response>) | undefined;
+  /** Ends all calls upstream. */
+  stopping: AbortSignal;
 }
 
-export function createSiteContext(settings: Site, { budget, fetch, ...shared }: SiteDeps): SiteContext {
-  const upstream = createUpstream({ ...settings.upstream, budget, ...(fetch && { fetch }) });
+export function createSiteContext(settings: Site, { budget, fetch, stopping, ...shared }: SiteDeps): SiteContext {
+  const upstream = createUpstream({ ...settings.upstream, budget, stopping, ...(fetch && { fetch }) });
   const { identitySecret: secret, identityProof: kinds, name } = settings;
   const proof = secret === undefined ? undefined : createProof({ secret, kinds, site: name, now: shared.now });
   return {

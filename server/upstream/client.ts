@@ -1,8 +1,13 @@
-import ky, { HTTPError, TimeoutError, type KyInstance } from 'ky';
+import ky, { type KyInstance } from 'ky';
 import * as v from 'valibot';
+import { BodyTooLargeError, readBounded } from '../base/bounded-body.ts';
+import { DeadlineError, withinTime } from '../base/deadline.ts';
 import { SECOND } from '../base/time.ts';
 import { wellFormedJson } from '../base/well-formed.ts';
 import { fromNetwork, fromStatus, UpstreamError } from './error.ts';
+
+/** Bytes of the largest answer that is read: a hundred of the longest messages. */
+const ANSWER_MAX = 16 * 1024 * 1024;
 
 /** What a call is for. If the budget runs low, the later ones of this list are refused first. */
 export type Priority = 'message' | 'session' | 'receipt' | 'sweep';
@@ -22,9 +27,11 @@ export interface UpstreamOptions {
   budget: Budget;
   /** @default globalThis.fetch */
   fetch?: (request: Request) => Promise<Response>;
-  /** Milliseconds. @default 20 s: above the upstream's own limit of 15 s, so that a write has ended when we give up */
+  /** Ends every call that is running, and refuses new ones. */
+  stopping?: AbortSignal;
+  /** Milliseconds until head and body of an answer are there. @default 20 s: above the upstream's own limit of 15 s, so that a write has ended when we give up */
   writeTimeout?: number;
-  /** Milliseconds. @default 10 s */
+  /** As `writeTimeout`. @default 10 s */
   readTimeout?: number;
 }
 
@@ -53,6 +60,11 @@ export function createUpstream(options: UpstreamOptions): UpstreamClient {
     // With hyphens, because proxies drop header names with underscores.
     headers: { 'api-access-token': options.token, accept: 'application/json' },
     retry: 0,
+    // The deadline below also covers the body.
+    timeout: false,
+    throwHttpErrors: false,
+    // Elsewhere nobody may receive the token.
+    redirect: 'manual',
     ...(options.fetch && { fetch: (input, init) => options.fetch!(new Request(input, init)) }),
   });
 
@@ -67,29 +79,35 @@ export function createUpstream(options: UpstreamOptions): UpstreamClient {
     const wait = await budget.take(priority);
     if (wait > 0) throw new UpstreamError('upstream_busy', 'nothing', 'our own budget is spent', { retryAfter: wait });
     const url = new URL(path.startsWith('/') ? path : `/api/v1/accounts/${accountId}/${path}`, options.url);
-    const timeout = method === 'get' ? (options.readTimeout ?? 10 * SECOND) : (options.writeTimeout ?? 20 * SECOND);
-    return text(
-      api(url, {
-        method,
-        timeout,
-        ...(query && { searchParams: query }),
-        ...(json !== undefined && { json: wellFormedJson(json) }),
-      }),
-    );
+    const limit = method === 'get' ? (options.readTimeout ?? 10 * SECOND) : (options.writeTimeout ?? 20 * SECOND);
+    const request = {
+      method,
+      ...(query && { searchParams: query }),
+      ...(json !== undefined && { json: wellFormedJson(json) }),
+    };
+    if (options.stopping?.aborted) throw new UpstreamError('upstream_unreachable', 'nothing', 'this server stops');
+    try {
+      return await withinTime(limit, options.stopping, async (signal) =>
+        textOf(await api(url, { ...request, signal }), signal),
+      );
+    } catch (error) {
+      if (error instanceof UpstreamError) throw error;
+      if (error instanceof DeadlineError) throw new UpstreamError('upstream_timeout', 'running', error.message);
+      throw fromNetwork(error);
+    }
   }
 }
 
-async function text(answer: Promise<Response>): Promise<string> {
-  try {
-    return await (await answer).text();
-  } catch (error) {
-    if (error instanceof HTTPError) {
-      const body = await error.response.text().catch(() => '');
-      throw fromStatus(error.response.status, body, error.response.headers.get('retry-after'));
-    }
-    if (error instanceof TimeoutError) throw new UpstreamError('upstream_timeout', 'running', 'no answer in time');
-    throw fromNetwork(error);
-  }
+/** @throws {UpstreamError} also for an answer outside 2xx */
+async function textOf(response: Response, signal: AbortSignal): Promise<string> {
+  const text = readBounded(response.body, ANSWER_MAX, signal).then((bytes) => new TextDecoder().decode(bytes));
+  const { status, headers } = response;
+  // Without its text it is unknown what a refusal means.
+  if (!response.ok) throw fromStatus(status, await text.catch(() => undefined), headers);
+  return text.catch((error: unknown) => {
+    if (!(error instanceof BodyTooLargeError)) throw error;
+    throw new UpstreamError('upstream_invalid', 'perhaps', `an answer of ${error.message}`);
+  });
 }
 
 function parse<Schema extends v.GenericSchema>(schema: Schema, answer: string): v.InferOutput<Schema> {

@@ -71,24 +71,41 @@ export function mayBeRefused({ code, status }: UpstreamError): boolean {
   return code === 'upstream_refused' || code === 'upstream_invalid' || status === 403 || status === 500;
 }
 
-/** The error for an answer outside 2xx. @param retryAfter the answer's `Retry-After` */
-export function fromStatus(status: number, body: string, retryAfter: string | null): UpstreamError {
-  const detail = `${status} ${body.slice(0, 500)}`;
+/**
+ * The error for an answer outside 2xx.
+ *
+ * @param body `undefined`: it did not arrive
+ */
+export function fromStatus(status: number, body: string | undefined, headers: Headers): UpstreamError {
+  const detail = `${status} ${body?.slice(0, 500) ?? '(its text did not arrive)'}`;
+  if (status < 400) return fromRedirect(status, headers.get('location'));
   if (status === 401 || status === 403)
     return new UpstreamError('upstream_unauthorized', 'nothing', detail, { status });
   if (status === 404) return new UpstreamError('upstream_not_found', 'nothing', detail);
   if (status === 429) {
     // The upstream's own 429 has no Retry-After; its window is one minute.
-    return new UpstreamError('upstream_busy', 'nothing', detail, { retryAfter: Number(retryAfter) || 15 });
+    return new UpstreamError('upstream_busy', 'nothing', detail, {
+      retryAfter: Number(headers.get('retry-after')) || 15,
+    });
   }
+  // A refusal is final only if its text says so: a full conversation is refused, too.
+  if (status === 408 || (status < 500 && body === undefined))
+    return new UpstreamError('upstream_timeout', 'perhaps', detail);
   // A conversation takes 200 messages a minute. Only this text says that the limit is reached.
-  if (status === 422 && body.includes('Too many messages'))
+  if (status === 422 && body!.includes('Too many messages'))
     return new UpstreamError('upstream_busy', 'nothing', detail, { retryAfter: 15, scope: 'conversation' });
   if (status < 500)
-    return new UpstreamError('upstream_refused', 'nothing', detail, { status, attributes: attributesOf(body) });
+    return new UpstreamError('upstream_refused', 'nothing', detail, { status, attributes: attributesOf(body!) });
   // 502 and 504 come from a proxy that has stopped waiting; the server behind it may still be working.
   const aftermath = status === 502 || status === 504 ? 'running' : 'perhaps';
   return new UpstreamError('upstream_failed', aftermath, detail, { status });
+}
+
+/** A redirect is not followed: its target must not get the token. Its address may contain a secret. */
+function fromRedirect(status: number, location: string | null): UpstreamError {
+  const to =
+    location && URL.canParse(location) ? ` to ${new URL(location).origin}: set ONEHASH_URL to where it answers` : '';
+  return new UpstreamError('upstream_invalid', 'nothing', `${status}: redirected${to}`);
 }
 
 /** The upstream names refused fields as `{"message": …, "attributes": ["email"]}`. */
