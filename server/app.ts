@@ -6,10 +6,12 @@ import { HEARTBEAT_SECONDS } from '../wire/limits.ts';
 import { createBackground, type Background } from './base/background.ts';
 import { deriveKey } from './base/derive-key.ts';
 import type { Log } from './base/log.ts';
+import { redactLog } from './base/redact.ts';
 import { DeadlineError, withinTime } from './base/deadline.ts';
 import { HOUR, SECOND } from './base/time.ts';
 import { createDefaultLog } from './default-log.ts';
 import type { Config } from './config/config.ts';
+import { secretsOf } from './config/secrets.ts';
 import { startEvents, type Events } from './events/start-events.ts';
 import { createHub } from './fanout/hub.ts';
 import { createStreams } from './fanout/streams.ts';
@@ -83,7 +85,8 @@ const CUT_CALLS = 20 * SECOND;
 const LONGEST_STOP = 28 * SECOND;
 
 export function createApp(deps: AppDeps): App {
-  const { config, log = createDefaultLog(config.logLevel), now = Date.now, journal = null } = deps;
+  const { config, now = Date.now, journal = null } = deps;
+  const log = redactLog(deps.log ?? createDefaultLog(config.logLevel), secretsOf(config));
   const store = deps.store ?? createMemoryStore({ now, ...(config.storeBytes && { bytes: config.storeBytes }) });
   const counting = orCountLocally(store);
   const background = createLoggedBackground(log);

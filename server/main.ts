@@ -1,9 +1,17 @@
 import { pino } from 'pino';
 import { ConfigError, readConfig, type Config } from './config/config.ts';
+import { redactLog } from './base/redact.ts';
+import { secretsOf } from './config/secrets.ts';
 import { serveApp } from './serve.ts';
 
 const config = configOrExit();
-const log = pino({ level: config.logLevel });
+const log = redactLog(pino({ level: config.logLevel }), secretsOf(config));
+// Node itself would print the error with all that it holds.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+  process.on(event, (error: unknown) => {
+    log.fatal({ err: error }, 'unexpected: the server ends');
+    process.exit(1);
+  });
 
 try {
   const { host, port, publicUrl, sites } = config;
@@ -25,8 +33,9 @@ function configOrExit(): Config {
   try {
     return readConfig();
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    // Another error may quote a secret.
+    const words = error instanceof ConfigError ? error.message : 'The configuration can not be read.';
+    process.stderr.write(`${words}\n`);
     process.exit(1);
   }
 }

@@ -32,9 +32,9 @@ export function readConfig(env: Env = process.env): Config {
   const source: Source = {
     complain: (problem) => void problems.add(problem),
     placeOf: (setting) => setting.env!,
-    find({ env: name }) {
+    find({ env: name, secret }) {
       try {
-        const value = readEnv(env, name!);
+        const value = readEnv(env, name!, secret);
         return value === undefined ? undefined : { value, place: name! };
       } catch (error) {
         if (!(error instanceof EnvFileError)) throw error;

@@ -49,7 +49,12 @@ function wrong({ type, secret }: Setting, value: unknown, issue: v.BaseIssue<unk
   if (type.expected === undefined) return [v.getDotPath(issue), issue.message].filter(Boolean).join(': ');
   // An item of a list says more than the whole list.
   const shown = typeof issue.input === 'string' ? issue.input : value;
-  return `${secret ? 'the value' : JSON.stringify(shown)} is not ${type.expected}`;
+  return `${secret ? 'the value' : withoutCredentials(JSON.stringify(shown))} is not ${type.expected}`;
+}
+
+/** Addresses may hold a password, whatever their setting is. */
+function withoutCredentials(text: string): string {
+  return text.replaceAll(/(\/\/|\\\\)[^\s,"]*@/g, '$1…@');
 }
 
 /** Markdown without its links and code marks. */

@@ -1,5 +1,6 @@
 import proxyaddr from 'proxy-addr';
 import * as v from 'valibot';
+import { readRedisAddress } from '../base/redis-address.ts';
 import { prechatSchema } from './prechat.ts';
 import type { SessionKey, SettingType } from './setting.ts';
 
@@ -10,6 +11,8 @@ export const text: SettingType<string> = { schema: v.string(), expected: 'text',
 export const siteName = matching(/^[a-z0-9-]{1,40}$/, 'a site name: a-z, 0-9 and "-", at most 40');
 export const color = matching(/^#([\dA-Fa-f]{3}|[\dA-Fa-f]{6})$/, 'a colour such as #0e5a50');
 export const locale = matching(/^[A-Za-z]{2,8}(-[A-Za-z\d]{1,8})*$/, 'a language such as de or pt-BR');
+/** It goes into a header. */
+export const accessToken = matching(/^[\x21-\x7e]+$/, 'made of letters, digits and ASCII marks only, without spaces');
 export const longSecret = matching(/^[\s\S]{24,}$/, 'at least 24 characters long');
 
 export const onOff: SettingType<boolean> = {
@@ -45,7 +48,8 @@ export const megabytes: SettingType<number> = {
 export const httpUrl: SettingType<URL> = {
   schema: v.pipe(
     v.string(),
-    v.check((value) => URL.canParse(value) && /^https?:/.test(value)),
+    // A password in it would be shown wherever the address is.
+    v.check((value) => URL.canParse(value) && /^https?:/.test(value) && !/[/\\][^/?#]*@/.test(value)),
     v.transform((value) => new URL(value)),
   ),
   expected: 'an http or https address',
@@ -66,9 +70,10 @@ export const rootUrl: SettingType<string> = {
 export const redisUrl: SettingType<string> = {
   schema: v.pipe(
     v.string(),
-    v.check((value) => URL.canParse(value) && /^rediss?:/.test(value)),
+    v.check((value) => readRedisAddress(value) !== undefined),
   ),
-  expected: 'an address such as redis://localhost:6379',
+  expected:
+    'an address such as redis://user:password@localhost:6379; in its password, the characters @ / ? # % must be percent-encoded',
   json: { type: 'string', format: 'uri' },
 };
 

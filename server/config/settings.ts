@@ -137,12 +137,12 @@ export const SITE_SETTINGS = {
       type: is.rootUrl,
       required: true,
       example: 'https://chat.example',
-      about: 'Address of OneHash Chat: scheme, host and port.',
+      about: 'Address of OneHash Chat: scheme, host and port. Redirects from it are not followed.',
     },
     token: {
       env: 'ONEHASH_ACCESS_TOKEN',
       key: 'access_token',
-      type: is.text,
+      type: is.accessToken,
       required: true,
       secret: true,
       about:

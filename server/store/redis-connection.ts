@@ -1,4 +1,6 @@
 import { Redis, ReplyError } from 'ioredis';
+import { createRedact } from '../base/redact.ts';
+import { readRedisAddress } from '../base/redis-address.ts';
 import { SECOND } from '../base/time.ts';
 import type { StoreLog } from './log.ts';
 import { StoreError } from './store.ts';
@@ -19,7 +21,15 @@ export interface RedisConnection {
 
 /** @param name the purpose, as the log and Redis's CLIENT LIST show it */
 export function connectRedis(url: string, name: string, log: StoreLog): RedisConnection {
-  const redis = new Redis(url, {
+  const address = readRedisAddress(url);
+  if (!address) throw new Error('REDIS_URL is no address such as redis://user:password@localhost:6379');
+  const { options, ...place } = address;
+  // Some servers quote in their errors what they were sent.
+  const redact = createRedact([url, place.password ?? '']);
+  // The client does not read the address itself: it takes what it can not read for the path of a socket, and shows it.
+  const redis = new Redis({
+    ...options,
+    ...place,
     connectionName: `bubble-${name}`,
     disableClientInfo: true,
     enableOfflineQueue: false,
@@ -40,7 +50,7 @@ export function connectRedis(url: string, name: string, log: StoreLog): RedisCon
   redis.on('error', (error: Error) => {
     if (!isAway) {
       log.warn(
-        { connection: name, reason: error.message, ...adviceFor(error) },
+        { connection: name, reason: redact(error.message), ...adviceFor(error) },
         'Redis (REDIS_URL) can not be reached: the server goes on without it and keeps trying',
       );
     }
@@ -68,7 +78,7 @@ export function connectRedis(url: string, name: string, log: StoreLog): RedisCon
       try {
         return await call(redis);
       } catch (error) {
-        throw new StoreError(`Redis: ${wordsOf(error)}`, { cause: error });
+        throw new StoreError(`Redis: ${redact(wordsOf(error))}`, { cause: redact(error) });
       }
     },
     close() {
