@@ -8,6 +8,7 @@ import { conversationsUpstream, textsUpstream } from '../support/upstream-facts.
 import { Visitor } from '../support/visitor.ts';
 
 vi.hoisted(() => {
+  vi.resetModules();
   // A call without an answer counts as running for 20 s.
   process.env.BUBBLE_TIME_SCALE = '10';
 });

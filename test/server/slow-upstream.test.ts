@@ -13,6 +13,7 @@ import { textsUpstream } from '../support/upstream-facts.ts';
 import { Visitor } from '../support/visitor.ts';
 
 vi.hoisted(() => {
+  vi.resetModules();
   process.env.BUBBLE_TIME_SCALE = '20';
 });
 
