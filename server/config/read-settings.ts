@@ -36,7 +36,7 @@ function readSetting(setting: Setting, source: Source): unknown {
   }
   const result = v.safeParse(schema, found.value);
   if (result.success) return result.output;
-  source.complain(`${found.place}: ${wrong(setting, found.value, result.issues[0])}`);
+  source.complain(withoutCredentials(`${found.place}: ${wrong(setting, found.value, result.issues[0])}`));
   return undefined;
 }
 
@@ -49,7 +49,7 @@ function wrong({ type, secret }: Setting, value: unknown, issue: v.BaseIssue<unk
   if (type.expected === undefined) return [v.getDotPath(issue), issue.message].filter(Boolean).join(': ');
   // An item of a list says more than the whole list.
   const shown = typeof issue.input === 'string' ? issue.input : value;
-  return `${secret ? 'the value' : withoutCredentials(JSON.stringify(shown))} is not ${type.expected}`;
+  return `${secret ? 'the value' : JSON.stringify(shown)} is not ${type.expected}`;
 }
 
 /** Addresses may hold a password, whatever their setting is. */

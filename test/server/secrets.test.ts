@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -9,6 +11,7 @@ import { openStore } from '../../server/store/open.ts';
 import { createUpstream, type UpstreamClient } from '../../server/upstream/client.ts';
 import { createMessage, listMessages, markDelivered } from '../../server/upstream/messages.ts';
 import { isUpstreamError } from '../../server/upstream/error.ts';
+import { freePort } from '../support/free-port.ts';
 import { baseEnv, createStack } from '../support/stack.ts';
 import { Visitor } from '../support/visitor.ts';
 
@@ -210,6 +213,35 @@ describe('a mistake in the configuration is reported without the secret', () => 
     const said = thrown(() => readConfig({ ...baseEnv, ONEHASH_ACCESS_TOKEN: `${PASSWORD}\u2019` }));
     expect(said).toContain('ONEHASH_ACCESS_TOKEN');
     expect(said).not.toContain(PASSWORD);
+  });
+});
+
+describe('the built server as a process', () => {
+  /** Starts it, and says what it has printed until it ended, or until it is ended. */
+  async function output(env: Record<string, string>): Promise<{ text: string; code: number | null }> {
+    const child = spawn(process.execPath, ['dist/server/main.js'], {
+      env: { PATH: process.env.PATH, ...baseEnv, PORT: String(await freePort()), HOST: '127.0.0.1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        text += String(chunk);
+        if (text.includes('"listening"')) child.kill('SIGTERM');
+      });
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { text, code };
+  }
+
+  test.each([
+    ['an address that can not be read', 'redis:Hunter2Hunter2@127.0.0.1:1', 1],
+    ['a Redis that is not there', 'redis://ada:Hunter2Hunter2@127.0.0.1:1', 0],
+    ['a name that leads nowhere', 'redis://:Hunter2Hunter2@redis.invalid', 0],
+  ])('prints no password with %s', async (_what, url, expected) => {
+    const { text, code } = await output({ REDIS_URL: url, BUBBLE_DRAIN_SECONDS: '0' });
+    expect(text).toContain('REDIS_URL');
+    expect(text).not.toContain('Hunter2');
+    expect(code).toBe(expected);
   });
 });
 
