@@ -17,6 +17,7 @@ import { createHub } from './fanout/hub.ts';
 import { createStreams } from './fanout/streams.ts';
 import { createAssets } from './http/assets.ts';
 import { createAvatars } from './http/avatars.ts';
+import { createPictureFetch } from './http/picture-fetch.ts';
 import type { AppEnv, HttpContext } from './http/context.ts';
 import { encodeEvent } from './http/encode-event.ts';
 import type { ClientAddress } from './http/guard/client-address.ts';
@@ -53,6 +54,8 @@ export interface AppDeps {
    * @default the socket's address that @hono/node-server passes on
    */
   clientAddress?: ClientAddress;
+  /** All IP addresses of a host name, for the agents' pictures: none may be private. @default as the system knows them */
+  resolve?: (name: string) => Promise<string[]>;
   /** Connects to the upstream's cable. @default over the network */
   connect?: ConnectCable;
   /** Epoch ms. @default Date.now */
@@ -109,7 +112,12 @@ export function createApp(deps: AppDeps): App {
   const sites = config.sites.map((site) => createSiteContext(site, shared));
   const http: HttpContext = {
     sites: new Map(sites.map((context) => [context.site, context])),
-    avatars: createAvatars(config.publicUrl, pictureKeys(config.sessionKeys), deps.fetch),
+    avatars: createAvatars({
+      publicUrl: config.publicUrl,
+      keys: pictureKeys(config.sessionKeys),
+      hosts: new Map(config.sites.map(({ name, upstream }) => [name, new URL(upstream.url).host])),
+      fetchPicture: createPictureFetch({ fetch: deps.fetch, resolve: deps.resolve }),
+    }),
     limits: config.limits ? createLimits(counting) : NO_LIMITS,
     background,
     log,

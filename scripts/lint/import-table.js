@@ -249,6 +249,7 @@ export const IMPORT_TABLE = [
       'server/events/',
       'hono',
       '@hono/node-server',
+      'ipaddr.js',
       'lru-cache',
       'proxy-addr',
       'ipaddr.js',

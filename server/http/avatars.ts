@@ -2,13 +2,8 @@ import { LRUCache } from 'lru-cache';
 import type { Sender } from '../../wire/message.ts';
 import { safeEqual } from '../base/constant-time.ts';
 import { hmacSha256 } from '../base/digest.ts';
-import { SECOND } from '../base/time.ts';
-
-/** A picture that may be served to browsers. */
-export interface Picture {
-  type: string;
-  body: Uint8Array<ArrayBuffer>;
-}
+import { MINUTE } from '../base/time.ts';
+import { PICTURE_MAX, type FetchPicture, type Picture } from './picture-fetch.ts';
 
 /**
  * Serves the agents' pictures from our own address. So pages need no other address in their CSP, and the upstream learns
@@ -19,67 +14,71 @@ export interface Avatars {
   show<Who extends Sender>(site: string, sender: Who): Who;
   /** A message or event whose sender has their picture under our address. */
   showSender<Event extends { sender: Sender | null }>(site: string, event: Event): Event;
-  /** @returns `null` if the address is not signed by us, or leads to no picture */
-  fetch(signature: string, name: string): Promise<Picture | null>;
+  /** @returns `null` if the address is not signed by us for that site, or leads to no picture */
+  fetch(site: string, signature: string, name: string): Promise<Picture | null>;
 }
 
-const TYPES = /^image\/(png|jpeg|gif|webp|avif)\b/;
-const BYTES_MAX = 2 * 1024 * 1024;
-const FETCH_TIMEOUT = 10 * SECOND;
+export interface AvatarsOptions {
+  publicUrl: URL;
+  /** The first one signs, every one is accepted. */
+  keys: Uint8Array[];
+  /** Host and port of each site's upstream, by the site's name. */
+  hosts: ReadonlyMap<string, string>;
+  fetchPicture: FetchPicture;
+}
 
-/** @param keys the first one signs, every one is accepted */
-export function createAvatars(
-  publicUrl: URL,
-  keys: Uint8Array[],
-  fetch: (request: Request) => Promise<Response> = globalThis.fetch,
-): Avatars {
+export function createAvatars({ publicUrl, keys, hosts, fetchPicture }: AvatarsOptions): Avatars {
   const base = publicUrl.href.replace(/\/+$/, '');
   const pictures = new LRUCache<string, Picture>({
-    maxSize: 16 * BYTES_MAX,
+    maxSize: 16 * PICTURE_MAX,
     sizeCalculation: ({ body }) => body.length,
   });
-  /** The signed part of our address, by the upstream's address. */
+  /** What led to no picture a moment ago. */
+  const missing = new LRUCache<string, true>({ max: 1_000, ttl: MINUTE });
+  const running = new Map<string, Promise<Picture | null>>();
+  /** The signed part of our address, by site and the upstream's address. */
   const signed = new LRUCache<string, string>({ max: 1_000 });
 
   const avatars: Avatars = {
     show(site, sender) {
       const { avatar_url: address } = sender;
       if (!address) return sender;
-      const path = signed.get(address) ?? pathOf(address);
-      signed.set(address, path);
+      const key = `${site} ${address}`;
+      const path = signed.get(key) ?? pathOf(site, address);
+      signed.set(key, path);
       return { ...sender, avatar_url: `${base}/v1/${site}/avatars/${path}` };
     },
     showSender: (site, event) => (event.sender ? { ...event, sender: avatars.show(site, event.sender) } : event),
-    async fetch(signature, name) {
-      const isOurs = keys.some((key) => safeEqual(sign(key, name), signature));
-      if (!isOurs) return null;
-      const picture = pictures.get(name) ?? (await read(Buffer.from(name, 'base64url').toString()));
-      if (picture) pictures.set(name, picture);
-      return picture;
+    async fetch(site, signature, name) {
+      const isOurs = keys.some((key) => safeEqual(sign(key, site, name), signature));
+      return isOurs ? fetchOnce(site, name) : null;
     },
   };
   return avatars;
 
-  function pathOf(address: string): string {
+  function pathOf(site: string, address: string): string {
     const name = Buffer.from(address).toString('base64url');
-    return `${sign(keys[0]!, name)}/${name}`;
+    return `${sign(keys[0]!, site, name)}/${name}`;
   }
 
-  async function read(address: string): Promise<Picture | null> {
-    try {
-      const response = await fetch(new Request(address, { signal: AbortSignal.timeout(FETCH_TIMEOUT) }));
-      const [type] = TYPES.exec(response.headers.get('content-type') ?? '') ?? [];
-      const isSmall = Number(response.headers.get('content-length') ?? 0) <= BYTES_MAX;
-      if (!response.ok || !type || !isSmall) return null;
-      const body = new Uint8Array(await response.arrayBuffer());
-      return body.length && body.length <= BYTES_MAX ? { type, body } : null;
-    } catch {
-      // The widget shows the sender's initials instead.
-      return null;
-    }
+  /** Fetches each picture once, however many ask for it at the same time. */
+  function fetchOnce(site: string, name: string): Promise<Picture | null> {
+    const key = `${site} ${name}`;
+    const known = pictures.get(key) ?? (missing.has(key) ? null : undefined);
+    if (known !== undefined) return Promise.resolve(known);
+    const fetched = running.get(key) ?? fetchAndKeep(site, name, key).finally(() => running.delete(key));
+    running.set(key, fetched);
+    return fetched;
+  }
+
+  async function fetchAndKeep(site: string, name: string, key: string): Promise<Picture | null> {
+    const picture = await fetchPicture(Buffer.from(name, 'base64url').toString(), hosts.get(site));
+    if (picture) pictures.set(key, picture);
+    else missing.set(key, true);
+    return picture;
   }
 }
 
-function sign(key: Uint8Array, name: string): string {
-  return hmacSha256(key, `avatar ${name}`).toString('base64url').slice(0, 27);
+function sign(key: Uint8Array, site: string, name: string): string {
+  return hmacSha256(key, `avatar ${site} ${name}`).toString('base64url').slice(0, 27);
 }

@@ -65,17 +65,20 @@ export interface StackOptions {
   store?: Store;
   /** The upstream's. */
   limits?: Partial<Limits>;
+  /** The upstream's. @default OneHash Chat's */
+  version?: string;
   /** Stands between the BFF and the sandbox. */
   between?: (request: Request, next: (request: Request) => Promise<Response>) => Promise<Response>;
 }
 
-export function createStack({ env = {}, now, heartbeat, store, limits, between }: StackOptions = {}): Stack {
+export function createStack({ env = {}, now, heartbeat, store, limits, version, between }: StackOptions = {}): Stack {
   const logged: string[] = [];
   let app: App;
   const apps: App[] = [];
   const sandbox = createSandbox({
     timeScale: TIME_SCALE,
     ...(limits && { limits }),
+    ...(version !== undefined && { version }),
     webhookUrl: `${BFF}${HOOK}`,
     fetch: async (request) => app.fetch(request),
   });
@@ -94,6 +97,7 @@ export function createStack({ env = {}, now, heartbeat, store, limits, between }
         config: readConfig({ ...baseEnv, ...env, ...more }),
         log: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),
         fetch: (request) => (between ? between(request, sandbox.fetch) : sandbox.fetch(request)),
+        resolve: async () => ['93.184.215.14'],
         connect: stack.cable.connect,
         assets: 'dist',
         clientAddress: (request, bindings) => nodeAddress(request, bindings) ?? ADDRESS,
