@@ -34,6 +34,8 @@ export interface SandboxOptions {
   seed?: Seed;
   /** Divides every duration, so that a test lives through hours in minutes. The levers' own are left as they are. */
   timeScale?: number;
+  /** What it says it is, with the differences of that version. Default: OneHash Chat's, 4.2.0. */
+  version?: string;
 }
 
 export interface Sandbox {
@@ -49,7 +51,12 @@ const WEBHOOK_TIMEOUT_SECONDS = 5;
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { seed = {}, timeScale = 1 } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const state = createState({ seed, timeScale, messagesPerMinute: limits.messagesPerMinute });
+  const state = createState({
+    seed,
+    timeScale,
+    messagesPerMinute: limits.messagesPerMinute,
+    ...(options.version !== undefined && { version: options.version }),
+  });
   for (const inbox of state.inboxes.values()) inbox.webhookUrl ??= options.webhookUrl ?? null;
   const faults = createFaults();
   const log = createRequestLog();

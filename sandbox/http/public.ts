@@ -12,7 +12,7 @@ export interface PublicCall {
   query(name: string): string | undefined;
   /** The session whose source_id the path names. */
   session(): { session: ContactInbox; contact: Contact };
-  /** Any conversation of that contact, in whatever inbox: this API looks no closer. */
+  /** Any conversation of that contact, in whatever inbox: before 4.14 this API looks no closer. */
   conversation(): Conversation;
 }
 
@@ -69,12 +69,20 @@ function callOf(state: State, context: Context, params: Params): PublicCall {
     query: (name) => context.req.query(name),
     session,
     conversation() {
-      const { contact } = session();
+      const { contact, session: own } = session();
       const conversation = state.conversations.get(Number(segment('conversation')));
       if (conversation?.contactId !== contact.id) throw noRoute();
+      // Since 4.14 a session that is not verified finds its own conversations only.
+      if (isFrom(state.version, 14) && conversation.contactInboxId !== own.id) throw noRoute();
       return conversation;
     },
   };
+}
+
+/** Whether the version is 4.`minor` or newer. */
+function isFrom(version: string, minor: number): boolean {
+  const [major = 0, its = 0] = version.split('.').map(Number);
+  return major > 4 || (major === 4 && its >= minor);
 }
 
 /** Only what does not validate is explained here; everything else that goes wrong is a crash. */

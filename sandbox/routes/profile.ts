@@ -9,8 +9,6 @@ import { iso, now } from '../state/clock.ts';
 import { isObject } from '../state/json.ts';
 import { known, type State } from '../state/state.ts';
 
-export const VERSION = '4.2.0';
-
 /** The user behind a token, their account, and the health check. */
 export function profileRoutes(state: State) {
   const started = now();
@@ -21,7 +19,7 @@ export function profileRoutes(state: State) {
   return new Hono()
     .get('/api', () => {
       const response = json({
-        version: VERSION,
+        version: state.version,
         timestamp: iso(now()).slice(0, 19).replace('T', ' '),
         queue_services: 'ok',
         data_services: 'ok',

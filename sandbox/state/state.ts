@@ -17,6 +17,8 @@ export interface State {
   messages: Map<number, Message[]>;
   presence: Presence;
   messagesPerMinute: number;
+  /** What the server says it is: some routes differ from version to version. */
+  version: string;
   /** How long a second lasts, in seconds: less than one where time is sped up. */
   second: number;
   /** The user of the current call; null: unknown. Events name them. */
@@ -31,9 +33,13 @@ export interface StateOptions {
   seed?: Seed;
   messagesPerMinute: number;
   timeScale?: number;
+  version?: string;
 }
 
-export function createState({ seed = {}, messagesPerMinute, timeScale = 1 }: StateOptions): State {
+/** OneHash Chat as it is. */
+const VERSION = '4.2.0';
+
+export function createState({ seed = {}, messagesPerMinute, timeScale = 1, version = VERSION }: StateOptions): State {
   const ids = new Map<string, number>();
   const listeners: ((event: StateEvent) => void)[] = [];
   const { accounts, users, inboxes } = { ...DEFAULT_SEED, ...seed };
@@ -59,6 +65,7 @@ export function createState({ seed = {}, messagesPerMinute, timeScale = 1 }: Sta
     messages: new Map(),
     presence: new Presence(1000 / timeScale),
     messagesPerMinute,
+    version,
     second: 1 / timeScale,
     performer: null,
     nextId(kind) {

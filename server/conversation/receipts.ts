@@ -1,9 +1,12 @@
 import type { ReceiptRequest } from '../../wire/receipt.ts';
 import { markDelivered } from '../upstream/messages.ts';
-import { toggleTyping, updateLastSeen } from '../upstream/public.ts';
+import { isUpstreamError } from '../upstream/error.ts';
+import { toggleTyping, updateLastSeen, type PublicConversation } from '../upstream/public.ts';
 import { locks, records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
+import type { Visitor } from '../contact/visitor.ts';
 import { knownSnapshot } from './snapshot.ts';
+import { sessionOf } from './visitor-conversations.ts';
 
 /**
  * Shows the agents which of their messages have reached the visitor and which the visitor has read. It reports each
@@ -13,10 +16,11 @@ import { knownSnapshot } from './snapshot.ts';
  */
 export async function reportReceipts(
   context: SiteContext,
-  sourceId: string,
+  visitor: Visitor,
   { delivered, read }: Pick<ReceiptRequest, 'delivered' | 'read'>,
 ): Promise<void> {
   const { upstream } = context;
+  const { sourceId } = visitor;
   const record = records.receipts(context, sourceId);
   await context.store.lock(locks.receipts(context, sourceId), async () => {
     const snapshot = await knownSnapshot(context, sourceId);
@@ -27,7 +31,7 @@ export async function reportReceipts(
 
     const lastRead = Math.max(before.read, shown.findLast((id) => id <= read) ?? 0);
     if (lastRead > before.read) {
-      await updateLastSeen(upstream, { sourceId, conversationId });
+      await inOwnSession(context, visitor, conversationId, (where) => updateLastSeen(upstream, where));
       await record.set({ ...before, read: lastRead });
     }
     // A read message counts as delivered.
@@ -40,10 +44,29 @@ export async function reportReceipts(
 }
 
 /** Shows the agents that the visitor is typing, or has stopped. */
-export async function reportTyping(context: SiteContext, sourceId: string, typing: 'on' | 'off'): Promise<void> {
+export async function reportTyping(context: SiteContext, visitor: Visitor, typing: 'on' | 'off'): Promise<void> {
+  const { sourceId } = visitor;
   await context.store.lock(locks.typing(context, sourceId), async () => {
     const conversation = (await knownSnapshot(context, sourceId))?.conversation;
     if (!conversation || conversation.blocked) return;
-    await toggleTyping(context.upstream, { sourceId, conversationId: conversation.id }, typing);
+    await inOwnSession(context, visitor, conversation.id, (where) => toggleTyping(context.upstream, where, typing));
   });
+}
+
+/** Addresses a conversation in its own session. What the store does not know of it is read when it is not found. */
+async function inOwnSession(
+  context: SiteContext,
+  visitor: Visitor,
+  conversationId: number,
+  call: (where: PublicConversation) => Promise<void>,
+): Promise<void> {
+  const sourceId = await sessionOf(context, visitor, conversationId);
+  try {
+    await call({ sourceId, conversationId });
+  } catch (error) {
+    if (!visitor.verified || !isUpstreamError(error, 'upstream_not_found')) throw error;
+    const read = await sessionOf(context, visitor, conversationId, true);
+    if (read === sourceId) throw error;
+    await call({ sourceId: read, conversationId });
+  }
 }

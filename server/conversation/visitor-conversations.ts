@@ -23,7 +23,10 @@ export async function visitorConversations(context: SiteContext, visitor: Visito
   // The list holds the contact's newest conversations in all inboxes; those in this inbox may be older.
   if (conversations.length === 0 && !isAll) return listConversations(upstream, sourceId);
   for (const row of conversations)
-    if (row.sourceId !== sourceId) await noteFollower(context, row.conversation.id, sourceId);
+    if (row.sourceId !== sourceId) {
+      await noteFollower(context, row.conversation.id, sourceId);
+      if (row.sourceId !== undefined) await noteSession(context, row.conversation.id, row.sourceId);
+    }
   return conversations;
 }
 
@@ -48,4 +51,28 @@ export async function noteFollower(context: SiteContext, conversationId: number,
 /** The session that {@link noteFollower} noted for the conversation. */
 export function followerOf(context: SiteContext, conversationId: number): Promise<string | undefined> {
   return orWithoutStore(records.follower(context, conversationId).get());
+}
+
+/** Notes in which session a verified visitor's conversation was begun. */
+export async function noteSession(context: SiteContext, conversationId: number, sourceId: string): Promise<void> {
+  await orWithoutStore(records.conversationSession(context, conversationId).set(sourceId));
+}
+
+/**
+ * The session that a conversation of the visitor has: theirs, or the one in which they began it before they were proven.
+ * From 4.14 on, the upstream's public API finds a conversation in its own session only.
+ *
+ * @param isRead asks the upstream what is not known. @throws {UpstreamError}
+ */
+export async function sessionOf(
+  context: SiteContext,
+  visitor: Visitor,
+  conversationId: number,
+  isRead = false,
+): Promise<string> {
+  if (!visitor.verified) return visitor.sourceId;
+  const noted = await orWithoutStore(records.conversationSession(context, conversationId).get());
+  if (noted !== undefined || !isRead) return noted ?? visitor.sourceId;
+  const rows = await visitorConversations(context, visitor);
+  return rows.find(({ conversation }) => conversation.id === conversationId)?.sourceId ?? visitor.sourceId;
 }

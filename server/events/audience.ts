@@ -1,6 +1,6 @@
 import { isKnownSuperseded } from '../contact/superseded-session.ts';
 import type { Visitor } from '../contact/visitor.ts';
-import { followerOf, noteFollower } from '../conversation/visitor-conversations.ts';
+import { followerOf, noteFollower, noteSession } from '../conversation/visitor-conversations.ts';
 import type { PersonSessions } from '../identity/proof.ts';
 import type { SiteContext } from '../site-context.ts';
 import { shownState } from './shown-state.ts';
@@ -31,7 +31,10 @@ export async function audienceOf(
   const noted = await followerOf(context, conversationId);
   const proven = identifier ? await provenSession(context, proof.sessionsOf(identifier), [noted, sourceId]) : noted;
   if (proven === undefined) return session;
-  if (isTrusted && proven !== noted && proven !== sourceId) await noteFollower(context, conversationId, proven);
+  if (isTrusted && proven !== noted && proven !== sourceId) {
+    await noteFollower(context, conversationId, proven);
+    if (sourceId !== undefined) await noteSession(context, conversationId, sourceId);
+  }
   const follower: Visitor = { sourceId: proven, verified: true };
   if (sourceId === undefined || sourceId === proven) return [follower];
   // A stream of the superseded session may have missed the event that ends it.

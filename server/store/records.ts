@@ -48,6 +48,8 @@ export const records = {
   key: perKey('key', { schema: relayedSchema, ttl: DAY, survivesCrash: ({ messageId }) => messageId === undefined }),
   /** Session of the proven visitor whose conversation was begun in another session. */
   follower: perConversation('follower', { schema: v.string(), ttl: DAY }),
+  /** The conversation's own session, where a verified visitor has another one. */
+  conversationSession: perConversation('session', { schema: v.string(), ttl: DAY }),
   /** The host page that the agents know of. */
   page: perConversation('page', {
     schema: v.object({ url: v.string(), title: v.exactOptional(v.string()) }),

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createMemoryStore } from '../../server/store/memory.ts';
+import type { Store } from '../../server/store/store.ts';
 import { eventually } from '../support/eventually.ts';
+import { hashOf, identify, SECRET } from '../support/identity.ts';
 import { createOutage, type Outage } from '../support/outage.ts';
 import { createStack, type Stack } from '../support/stack.ts';
 import { loggedFrom, sourceIdOf } from '../support/upstream-facts.ts';
@@ -9,6 +12,7 @@ const A = '/api/v1/accounts/1';
 let stack: Stack;
 let visitor: Visitor;
 let outage: Outage;
+let store: Store;
 /** Ids of two answers the visitor has been sent. */
 let answers: number[];
 beforeEach(async () => {
@@ -175,4 +179,62 @@ test('an upstream that is away is the business of no page and of no operator', a
   expect((await visitor.call('POST', '/v1/main/typing', typing)).status).toBe(204);
   await stack.app.idle();
   expect(loggedFrom(stack, 50)).toEqual([]);
+});
+
+describe.each(['4.2.0', '4.14.1'])('on version %s, what a visitor did before they were proven', (version) => {
+  beforeEach(async () => {
+    await stack.close();
+    store = createMemoryStore();
+    stack = createStack({ version, store, env: { BUBBLE_LIMITS: 'off', BUBBLE_IDENTITY_SECRET: SECRET } });
+    visitor = new Visitor(stack);
+    await visitor.open();
+    await visitor.send('written as a stranger');
+    await identify(visitor, { identifier: 'ada', identifier_hash: hashOf('ada') });
+    await visitor.open();
+  });
+
+  async function outcomes(path: RegExp): Promise<number[]> {
+    await stack.app.idle();
+    const { body } = await stack.upstream('GET', '/sandbox/requests');
+    return body
+      .filter((call: { path: string }) => path.test(call.path))
+      .map(({ status }: { status: number }) => status);
+  }
+
+  test.each([
+    ['this process knows it', () => {}],
+    ['the server has begun anew', () => stack.restart({}, { store: createMemoryStore() })],
+  ])('is read and typed in for the agents as before, when %s', async (_when, happens) => {
+    const id = await stack.reply(1, 'an answer');
+    await eventually(async () => (await visitor.open()).messages.some((message) => message.id === id));
+    happens();
+    await visitor.open();
+    const { session_id } = visitor;
+    await say({ read: id });
+    await visitor.call('POST', '/v1/main/typing', { session_id, typing: 'on' });
+    expect((await outcomes(/update_last_seen/)).at(-1)).toBe(200);
+    expect((await outcomes(/toggle_typing/)).at(-1)).toBe(200);
+    expect((await statuses())[id]).toBe('read');
+    expect(loggedFrom(stack, 40).filter(({ code }) => code === 'upstream_not_found')).toEqual([]);
+  });
+
+  test('is found again when the store has lost in which session it was', async () => {
+    const id = await stack.reply(1, 'an answer');
+    await eventually(async () => (await visitor.open()).messages.some((message) => message.id === id));
+    // A webhook of an older version has noted nothing.
+    await store.delete('session:main:1');
+    await say({ read: id });
+    await stack.app.idle();
+    expect((await statuses())[id]).toBe('read');
+  });
+
+  test('and a conversation that begins afterwards is theirs', async () => {
+    await stack.upstream('DELETE', '/sandbox/conversations/1');
+    await visitor.open();
+    const { body } = await visitor.send('written as Ada');
+    const id = await stack.reply(body.conversation_id, 'an answer');
+    await eventually(async () => (await visitor.open()).messages.some((message) => message.id === id));
+    await say({ read: id });
+    expect((await outcomes(/update_last_seen/)).at(-1)).toBe(200);
+  });
 });

@@ -42,6 +42,7 @@ const STORED: [name: string, read: (store: Store) => Promise<unknown>, value: un
     { hash: 'h', startedAt: 0, conversationId: 3, messageId: 7, createdAt: 1_700_000_000 },
   ],
   ['follower:shop:3', (store) => records.follower({ site: 'shop', store }, 3).get(), 'proven'],
+  ['session:shop:3', (store) => records.conversationSession({ site: 'shop', store }, 3).get(), 'stranger'],
   ['page:shop:3', (store) => records.page({ site: 'shop', store }, 3).get(), { url: 'https://shop.test/', title: 'A' }],
   ['shown:shop:3', (store) => records.statusTime({ site: 'shop', store }, 3).get(), 1.5],
   ['token:shop:t', (store) => records.tokenUsers({ site: 'shop', store }, 't').get(), ['s', 'proven']],

@@ -25,7 +25,7 @@ export function receiptRoutes(http: HttpContext): Hono<AppEnv> {
     const receipt = await readJson(c, receiptSchema, BODY_MAX);
     const { visitor } = await requireSession(http, c, context, receipt.session_id);
     await http.limits.receipt(receipt.session_id);
-    http.background.run(() => reportReceipts(context, visitor.sourceId, receipt));
+    http.background.run(() => reportReceipts(context, visitor, receipt));
     return c.body(null, 204);
   });
 }
@@ -37,7 +37,7 @@ export function typingRoutes(http: HttpContext): Hono<AppEnv> {
     const { session_id, typing } = await readJson(c, typingSchema, BODY_MAX);
     const { visitor } = await requireSession(http, c, context, session_id);
     await http.limits.receipt(session_id);
-    http.background.run(() => reportTyping(context, visitor.sourceId, typing));
+    http.background.run(() => reportTyping(context, visitor, typing));
     return c.body(null, 204);
   });
 }
