@@ -72,12 +72,16 @@ function about(conversation: EventConversation): Omit<LiveEvent, 'isNew'> {
   };
 }
 
+/** Those who may type for the inbox. The visitor's own typing comes back, too: as a contact, or without a type. */
+const TYPISTS = new Set(['user', 'agent_bot', 'captain_assistant']);
+
 function typingEvent(
   name: string,
   event: { conversation: EventConversation; user: RawSender; is_private?: boolean | string | number | null },
 ): LiveEvent {
   const { conversation, user } = event;
-  const isShown = user.type === 'user' && [false, 'false', null, undefined].some((no) => no === event.is_private);
+  const isShown =
+    TYPISTS.has(user.type ?? '') && [false, 'false', null, undefined].some((no) => no === event.is_private);
   const sender = adaptSender(nameAgent(user, conversation));
   return {
     ...about(conversation),

@@ -25,7 +25,8 @@ export function createAgentTyping({ typingShown }: Timing, signal: AbortSignal):
         if (shown === null || (shown && shown.id === sender?.id)) clear();
         return;
       }
-      if (sender ? shown?.id !== sender.id : shown === undefined) $typing.set(sender);
+      // A bot may have the id of an agent.
+      if (sender ? shown?.id !== sender.id || shown.type !== sender.type : shown === undefined) $typing.set(sender);
       clearTimeout(timer);
       timer = setTimeout(clear, typingShown);
     },
