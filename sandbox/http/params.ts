@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../state/json.ts';
-import { badRequest } from '../state/refusal.ts';
+import { badRequest, unprocessable } from '../state/refusal.ts';
 
 /** What a request says, query and body in one, as the server's actions see it. */
 export type Params = JsonObject;
@@ -59,13 +59,16 @@ function hasLoneSurrogate(value: unknown): boolean {
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 async function formFields(request: Request): Promise<[string, string][]> {
-  try {
-    const form = await request.formData();
-    // The sandbox has no files.
-    return [...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as [string, string]] : []));
-  } catch {
+  const form = await request.formData().catch(() => {
     throw badRequest();
+  });
+  const fields: [string, string][] = [];
+  for (const [name, value] of form) {
+    // The real server keeps the file. Dropping it would look like success.
+    if (typeof value !== 'string') throw unprocessable('The sandbox takes no files.');
+    fields.push([name, value]);
   }
+  return fields;
 }
 
 /** `a[b][]=1` is nested, the Rails way. */
