@@ -36,7 +36,8 @@ export interface Visitor {
   /** From now on the calls go to this server, as a load balancer would have them. */
   moveTo(app: Stack['app']): void;
   clearCookies(): void;
-  openTab(keys?: () => string): Tab;
+  /** @param begin delays the tab's stream, store and calls */
+  openTab(keys?: () => string, begin?: Promise<void>): Tab;
   /** Calls since the last time they were asked for, as `METHOD path`. */
   calls(): string[];
   /** The bodies posted to this path so far. */
@@ -119,7 +120,7 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
     answerNext: (path, ...answers) => instead.push(...answers.map((answer) => [path, answer] as [string, Response])),
     moveTo: (app) => void (server = app),
     clearCookies: () => jar.clear(),
-    openTab(keys = makeUuid) {
+    openTab(keys = makeUuid, begin) {
       const controller = new AbortController();
       const options = { server: BFF, site: 'main', title: '', storage: 'auto', more: {} } as const;
       const storage = createStorage('bubble:');
@@ -134,7 +135,15 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
       const emit = (name: string, detail?: unknown): void => {
         told.push(`${name} ${typeof detail === 'object' ? (detail as { content: string }).content : String(detail)}`);
       };
-      const context = { options, name: `bubble:${BFF}/main`, session, storage, makeKey: keys, emit };
+      const context = {
+        options,
+        name: `bubble:${BFF}/main`,
+        session,
+        storage,
+        makeKey: keys,
+        emit,
+        ...(begin && { begin }),
+      };
       const core = createCore(context, controller.signal, wish.timing ?? TIMING);
       const tab: Tab = {
         core,

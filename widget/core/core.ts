@@ -80,7 +80,9 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
     signal,
   );
   const agentSignals = loadAgentSignals({ stores, api, storage, timing }, signal);
-  if (session.answer) enter(session.answer);
+  enterOpened();
+  // The launcher may have opened the session while the panel was drawn.
+  void begin?.then(enterOpened);
   const stream = createStream(
     {
       name,
@@ -149,6 +151,10 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
   function onLive(): void {
     outbox.onLive();
     agentSignals.retry();
+  }
+
+  function enterOpened(): void {
+    if (session.answer && !$session.get()) enter(session.answer);
   }
 
   /** Every answer of the server that opens a session comes here. */
