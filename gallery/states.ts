@@ -92,6 +92,11 @@ export const STATES: Record<string, State> = {
   'typing-nameless': { ...OPEN, typing: null },
   'connection-lost': { ...OPEN, connection: 'lost' },
   'connection-back': { ...OPEN, connection: 'back' },
+  'connection-refused': {
+    ...OPEN,
+    connection: 'refused',
+    pending: [pending('Kept here.', { type: 'waiting', until: FAR, code: 'network' })],
+  },
   resolved: { ...OPEN, conversation: { id: 1, status: 'resolved' } },
   blocked: { ...OPEN, conversation: { id: 1, status: 'resolved', blocked: true } },
   'all-lines': {

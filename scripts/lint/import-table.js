@@ -37,7 +37,7 @@ export const IMPORT_TABLE = [
     room: 'widget/core/',
     may: ['wire/', 'widget/locales/', 'widget/notify/badge.ts', 'widget/notify/badge.css', 'nanostores', 'idb-keyval'],
     types: ['widget/boot/', 'widget/public-api.ts', 'widget/storage-keys.ts'],
-    lazy: ['widget/notify/'],
+    lazy: ['widget/notify/', 'widget/diagnose/'],
     because: 'The core holds the state and has no view.',
   },
   {

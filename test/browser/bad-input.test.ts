@@ -39,6 +39,8 @@ interface Wrong {
   says(): string[];
   /** The bubble is in a frame of the page. */
   framed?: boolean;
+  /** What the visitor reads in place of the set-up's fault: the connection may come back. */
+  visitorReads?: string;
 }
 
 const wrong: Wrong[] = [
@@ -54,6 +56,7 @@ const wrong: Wrong[] = [
   },
   {
     what: 'a server that nobody is at',
+    visitorReads: 'Connection lost. Trying again…',
     page: async () => shop.page('/', copy(`http://localhost:${await freePort()}`)),
     says: () => ['Nothing that is a chat server answers', '"server"'],
   },
@@ -105,6 +108,9 @@ describe('set up wrongly', () => {
       // Another failure of the same kind.
       await (one.framed ? page.frames()[1]! : page).evaluate(() => dispatchEvent(new Event('online')));
       await bubble.shows('Is anybody there?');
+      const reads = one.visitorReads ?? 'The chat is not set up correctly on this page.';
+      await bubble.panel.getByText(reads).waitFor();
+      expect(await bubble.panel.getByText(/connection/i).count()).toBe(reads.includes('Connection') ? 1 : 0);
       expect(cures()).toHaveLength(1);
       for (const words of one.says()) expect(cures()[0]).toContain(words);
       await context.close();

@@ -188,3 +188,41 @@ test('what a mouse has clicked is no place to come back from: Esc closes at once
   await bubble.log.getByText('click me').click();
   await press('Escape', 'button: Open chat');
 });
+
+test.each([
+  ['a long title', { title: 'Lamplight Support for Every Lamp and Every Bulb' }, 1280],
+  ['German', { locale: 'de', title: 'Kundendienst der Lampenwerkstatt Lamplight' }, 1280],
+  ['Arabic on a small phone', { locale: 'ar', title: 'دعم لامب لايت لكل المصابيح والمصابيح الكهربائية' }, 320],
+  ['a small phone', {}, 320],
+] as const)('the button that lists the keys takes no room from the title: %s', async (_, options, width) => {
+  await page.setViewportSize({ width, height: 640 });
+  await page.route(`${on.demo.page}/host`, (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<!doctype html><html lang="en"><title>Host</title><script type="module" src="/bubble.js" ${Object.entries(
+        options,
+      )
+        .map(([name, value]) => `data-${name}="${value}"`)
+        .join(' ')}></script>`,
+    }),
+  );
+  await page.goto(`${on.demo.page}/host`);
+  await page.locator('.launcher').click();
+  const panel = page.locator('dialog[open]');
+  const keys = panel.locator('.keys');
+  await keys.waitFor({ state: 'attached' });
+  const title = panel.locator('.title');
+  const before = await title.boundingBox();
+  await keys.focus();
+  // A browser shows it to a visitor who has used the keyboard.
+  await page.keyboard.press('Shift');
+  const box = (await keys.boundingBox())!;
+  expect(box.height).toBeGreaterThan(24);
+  expect(await title.boundingBox()).toEqual(before);
+  for (const other of await panel.locator('.header .title, .header .icon').all()) {
+    const { x, y, width: wide, height } = (await other.boundingBox())!;
+    expect(box.x < x + wide && x < box.x + box.width && box.y < y + height && y < box.y + box.height).toBe(false);
+  }
+  const around = (await panel.boundingBox())!;
+  expect(box.x >= around.x && box.x + box.width <= around.x + around.width).toBe(true);
+});

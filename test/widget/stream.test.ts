@@ -172,6 +172,34 @@ test('an agent who could not be named stops with any answer, and does not take t
   expect(seen).toEqual([null, undefined, 'Sam']);
 });
 
+test.each([
+  ['resolves', { status: 'resolved' }],
+  ['blocks', { status: 'open', blocked: true }],
+] as const)('an agent who %s the conversation while typing types no more, whatever comes late', async (_, change) => {
+  visitor = createVisitor();
+  const tab = await talking();
+  const { $typing, $conversation } = tab.core;
+  const typing = (sender: object | null) =>
+    say((session_id) => ({ type: 'typing', session_id, conversation_id: 1, typing: 'on', sender }));
+  typing(null);
+  await visitor.stack.reply(1, 'I look it up', {});
+  await eventually(() => tab.texts().includes('I look it up'));
+  typing({ id: 9, name: 'Sam', type: 'agent', avatar_url: '' });
+  await visitor.stack.upstream('POST', '/api/v1/accounts/1/conversations/1/toggle_status', { status: 'open' });
+  await visitor.stack.reply(1, 'Found it', {});
+  await eventually(() => $typing.get()?.name === 'Sam');
+  say((session_id) => ({ type: 'conversation', session_id, conversation_id: 1, conversation: { id: 1, ...change } }));
+  await visitor.stack.reply(1, 'Done', {});
+  await eventually(() => tab.texts().includes('Done'));
+  expect($conversation.get()).toMatchObject(change);
+  expect($typing.get()).toBeUndefined();
+  // Another source brings it late.
+  typing({ id: 9, name: 'Sam', type: 'agent', avatar_url: '' });
+  await visitor.stack.reply(1, 'Bye', {});
+  await eventually(() => tab.texts().includes('Bye'));
+  expect($typing.get()).toBeUndefined();
+});
+
 test('the visitor knows when his conversation is closed, and when he is blocked', async () => {
   visitor = createVisitor();
   const tab = await talking();

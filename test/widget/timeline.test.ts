@@ -75,6 +75,13 @@ test('what is new begins with a mark, and its first line with a name', () => {
   expect(shape(buildTimeline([...lines, own], [], lines[2]!.id))).not.toContain('!');
 });
 
+test('what came before an answer of the visitor is not new, whoever wrote after it', () => {
+  const own = { message_type: 'incoming', sender: null } as const;
+  const lines = [message(NOON), message(NOON + 1), message(NOON + 2, own), message(NOON + 3), message(NOON + 4)];
+  expect(shape(buildTimeline(lines, [], lines[0]!.id))).toBe('|(..)(.)!(..)');
+  expect(shape(buildTimeline(lines.slice(0, 3), [], lines[0]!.id))).not.toContain('!');
+});
+
 test('part of the lines looks as it does among all of them', () => {
   const lines = Array.from({ length: 40 }, (_, index) => message(NOON + index * 100 + (index % 5 ? 0 : 9_000)));
   const all = buildTimeline(lines, [pending(NOON)], lines[30]!.id);

@@ -1,4 +1,5 @@
 import { atom, type ReadableAtom } from 'nanostores';
+import type { Conversation } from '../../wire/conversation.ts';
 import type { StreamEvent } from '../../wire/event.ts';
 import type { Sender } from '../../wire/message.ts';
 import type { Timing } from './timing.ts';
@@ -11,10 +12,19 @@ export interface AgentTyping {
   clear(): void;
 }
 
-export function createAgentTyping({ typingShown }: Timing, signal: AbortSignal): AgentTyping {
+/** In a conversation that was closed nobody types: the agents' own client need not say that they have stopped. */
+export function createAgentTyping(
+  $conversation: ReadableAtom<Conversation | null>,
+  { typingShown }: Timing,
+  signal: AbortSignal,
+): AgentTyping {
   const $typing = atom<Sender | null | undefined>();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  signal.addEventListener('abort', () => clearTimeout(timer));
+  const stop = $conversation.listen(() => isClosed() && clear());
+  signal.addEventListener('abort', () => {
+    stop();
+    clearTimeout(timer);
+  });
 
   return {
     $typing,
@@ -25,6 +35,8 @@ export function createAgentTyping({ typingShown }: Timing, signal: AbortSignal):
         if (shown === null || (shown && shown.id === sender?.id)) clear();
         return;
       }
+      // One that another source brings late.
+      if (isClosed()) return;
       // A bot may have the id of an agent.
       if (sender ? shown?.id !== sender.id || shown.type !== sender.type : shown === undefined) $typing.set(sender);
       clearTimeout(timer);
@@ -32,6 +44,11 @@ export function createAgentTyping({ typingShown }: Timing, signal: AbortSignal):
     },
     clear,
   };
+
+  function isClosed(): boolean {
+    const conversation = $conversation.get();
+    return conversation?.status === 'resolved' || !!conversation?.blocked;
+  }
 
   function clear(): void {
     clearTimeout(timer);

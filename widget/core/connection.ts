@@ -2,25 +2,32 @@ import { atom, type ReadableAtom } from 'nanostores';
 import type { StreamStatus } from '../boot/context.ts';
 import type { Timing } from './timing.ts';
 
-/** What the visitor is told about the connection: nothing, that it is lost, or that it is back. */
-export type Connection = 'fine' | 'lost' | 'back';
+/**
+ * What the visitor is told about the connection: nothing, that it is lost, that it is back, or that this page may not use
+ * the chat.
+ */
+export type Connection = 'fine' | 'lost' | 'back' | 'refused';
 
-/** A connection that is back within the grace time is not mentioned. */
+/**
+ * A connection that is back within the grace time is not mentioned.
+ *
+ * @param isRefused asks whether the server is there and refuses this page: to the browser that is a lost connection too
+ */
 export function createConnection(
   $stream: ReadableAtom<StreamStatus>,
-  { grace, back }: Timing,
+  isRefused: () => Promise<boolean>,
+  { grace, back, askAgain }: Timing,
   signal: AbortSignal,
 ): ReadableAtom<Connection> {
   const $connection = atom<Connection>('fine');
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** What the timer is for. */
-  let planned: Connection | undefined;
+  /** Counts how often it was lost and came back, so that an answer to an earlier question is not taken for a new one. */
+  let changes = 0;
+  let reason: 'none' | 'lost' | 'refused' = 'none';
 
   const stop = $stream.listen((state) => {
-    if (state === 'lost' && $connection.get() !== 'lost' && planned !== 'lost') plan(grace, 'lost');
-    if (state !== 'live') return;
-    if ($connection.get() === 'lost') $connection.set('back');
-    plan(back, $connection.get() === 'back' ? 'fine' : undefined);
+    if (state === 'lost' && reason === 'none') lose();
+    else if (state === 'live') recover();
   });
   signal.addEventListener('abort', () => {
     stop();
@@ -28,13 +35,37 @@ export function createConnection(
   });
   return $connection;
 
-  function plan(time: number, next: Connection | undefined): void {
+  function lose(): void {
+    changes += 1;
+    reason = 'lost';
+    void ask();
+    later(grace, show);
+  }
+
+  function recover(): void {
+    changes += 1;
+    reason = 'none';
     clearTimeout(timer);
-    planned = next;
-    if (!next) return;
-    timer = setTimeout(() => {
-      planned = undefined;
-      $connection.set(next);
-    }, time);
+    if ($connection.get() === 'fine') return;
+    $connection.set('back');
+    later(back, () => $connection.set('fine'));
+  }
+
+  function show(): void {
+    if (reason !== 'none') $connection.set(reason);
+    // A server that comes back may refuse.
+    if (reason === 'lost') later(askAgain, () => void ask().then(show));
+  }
+
+  async function ask(): Promise<void> {
+    const asked = changes;
+    if (!(await isRefused().catch(() => false)) || asked !== changes) return;
+    reason = 'refused';
+    if ($connection.get() === 'lost') $connection.set(reason);
+  }
+
+  function later(time: number, work: () => void): void {
+    clearTimeout(timer);
+    timer = setTimeout(work, time);
   }
 }

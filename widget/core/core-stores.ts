@@ -45,7 +45,7 @@ export function createCoreStores({ api, context, timing }: Needs, signal: AbortS
   const conversation = createConversation(api);
   const cursor = createStreamCursor(conversation.$messages);
   const unread = createUnread(conversation.$messages, storage, signal);
-  const agents = createAgentTyping(timing, signal);
+  const agents = createAgentTyping($conversation, timing, signal);
 
   return {
     $session,

@@ -54,6 +54,8 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
   const { options, name, session, storage, emit, begin } = context;
   const api = createApi(session, enter, () => (options.more.context === 'off' ? {} : describePage()), timing, signal);
   const openSession = (): Promise<SessionAnswer> => api.open('load');
+  const isRefused = (): Promise<boolean> =>
+    import('../diagnose/diagnose.ts').then((diagnose) => diagnose.isRefused(options.server, options.site));
   const stores = createCoreStores({ api, context, timing }, signal);
   const { $session, $conversation, conversation, unread, draft, agents } = stores;
   const events = createStreamEvents({ ...stores, emit, openSession });
@@ -120,7 +122,7 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
   return {
     $title: stores.$title,
     $settings: stores.$settings,
-    $connection: createConnection($reach, timing, signal),
+    $connection: createConnection($reach, isRefused, timing, signal),
     $conversation,
     $typing: agents.$typing,
     onArrival: events.onArrival,

@@ -70,12 +70,11 @@ export function buildTimeline(
   }
 }
 
-/** The index of the first unread message, -1 if there is none. */
+/** The index of the first unread message, -1 if there is none. What the visitor has answered is not unread. */
 export function firstUnread(messages: Message[], seen: number): number {
   let unread = -1;
-  for (let at = messages.length - 1; at >= 0 && messages[at]!.id > seen; at -= 1) {
-    if (whoOf(messages[at]!) >= 0) unread = at;
-  }
+  for (let at = messages.length - 1; at >= 0 && messages[at]!.id > seen && whoOf(messages[at]!) >= 0; at -= 1)
+    unread = at;
   return unread;
 }
 

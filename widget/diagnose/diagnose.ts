@@ -1,5 +1,6 @@
 import type { BubbleEvents } from '../public-api.ts';
 import type { Options } from '../options.ts';
+import { probe } from './probe.ts';
 
 /** What has been reported for each bubble: failures and explanations. */
 const reported = new WeakMap<Options, Set<string>>();
@@ -25,8 +26,7 @@ export async function diagnose(options: Options, code: BubbleEvents['error']): P
 export async function explain(code: BubbleEvents['error'], server: string, site: string): Promise<string | undefined> {
   if (code === 'origin_not_allowed') return refused(server, site);
   if (code === 'unknown_site') return noSite(server, site);
-  if (code === 'unreadable')
-    return `What answers at ${server} is no chat server. Check "server", and that its proxy passes on /v1/.`;
+  if (code === 'unreadable') return foreign(server);
   if (code === 'not_loaded')
     return `A part of the chat could not be loaded. Is ${server}/assets/ allowed by the page's script-src, and reachable?`;
   if (code === 'network' && navigator.onLine) return explainNetwork(server, site);
@@ -35,35 +35,34 @@ export async function explain(code: BubbleEvents['error'], server: string, site:
 
 /** The browser reports all of these alike, as a failed fetch. */
 async function explainNetwork(server: string, site: string): Promise<string | undefined> {
-  if (location.protocol === 'https:' && server.startsWith('http:'))
-    return `A page on https may not call ${server}. Put the server behind https.`;
-  const scripts = await reach(`${server}/panel.js`);
-  if (scripts === 'forbidden')
-    return `The page's Content-Security-Policy forbids to call ${server}. Add it to connect-src.`;
-  if (scripts === 'silent')
-    return `Nothing that is a chat server answers at ${server}. Check "server", and that the server runs.`;
-  // The server answers every page; so this page's origin, or the site, is not in its configuration.
-  if ((await reach(`${server}/bubble.js?site=${site}`)) === 'silent') return noSite(server, site);
-  return refused(server, site);
+  switch (await probe(server, site)) {
+    case 'mixed':
+      return `A page on https may not call ${server}. Put the server behind https.`;
+    case 'forbidden':
+      return `The page's Content-Security-Policy forbids to call ${server}. Add it to connect-src.`;
+    case 'silent':
+      return `Nothing that is a chat server answers at ${server}. Check "server", and that the server runs.`;
+    case 'foreign':
+      return foreign(server);
+    case 'no site':
+      return noSite(server, site);
+    case 'refused':
+      return refused(server, site);
+    case 'works':
+      return undefined;
+  }
 }
 
-async function reach(address: string): Promise<'there' | 'silent' | 'forbidden'> {
-  const own = new AbortController();
-  let isForbidden = false;
-  const onViolation = ({ effectiveDirective, disposition }: SecurityPolicyViolationEvent): void => {
-    if (effectiveDirective === 'connect-src' && disposition === 'enforce') isForbidden = true;
-  };
-  document.addEventListener('securitypolicyviolation', onViolation, { signal: own.signal });
-  try {
-    await fetch(address, { method: 'HEAD', credentials: 'omit' });
-    return 'there';
-  } catch {
-    // The event comes after the rejection.
-    await new Promise((resolve) => setTimeout(resolve));
-    return isForbidden ? 'forbidden' : 'silent';
-  } finally {
-    own.abort();
-  }
+/**
+ * Whether the page can't use the chat until somebody changes its set-up or the server's. A server that does not answer is
+ * no such case: it may come back.
+ */
+export async function isRefused(server: string, site: string): Promise<boolean> {
+  return navigator.onLine && !['works', 'silent'].includes(await probe(server, site));
+}
+
+function foreign(server: string): string {
+  return `What answers at ${server} is no chat server. Check "server", and that its proxy passes on /v1/.`;
 }
 
 function refused(server: string, site: string): string {

@@ -4,12 +4,12 @@ import { useStore } from './use-store.ts';
 import { useStyle } from './use-style.ts';
 import { useView } from './view.ts';
 
-/** Another way to the team while the chat can't be reached. */
+/** Another way to the team while the chat can't be reached, or may not be used. */
 export function Fallback({ address }: { address: string }): VNode | null {
   const { core, say } = useView();
   const connection = useStore(core.$connection);
   useStyle(css);
-  if (connection !== 'lost') return null;
+  if (connection !== 'lost' && connection !== 'refused') return null;
   return (
     <p class="fallback">
       <a href={address} target="_blank" rel="noopener">

@@ -19,7 +19,7 @@ export function Log(): VNode {
   const messages = useStore(core.conversation.$messages);
   const pending = useStore(core.outbox.$pending);
   const logRef = useRef<HTMLDivElement>(null);
-  const { seen, setSeen, scroll } = useReadingPlace(logRef, pending.at(-1)?.key);
+  const { seen, setSeen, scroll } = useReadingPlace(logRef, messages, pending);
   const { blocks, layout, setLayout } = useBlocks(messages, pending, seen);
   const long = useLater(loadLongLog);
   const above = useLater(loadEarlierMessages, earlier !== 'none');

@@ -6,5 +6,6 @@ import { useStore } from './use-store.ts';
 export function Status(): VNode {
   const { core, say } = useView();
   const connection = useStore(core.$connection);
-  return <output class="status">{connection === 'fine' ? null : say(connection)}</output>;
+  const text = connection === 'refused' ? 'wrongSetup' : connection;
+  return <output class="status">{text === 'fine' ? null : say(text)}</output>;
 }

@@ -6,13 +6,16 @@ const SMALL = '(max-width: 480px), (max-height: 480px)';
 /** Opens a `<dialog>` beside the page, or over it where there is no room. An inline panel is a part of the page. */
 export function createDialog(
   dialog: HTMLDialogElement,
-  { root, options, signal, close }: Pick<BubbleContext, 'root' | 'options' | 'signal' | 'close'>,
+  context: Pick<BubbleContext, 'name' | 'root' | 'options' | 'signal' | 'close'>,
 ): PanelHandle {
+  const { root, options, signal, close } = context;
   const isInline = !!options.more.container;
   const small = matchMedia(SMALL);
   let wanted: 'shown' | 'hidden' = 'hidden';
   /** Had the focus when the dialog was shown. */
   let before: HTMLElement | null = null;
+  /** Keeps the panel's history entry. */
+  let updateEntry: Promise<() => void> | undefined;
 
   dialog.addEventListener('keydown', (event) => {
     // A part of the panel has handled a prevented Escape.
@@ -33,6 +36,7 @@ export function createDialog(
   // The page's own shortcuts must not react to what is typed here.
   for (const type of ['keydown', 'keypress', 'keyup'])
     dialog.addEventListener(type, (event) => event.stopPropagation());
+  if (small.matches && !isInline) updateHistory();
   // The visitor turns the phone or resizes the window.
   small.addEventListener('change', reopen, { signal });
 
@@ -57,12 +61,23 @@ export function createDialog(
     if (small.matches) dialog.showModal();
     // `show()` would move the focus.
     else dialog.open = true;
+    updateHistory();
+  }
+
+  /** Loads when the panel first covers the page. */
+  function updateHistory(): void {
+    if (small.matches || updateEntry)
+      (updateEntry ??= import('./back-entry.ts').then(({ createBackEntry }) => createBackEntry(dialog, context))).then(
+        (update) => update(),
+        () => (updateEntry = undefined),
+      );
   }
 
   function hide(): void {
     const inside = root.activeElement;
     wanted = 'hidden';
     dialog.close();
+    updateHistory();
     // The launcher gets the focus after this, if there is one.
     if (inside) before?.focus();
   }

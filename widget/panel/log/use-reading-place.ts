@@ -1,10 +1,12 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
+import type { Message } from '../../../wire/message.ts';
+import type { PendingMessage } from '../../core/pending-message.ts';
 import { createScroll, type Scroll } from '../scroll.ts';
 import { useView } from '../view.ts';
 
 export interface ReadingPlace {
-  /** Id of a message. What agents wrote after it is marked as new until the panel closes. */
+  /** Id of a message. What agents wrote after it is marked as new until the visitor answers or the panel closes. */
   seen: number;
   setSeen(id: number): void;
   scroll: Scroll;
@@ -12,14 +14,23 @@ export interface ReadingPlace {
 
 /**
  * Where the new messages begin, and where the log is scrolled to.
- *
- * @param pending key of the visitor's newest pending message
  */
-export function useReadingPlace(log: RefObject<HTMLElement | null>, pending: string | undefined): ReadingPlace {
+export function useReadingPlace(
+  log: RefObject<HTMLElement | null>,
+  messages: readonly Message[],
+  pending: readonly PendingMessage[],
+): ReadingPlace {
   const { core, $open } = useView();
   const [seen, setSeen] = useState(Infinity);
   const [scroll] = useState(() => createScroll(log));
+  const newestPending = pending.at(-1)?.key;
+  const own = messages.findLast(({ message_type }) => message_type === 'incoming');
 
+  // The visitor has answered, here or in another tab. Older messages of theirs come with the history.
+  useLayoutEffect(() => {
+    if (newestPending || (own?.id ?? 0) > seen) setSeen(Infinity);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- Opening the panel with a pending message is no answer.
+  }, [newestPending ?? own?.key ?? own?.id]);
   useLayoutEffect(update);
   // Opening the panel renders nothing again, unless something is new.
   useLayoutEffect(() =>
@@ -34,7 +45,7 @@ export function useReadingPlace(log: RefObject<HTMLElement | null>, pending: str
   return { seen, setSeen, scroll };
 
   function update(): void {
-    if ($open.get()) scroll.update(pending, seen);
+    if ($open.get()) scroll.update(newestPending, seen);
     else scroll.reset();
   }
 }
