@@ -114,6 +114,18 @@ export const pageQuery: SettingType<'keep' | string[]> = {
   json: { anyOf: [{ enum: ['strip', 'keep'] }, { type: 'string' }, { type: 'array', items: { type: 'string' } }] },
 };
 
+export const pageRights: SettingType<'own' | 'any' | string[]> = {
+  schema: v.union([
+    v.picklist(['own', 'any']),
+    v.pipe(
+      fromText((value) => itemsOf(value)),
+      v.array(v.string()),
+    ),
+  ]),
+  expected: 'own, any, or names with commas between them',
+  json: { anyOf: [{ enum: ['own', 'any'] }, { type: 'string' }, { type: 'array', items: { type: 'string' } }] },
+};
+
 export const prechat: SettingType<v.InferOutput<typeof prechatSchema>> = {
   schema: v.pipe(
     fromText((value) => {

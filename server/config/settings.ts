@@ -251,6 +251,21 @@ export const SITE_SETTINGS = {
     about:
       'What [proves who a visitor is](identity.md#proof): `hash`, `token`, or both with a comma between. With both, tokens are signed with [a key of their own](identity.md#both-kinds-of-proof).',
   },
+  pageAttributes: {
+    env: 'BUBBLE_PAGE_ATTRIBUTES',
+    key: 'page_attributes',
+    type: is.pageRights,
+    default: 'own',
+    about:
+      'Custom attributes that a page [may change without proof](identity.md#what-a-page-may-change): `own` (those it has set itself), `any`, or their names with commas between.',
+  },
+  pageLabels: {
+    env: 'BUBBLE_PAGE_LABELS',
+    key: 'page_labels',
+    type: is.pageRights,
+    default: 'own',
+    about: 'Labels that a page may add and remove: `own`, `any`, or their names with commas between.',
+  },
   prechat: {
     env: 'BUBBLE_PRECHAT',
     key: 'prechat',

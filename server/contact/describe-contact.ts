@@ -11,6 +11,7 @@ import type { SiteContext } from '../site-context.ts';
 import { callWithoutConflicts, type ConflictingField } from './conflicts.ts';
 import { ensureContact, replaceContact } from './ensure-contact.ts';
 import { noteLastDetails, recallLastDetails } from './last-details.ts';
+import { allowedDetails } from './said-details.ts';
 import type { Visitor } from './visitor.ts';
 
 /** What the host page or the visitor says about the visitor, checked. */
@@ -48,7 +49,8 @@ export async function describeContact(
     const contact = await readContact(context, { ...visitor, contactId });
     // An agent has merged the contact with a customer's. Unproven details must not change that customer's addresses.
     const isCustomer = !visitor.verified && Boolean(contact.identifier);
-    const conflicts = await changeContact(context, contact, isCustomer ? withoutAddresses(details) : details);
+    const said = isCustomer ? withoutAddresses(details) : details;
+    const conflicts = await changeContact(context, contact, await allowedDetails(context, visitor, contact, said));
     await noteLastDetails(context, visitor, details, conflicts);
     return { visitor: { ...visitor, contactId: contact.id }, conflicts };
   });

@@ -17,6 +17,7 @@ import { placeholderName } from './ensure-contact.ts';
 import { knownContactId } from './known-contact.ts';
 import { noteLastDetails, recallLastDetails } from './last-details.ts';
 import { hasFullHistory } from './new-visitor.ts';
+import { allowedDetails, inheritPageAttributes, noteProved, noteSaid } from './said-details.ts';
 import { supersede } from './superseded-session.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -25,7 +26,10 @@ export interface Claim {
   identifier: string;
   /** The sessions of everybody who proves this identifier. */
   sessions: PersonSessions;
-  details: ContactDetails;
+  /** What the proof says of them. */
+  proved: ContactDetails;
+  /** What the page says of them. */
+  said: ContactDetails;
 }
 
 /**
@@ -36,8 +40,8 @@ export interface Claim {
  * @throws {StoreError} without the lock, two devices at once would create two contacts
  */
 export async function proveIdentity(context: SiteContext, before: Visitor, claim: Claim): Promise<DescribedVisitor> {
-  const { sessions, identifier, details } = claim;
-  const written = [identifier, details];
+  const { sessions, identifier, proved, said } = claim;
+  const written = [identifier, proved, said];
   if (isIn(sessions, before)) {
     const visitor = proven(before.sourceId, before);
     const contactId = await knownContactId(context, before);
@@ -84,21 +88,26 @@ interface Joined {
 /** Gives the contact of the identifier the claimed session and the stranger's conversations. */
 async function join(context: SiteContext, before: Visitor, claim: Claim): Promise<Joined> {
   const { upstream } = context;
-  const { identifier, details } = claim;
+  const { identifier, proved } = claim;
   const identified = await findContactByIdentifier(upstream, identifier);
   const sourceId = sessionIn(claim.sessions, before, identified);
   const own = await ownContact(context, before, sourceId, identified);
   const isFree = own !== null && isUnclaimed(own, before);
   if (!identified && !isFree) {
     const created = await createIdentified(context, sourceId, claim);
+    await noteProved(context, sourceId, null, proved);
+    await noteSaid(context, created.contactId, claim.said);
     await leaveStranger(context, before, own, async () => {});
     return created;
   }
   const contact = identified ?? own!;
-  const conflicts = await changeContact(context, contact, details, identifier);
+  const said = await allowedDetails(context, { sourceId, verified: true }, contact, claim.said);
+  const conflicts = await changeContact(context, contact, joined(said, proved), identifier);
+  await noteProved(context, sourceId, identified, proved);
   if (isFree && own.id !== contact.id) {
     if (!before.verified) await giveSession(context, contact, sourceId);
     const mayHaveWritten = (await knownSnapshot(context, before.sourceId))?.conversation !== null;
+    await inheritPageAttributes(context, own, contact);
     await leaveStranger(context, before, null, () => mergeContacts(upstream, contact.id, own.id));
     // What they wrote as a stranger is new on their other devices.
     if (mayHaveWritten) context.hub.publish(context.site, sourceId, { type: 'session' });
@@ -152,13 +161,19 @@ function isUnclaimed(own: Contact, { sourceId, verified }: Visitor): boolean {
 async function createIdentified(
   { upstream }: SiteContext,
   sourceId: string,
-  { identifier, details }: Claim,
+  { identifier, proved, said }: Claim,
 ): Promise<Joined> {
-  const fields = { name: placeholderName(sourceId), ...newFields(details) };
+  const fields = { name: placeholderName(sourceId), ...newFields(joined(said, proved)) };
   const { answer: contactId, conflicts } = await callWithoutConflicts(fields, (accepted) =>
     createContact(upstream, { ...accepted, sourceId, identifier }),
   );
   return { sourceId, contactId, conflicts };
+}
+
+/** The proof wins. */
+function joined(said: ContactDetails, proved: ContactDetails): ContactDetails {
+  const custom_attributes = { ...said.custom_attributes, ...proved.custom_attributes };
+  return { ...said, ...proved, ...(Object.keys(custom_attributes).length > 0 && { custom_attributes }) };
 }
 
 async function giveSession({ upstream }: SiteContext, contact: Contact, sourceId: string): Promise<void> {

@@ -36,6 +36,16 @@ export const records = {
   generation: perVisitor('generation', { schema: v.number(), ttl: 400 * DAY, survivesCrash: true }),
   /** What makes a stranger's session of a nonce, by the nonce's hash. Its life is the nonce's. */
   nonceSeed: perNonce('nonce', { schema: v.string(), ttl: NONCE_LIFE }),
+  /** Fields and attributes (`custom_attributes.…`) of a proven visitor that the host has proved. */
+  provedFields: perVisitor('proved', { schema: v.array(v.string()), ttl: 400 * DAY, survivesCrash: true }),
+  /** Attributes of a contact that the host page has set. */
+  pageAttributes: perContact('page-attributes', { schema: v.array(v.string()), ttl: 400 * DAY, survivesCrash: true }),
+  /** Attributes and labels of a conversation that the host page has set. */
+  pageChanges: perConversation('page-changes', {
+    schema: v.object({ attributes: v.array(v.string()), labels: v.array(v.string()) }),
+    ttl: 400 * DAY,
+    survivesCrash: true,
+  }),
   /** Epoch ms at which the call that creates the conversation began. */
   conversationAttempt: perVisitor('conversation-tried', { schema: v.number(), ttl: DAY, survivesCrash: true }),
   /** The visitor's conversation and which messages are its newest. That there is none is asked again every hour. */
@@ -112,6 +122,10 @@ function perVisitor<Value>(kind: string, options: RecordOptions<Value>) {
 
 function perKey<Value>(kind: string, options: RecordOptions<Value>) {
   return record<Value, [sourceId: string, key: string]>(kind, options);
+}
+
+function perContact<Value>(kind: string, options: RecordOptions<Value>) {
+  return record<Value, [contactId: number]>(kind, options);
 }
 
 function perConversation<Value>(kind: string, options: RecordOptions<Value>) {

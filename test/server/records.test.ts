@@ -28,6 +28,13 @@ const STORED: [name: string, read: (store: Store) => Promise<unknown>, value: un
   ['moved:shop:s', (store) => records.sessionVerdict({ site: 'shop', store }, 's').get(), 'doubt'],
   ['generation:shop:s', (store) => records.generation({ site: 'shop', store }, 's').get(), 2],
   ['nonce:shop:n', (store) => records.nonceSeed({ site: 'shop', store }, 'n').get(), '7 mark run'],
+  ['proved:shop:s', (store) => records.provedFields({ site: 'shop', store }, 's').get(), ['email']],
+  ['page-attributes:shop:5', (store) => records.pageAttributes({ site: 'shop', store }, 5).get(), ['plan']],
+  [
+    'page-changes:shop:3',
+    (store) => records.pageChanges({ site: 'shop', store }, 3).get(),
+    { attributes: ['cart'], labels: ['vip'] },
+  ],
   ['conversation-tried:shop:s', (store) => records.conversationAttempt({ site: 'shop', store }, 's').get(), 1e12],
   [
     'snapshot:shop:s',

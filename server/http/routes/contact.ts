@@ -5,7 +5,7 @@ import { describeContact, type DescribedVisitor, type ContactDetails } from '../
 import { proveIdentity, type Claim } from '../../contact/prove-identity.ts';
 import type { Visitor } from '../../contact/visitor.ts';
 import { knownContactId } from '../../contact/known-contact.ts';
-import { isIdentifier, type PersonSessions } from '../../identity/proof.ts';
+import { isIdentifier, type PersonSessions, type Proof } from '../../identity/proof.ts';
 import { mayUseToken } from '../../identity/token-use.ts';
 import { currentGeneration } from '../../session/generation.ts';
 import { continueSession } from '../../session/open-session.ts';
@@ -36,12 +36,13 @@ export function contactRoutes(http: HttpContext): Hono<AppEnv> {
     if (!before.visitor.verified) await http.limits.prove(http.networksOf(c));
 
     const proven = await prove(context, before.visitor, request);
-    const details = readDetails({ ...request, ...proven?.claims });
+    const proved = proven && readDetails(proven.fields);
+    const said = readDetails(withoutFields(request, proved ?? {}));
     if ((await knownContactId(context, before.visitor)) === undefined)
       await admitContact(http, c, context, before.visitor, 'written');
     const { visitor, conflicts } = proven
-      ? await proveAnew(context, before.visitor, { ...proven, details })
-      : await describe(context, before.visitor, request.identifier ?? '', details);
+      ? await proveAnew(context, before.visitor, { ...proven, proved: proved!, said })
+      : await describe(context, before.visitor, request.identifier ?? '', said);
 
     const session = await continueSession(context, visitor, before, credentialsOf(http, c, context));
     return c.json({
@@ -63,9 +64,10 @@ async function proveAnew(context: SiteContext, before: Visitor, claim: Claim): P
 async function prove(
   context: SiteContext,
   { sourceId }: Visitor,
-  { identifier, identifier_hash: hash, token }: ContactRequest,
-): Promise<{ identifier: string; sessions: PersonSessions; claims: object } | undefined> {
+  request: ContactRequest,
+): Promise<{ identifier: string; sessions: PersonSessions; fields: Record<string, unknown> } | undefined> {
   const { site, proof } = context;
+  const { identifier, identifier_hash: hash, token } = request;
   if (!proof) {
     if (hash || token)
       throw new ProblemError('identity_unavailable', {
@@ -86,14 +88,30 @@ async function prove(
     const users: [string, ...string[]] = [sourceId, sessions.current, sessions.older];
     if (!(await mayUseToken(context, token, { sessions: users, expires: read.expires })))
       throw new ProblemError('identity_expired');
-    return { identifier: read.identifier, sessions, claims: read.claims };
+    return { identifier: read.identifier, sessions, fields: read.claims };
   }
   if (hash) {
     if (!isIdentifier(identifier) || !proof.isRightHash(identifier, hash)) throw new ProblemError('identity_invalid');
-    return { identifier, sessions: proof.sessionsOf(identifier), claims: {} };
+    return { identifier, sessions: proof.sessionsOf(identifier), fields: provedByHash(proof, request) };
   }
   if (identifier) throw new ProblemError('identity_required');
   return undefined;
+}
+
+/**
+ * What the page says beside a hash counts as proved on a site that has no better proof; attributes do not, because a
+ * visitor has their own hash.
+ */
+function provedByHash(proof: Proof, { custom_attributes: _said, ...fields }: ContactRequest): Record<string, unknown> {
+  return proof.accepts('token') ? {} : fields;
+}
+
+/** What the page says beside the proof. Attributes are joined later. */
+function withoutFields(
+  request: ContactRequest,
+  { custom_attributes: _joined, ...proved }: ContactDetails,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(request).filter(([name]) => !(name in proved)));
 }
 
 /** Writes what was said without proof. An unproven identifier becomes an attribute; an unproven picture is dropped. */
