@@ -1,6 +1,7 @@
 import { plainText } from '../server/config/read-settings.ts';
 import { rowsOf, type Setting } from '../server/config/setting.ts';
-import { SERVER_SETTINGS, SITE_SETTINGS, SITES_SETTING } from '../server/config/settings.ts';
+import { SERVER_SETTINGS, SITE_SETTINGS } from '../server/config/settings.ts';
+import { SITES_SETTING } from '../server/config/sites-setting.ts';
 import { formatted } from './formatted.ts';
 
 /** The text of `docs/configuration.md`, from the settings tables. */

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { readSettings, type Source } from './read-settings.ts';
 import { rowsOf } from './setting.ts';
-import { SITE_SETTINGS, SITES_SETTING } from './settings.ts';
+import { SITE_SETTINGS } from './settings.ts';
+import { SITES_SETTING } from './sites-setting.ts';
 import type { Site } from './sites.ts';
 
 type SiteInput = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { LIVE_SOURCES } from './live-sources.ts';
 import { PROOFS } from './proofs.ts';
 import * as is from './setting-types.ts';
-import type { Setting, SettingsTable } from './setting.ts';
+import type { SettingsTable } from './setting.ts';
 
 /*
  * Every setting. `npm run docs` writes docs/configuration.md and docs/bubble.config.schema.json from these tables.
@@ -294,11 +294,3 @@ export const SITE_SETTINGS = {
     about: "Token that pages give to [Chatwoot's script](moving-from-chatwoot.md). Each site has its own.",
   },
 } satisfies SettingsTable;
-
-/** The list of sites. */
-export const SITES_SETTING = {
-  env: 'BUBBLE_CONFIG',
-  type: is.text,
-  defaultNote: 'one site, `main`, from the environment',
-  about: '[Several sites](#several-sites): JSON, or the path of a JSON file.',
-} satisfies Setting;

@@ -9,21 +9,11 @@ import {
 import { locks } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import { callWithoutConflicts, type ConflictingField } from './conflicts.ts';
+import type { ContactDetails } from './contact-details.ts';
 import { ensureContact, replaceContact } from './ensure-contact.ts';
 import { noteLastDetails, recallLastDetails } from './last-details.ts';
 import { allowedDetails } from './said-details.ts';
 import type { Visitor } from './visitor.ts';
-
-/** What the host page or the visitor says about the visitor, checked. */
-export interface ContactDetails {
-  name?: string;
-  email?: string;
-  phone_number?: string;
-  /** Verified visitors only. */
-  avatar_url?: string;
-  /** `null` removes an attribute. */
-  custom_attributes?: Attributes;
-}
 
 /** A visitor whose details are written. */
 export interface DescribedVisitor {

@@ -3,7 +3,7 @@ import { orWithoutStore } from '../store/or-without-store.ts';
 import { records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Contact } from '../upstream/contacts.ts';
-import type { ContactDetails } from './describe-contact.ts';
+import type { ContactDetails } from './contact-details.ts';
 import { allowedNames } from './page-rights.ts';
 import type { Visitor } from './visitor.ts';
 

@@ -12,7 +12,7 @@ import {
 } from '../../../wire/contact.ts';
 import { isLongerThan } from '../../base/well-formed.ts';
 import { cleanContent } from '../../../wire/limits.ts';
-import type { ContactDetails } from '../../contact/describe-contact.ts';
+import type { ContactDetails } from '../../contact/contact-details.ts';
 import { ProblemError } from '../problem.ts';
 
 const PICTURE_MAX = 2_048;

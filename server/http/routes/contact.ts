@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { CONTACT_BODY_MAX, FIELD_MAX, TOKEN_MAX, type ContactAnswer } from '../../../wire/contact.ts';
-import { describeContact, type DescribedVisitor, type ContactDetails } from '../../contact/describe-contact.ts';
+import type { ContactDetails } from '../../contact/contact-details.ts';
+import { describeContact, type DescribedVisitor } from '../../contact/describe-contact.ts';
 import { proveIdentity, type Claim } from '../../contact/prove-identity.ts';
 import type { Visitor } from '../../contact/visitor.ts';
 import { knownContactId } from '../../contact/known-contact.ts';
