@@ -34,11 +34,11 @@ export const FIREFOX: Engine = {
       executablePath: findFirefox()!,
       extraPrefsFirefox: {
         'network.proxy.type': 1,
+        'network.proxy.http': '127.0.0.1',
+        'network.proxy.http_port': proxy,
         'network.proxy.ssl': '127.0.0.1',
         'network.proxy.ssl_port': proxy,
         'network.proxy.no_proxies_on': '',
-        // A headless Firefox has nowhere else to show them.
-        'alerts.useSystemBackend': false,
       },
     }),
 };

@@ -1,8 +1,7 @@
-import { expect } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { conversationWith, tag, type EngineTest } from '../support/world.ts';
 
-const MANY = 120;
+const MANY = 100;
 
 export const longConversation: EngineTest = {
   title: 'a long conversation is read up to its first message, and only what is near is drawn',
@@ -24,17 +23,16 @@ export const longConversation: EngineTest = {
 
     // Earlier pages are asked for at the upper edge.
     await eventually(async () => {
-      await scrollTo(40);
       await scrollTo(0);
       return (await guest.count('the very first')) === 1;
     }, 30_000);
-    await eventually(async () => (await drawn()) < 90, 10_000);
+    await eventually(async () => (await drawn()) < 70, 10_000);
     await eventually(async () => {
       await scrollTo(1e6);
       return (await guest.count(`answer ${MANY}`)) === 1;
     }, 30_000);
-    await eventually(async () => (await drawn()) < 90, 10_000);
-    expect(await guest.count('the very first')).toBe(0);
+    await eventually(async () => (await drawn()) < 70, 10_000);
+    await eventually(async () => (await guest.count('the very first')) === 0, 10_000);
     await own.stack.reply(conversation, 'the very last');
     await guest.reads('the very last');
     await atBottom();
@@ -48,6 +46,8 @@ export const longConversation: EngineTest = {
     function scrollTo(top: number): Promise<void> {
       return guest.tab.evaluate((to) => {
         const log = document.querySelector('bubble-root')!.shadowRoot!.querySelector('[role=log]')!;
+        // What a visitor's own hand does.
+        log.dispatchEvent(new WheelEvent('wheel', { deltaY: to - log.scrollTop || -1 }));
         log.scrollTop = Math.min(to, log.scrollHeight);
         return new Promise<void>((shown) => {
           requestAnimationFrame(() => requestAnimationFrame(() => shown()));
