@@ -33,6 +33,8 @@ export interface EngineVisitor {
 export interface Tab {
   goto(url: string): Promise<void>;
   reload(): Promise<void>;
+  /** Goes back, as the browser's button does, until the page before is there. */
+  back(): Promise<void>;
   /** Runs a function in the page; it may use nothing but its arguments. */
   evaluate<Args extends unknown[], Value>(act: (...args: Args) => Value, ...args: Args): Promise<Awaited<Value>>;
   /** Clicks where this is, in CSS pixels of the viewport. */

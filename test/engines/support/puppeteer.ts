@@ -6,6 +6,7 @@ import {
   type LaunchOptions,
   type Page,
 } from 'puppeteer-core';
+import { eventually } from '../../support/eventually.ts';
 import { findChromium } from '../../support/browser.ts';
 import { onPath } from '../../support/on-path.ts';
 import type { Engine, EngineVisitor, RunningEngine, Tab } from './engine.ts';
@@ -94,6 +95,12 @@ function visitorIn(browser: Browser, context: BrowserContext): EngineVisitor {
       async reload() {
         await toFront(page);
         await page.reload();
+      },
+      async back() {
+        const { href } = await page.evaluate(() => ({ href: location.href }));
+        // The driver would wait for a page that is loaded, and one from the cache is not.
+        await page.evaluate(() => void setTimeout(() => history.back()));
+        await eventually(() => page.evaluate((before) => location.href !== before, href), 15_000);
       },
       async evaluate(act, ...args) {
         await toFront(page);

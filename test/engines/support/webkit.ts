@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { eventually } from '../../support/eventually.ts';
 import { freePort } from '../../support/free-port.ts';
 import { onPath } from '../../support/on-path.ts';
 import { openDisplay } from './display.ts';
@@ -95,6 +96,12 @@ function tabOf(session: Session, toFront: () => Promise<void>): Tab {
     async reload() {
       await toFront();
       await session.call('POST', '/refresh');
+    },
+    async back() {
+      const here = await session.call<string>('GET', '/url');
+      await tab.evaluate(() => void setTimeout(() => history.back()));
+      // A script that runs while its page goes into the cache would never answer.
+      await eventually(async () => (await session.call<string>('GET', '/url')) !== here, 15_000);
     },
     async evaluate(run, ...args) {
       await toFront();

@@ -12,9 +12,7 @@ async function leaveAndReturn(guest: Guest, { place }: World, meanwhile?: () => 
   await guest.tab.evaluate(() => void Object.assign(globalThis, { isKept: true }));
   await guest.tab.goto(place.page('/elsewhere', '<h1>Elsewhere</h1>'));
   await meanwhile?.();
-  // The drivers would wait for a page that is loaded.
-  await guest.tab.evaluate(() => void setTimeout(() => history.back()));
-  await eventually(() => guest.tab.evaluate(() => location.pathname === '/'), 15_000);
+  await guest.tab.back();
   await guest.one('button', /^(Open|Close) chat/);
   return guest.tab.evaluate(() => 'isKept' in globalThis);
 }
