@@ -8,9 +8,12 @@ import type { RawConversation, RawMember, RawMessage, RawSender } from './schema
  * from an allow-list, so everything else stays behind: private notes, activities, e-mails, tokens.
  */
 
-/** @returns `null` if a visitor may not see the message */
+/** Text in which nothing can be seen: spaces, controls, and characters without a width. */
+const BLANK = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
+
+/** @returns `null` if a visitor may not see the message, or if there is nothing in it to see */
 export function adaptMessage(raw: RawMessage, conversationId: number): Message | null {
-  if (raw.private || raw.message_type === 'activity') return null;
+  if (raw.private || raw.message_type === 'activity' || isEmpty(raw)) return null;
   return {
     id: raw.id,
     conversation_id: conversationId,
@@ -24,6 +27,17 @@ export function adaptMessage(raw: RawMessage, conversationId: number): Message |
     // The upstream's `status` is left out: it says `failed` if our webhook was down, although the message arrived.
     attachments: raw.attachments.map(adaptAttachment),
   };
+}
+
+/** A visitor's own message is always kept: its key says that it has arrived. */
+function isEmpty(raw: RawMessage): boolean {
+  return (
+    raw.message_type !== 'incoming' &&
+    raw.content_type === 'text' &&
+    raw.attachments.length === 0 &&
+    raw.content_attributes?.deleted !== true &&
+    BLANK.test(raw.content)
+  );
 }
 
 /** The messages that a visitor may see, ascending by id. */
