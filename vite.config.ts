@@ -78,6 +78,7 @@ export default defineConfig({
         streams: 'bench/streams.ts',
         history: 'bench/history.ts',
         page: 'bench/page.ts',
+        stranger: 'bench/stranger.ts',
         bare: 'bench/bare.ts',
       },
       [...DRIVER, 'vite', 'oxfmt'],

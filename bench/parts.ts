@@ -1,5 +1,7 @@
 import { freePort } from '../test/support/free-port.ts';
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createPart, type Part } from '../test/chaos/processes.ts';
@@ -84,7 +86,14 @@ export async function upstream(port: number, path: string, body: object, token =
 /** Options that let a process collect its garbage on request, so that its memory can be measured. */
 const COLLECTING = [
   '--expose-gc',
-  `--import=data:text/javascript,${encodeURIComponent("process.on('SIGUSR2', () => { gc(); gc(); })")}`,
+  `--import=data:text/javascript,${encodeURIComponent(
+    `import { writeFileSync } from 'node:fs';
+    process.on('SIGUSR2', () => {
+      gc();
+      gc();
+      writeFileSync('${tmpdir()}/bubble-bench-heap-' + process.pid, String(process.memoryUsage().heapUsed));
+    })`,
+  )}`,
 ];
 
 /** Bytes of memory that a process holds after a garbage collection. */
@@ -95,6 +104,19 @@ export async function residentOf(part: Part): Promise<number> {
   }
   const status = readFileSync(`/proc/${part.pid()}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
+}
+
+/** Bytes of a process's heap that are in use after a garbage collection. */
+export async function usedHeapOf(part: Part): Promise<number> {
+  for (let times = 0; times < 2; times += 1) {
+    process.kill(part.pid()!, 'SIGUSR2');
+    await wait(500);
+  }
+  return Number(readFileSync(heapFileOf(part.pid()!), 'utf8'));
+}
+
+function heapFileOf(pid: number): string {
+  return join(tmpdir(), `bubble-bench-heap-${pid}`);
 }
 
 export function median(numbers: number[]): number {

@@ -4,6 +4,9 @@ export const MESSAGE_MAX = 10_000;
 /** The largest JSON body a browser may post, in bytes: the longest message, four bytes a code point, escaped. */
 export const BODY_MAX = 256 * 1024;
 
+/** The largest JSON body of `session`, `receipts` and `typing`, in bytes. */
+export const SMALL_BODY_MAX = 16 * 1024;
+
 /** The largest webhook body that the server reads, in bytes. */
 export const WEBHOOK_MAX = 4 * 1024 * 1024;
 

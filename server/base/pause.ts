@@ -1,3 +1,5 @@
+import { LONGEST_TIMER } from './time.ts';
+
 /** A wait that can be ended early. */
 export interface Pause {
   /** Resolves after that time, when {@link end} is called, or when the signal aborts. */
@@ -21,7 +23,7 @@ export function createPause(signal: AbortSignal): Pause {
     of(milliseconds) {
       return new Promise((resolve) => {
         // The timer does not keep the process alive.
-        const timer = setTimeout(done, milliseconds).unref();
+        const timer = setTimeout(done, Math.min(milliseconds, LONGEST_TIMER)).unref();
         finish = done;
         if (isEnded || signal.aborted) done();
 

@@ -15,8 +15,11 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** The longest timer, in milliseconds. A longer one would end at once. */
+export const LONGEST_TIMER = 2 ** 31 - 1;
+
 function readTimeScale(text: string | undefined): number {
   const scale = Number(text || 1);
-  if (scale > 0) return scale;
-  throw new Error(`BUBBLE_TIME_SCALE: "${text}" is not a number above 0`);
+  if (scale >= 0.01 && scale <= 10_000) return scale;
+  throw new Error(`BUBBLE_TIME_SCALE: "${text}" is not a number from 0.01 to 10000`);
 }

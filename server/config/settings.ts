@@ -74,7 +74,7 @@ export const SERVER_SETTINGS = {
   },
   drainSeconds: {
     env: 'BUBBLE_DRAIN_SECONDS',
-    type: is.wholeNumber(),
+    type: is.wholeNumber({ max: 3_600 }),
     default: 10,
     about: 'Seconds that visitors have to [move to another process](delivery.md#stopping) after SIGTERM.',
   },
@@ -87,7 +87,7 @@ export const SERVER_SETTINGS = {
   },
   upstreamPerMinute: {
     env: 'BUBBLE_UPSTREAM_PER_MINUTE',
-    type: is.wholeNumber(),
+    type: is.wholeNumber({ min: 1 }),
     default: 2400,
     about: 'Calls to OneHash Chat per minute, for all sites and processes together.',
   },
@@ -275,7 +275,8 @@ export const SITE_SETTINGS = {
   emailAfter: {
     env: 'BUBBLE_EMAIL_AFTER',
     key: 'email_after',
-    type: is.wholeNumber({ min: 1 }),
+    // 30 days would overflow the browser's timer.
+    type: is.wholeNumber({ min: 1, max: 20_160 }),
     defaultNote: 'never',
     about: 'Minutes without a reply after which the panel offers to leave an e-mail address.',
   },

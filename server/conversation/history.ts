@@ -10,6 +10,9 @@ import { currentConversation, rememberMessages, readSnapshot } from './snapshot.
 /** A browser gets at most this many pages of 100 messages at once, the oldest first. */
 const MISSED_PAGES = 5;
 
+/** Characters of messages that are sent at once: writing more would hold up other visitors. */
+const MISSED_CHARACTERS = 256 * 1024;
+
 /** The page of messages below an id. */
 export async function readBefore(
   context: SiteContext,
@@ -67,7 +70,9 @@ async function readMissed(
   let cursor = after;
   for (let page = 0; page < MISSED_PAGES; page += 1) {
     const read = await listMessages(context.upstream, conversationId, { after: cursor });
-    messages.push(...read.messages);
+    const fitting = upTo(MISSED_CHARACTERS - lengthOf(messages), read.messages);
+    messages.push(...fitting);
+    if (fitting.length < read.messages.length) return { messages, more: true, last: messages.at(-1)!.id };
     cursor = read.lastId ?? cursor;
     if (!read.more) {
       await orWithoutStore(rememberMessages(context, sourceId, messages));
@@ -75,4 +80,15 @@ async function readMissed(
     }
   }
   return { messages, more: true, last: cursor };
+}
+
+/** The first messages with that many characters, at least one. */
+function upTo(characters: number, messages: Message[]): Message[] {
+  let left = characters;
+  const end = messages.findIndex(({ content }, n) => (left -= content.length) < 0 && n > 0);
+  return end < 0 ? messages : messages.slice(0, end);
+}
+
+function lengthOf(messages: Message[]): number {
+  return messages.reduce((sum, { content }) => sum + content.length, 0);
 }

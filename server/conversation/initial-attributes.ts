@@ -28,6 +28,11 @@ export interface InitialAttributes {
   customAttributes?: Record<string, string>;
 }
 
+/** Characters of a page's address, title and user agent that are read. */
+const ADDRESS_MAX = 8_192;
+const TITLE_MAX = 2_000;
+const AGENT_MAX = 512;
+
 /**
  * Describes browser and page for the agents. The dashboard has places of its own for some of it; the rest becomes custom
  * attributes.
@@ -35,7 +40,9 @@ export interface InitialAttributes {
 export function initialAttributes(visit: PageVisit): Required<InitialAttributes> {
   const { userAgent, language, now, pageQuery, timeZone } = visit;
   const page = pageAddress(visit.page, pageQuery);
-  const { browser, os, platform } = userAgent ? parse(userAgent) : { browser: {}, os: {}, platform: {} };
+  const { browser, os, platform } = userAgent
+    ? parse(userAgent.slice(0, AGENT_MAX))
+    : { browser: {}, os: {}, platform: {} };
   const attributes = {
     browser: defined({
       browser_name: browser.name,
@@ -58,18 +65,27 @@ export function initialAttributes(visit: PageVisit): Required<InitialAttributes>
 
 /** An address as the agents may see it: without credentials, and without query parameters that may hold secrets. */
 function pageAddress(address: string | undefined, query: PageVisit['pageQuery']): string | undefined {
-  if (!address || !URL.canParse(address) || !/^https?:/i.test(address)) return undefined;
-  const url = new URL(address);
+  const read = bounded(address ?? '');
+  if (!/^https?:/i.test(read) || !URL.canParse(read)) return undefined;
+  const url = new URL(read);
   url.username = url.password = '';
   if (query !== 'keep') {
-    for (const name of new Set(url.searchParams.keys())) if (!query.includes(name)) url.searchParams.delete(name);
+    const all = [...url.searchParams];
+    const kept = all.filter(([name]) => query.includes(name));
+    // Once for all: each change of a parameter writes the whole query again.
+    if (kept.length < all.length) url.search = new URLSearchParams(kept).toString();
     url.hash = '';
   }
   return url.href.length <= ATTRIBUTE_MAX ? url.href : undefined;
 }
 
+/** An address that is too long is read without its query. */
+function bounded(address: string): string {
+  return address.length <= ADDRESS_MAX ? address : address.slice(0, ADDRESS_MAX).replace(/[?#].*/s, '');
+}
+
 function pageTitle(title: string | undefined): string | undefined {
-  return cutCodePoints(cleanContent(title ?? '').trim(), FIELD_MAX) || undefined;
+  return cutCodePoints(cleanContent((title ?? '').slice(0, TITLE_MAX)).trim(), FIELD_MAX) || undefined;
 }
 
 function defined<Keys extends string>(record: Record<Keys, string | undefined>): Partial<Record<Keys, string>> {

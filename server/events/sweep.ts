@@ -32,6 +32,9 @@ interface Walk {
   sessions: Set<string>;
 }
 
+/** Seconds by which the upstream's clock may be ahead of ours. A later time is a mistake. */
+const CLOCKS_DIFFER = 24 * 60 * 60;
+
 /** The look of a conversation that could not be read: the next pass tries it again. */
 const UNREAD = '';
 
@@ -45,7 +48,7 @@ export function createSweep(context: SiteContext, signal: AbortSignal): Sweep {
       const walk: Walk = { range, rows: new Map(), firstPage: new Set(), sessions: new Set() };
       try {
         const pages = await walkDown(context, walk, signal);
-        await watermarks.save(watermarkAfter(walk, pages), startedAt);
+        await watermarks.save(watermarkAfter(walk, pages, startedAt / 1000), startedAt);
       } catch (error) {
         watermarks.keepRows(looks([...walk.rows]));
         throw error;
@@ -94,8 +97,11 @@ async function lookAt(
   rows.set(id, { activeAt: lastActivityAt, look: isRead ? lookOf(row) : UNREAD });
 }
 
-function watermarkAfter({ range: { watermark }, rows, firstPage }: Walk, pages: number): Watermark {
-  const at = [...rows.values()].reduce((newest, { activeAt }) => Math.max(newest, activeAt), watermark?.at ?? 0);
+/** @param now epoch seconds */
+function watermarkAfter({ range: { watermark }, rows, firstPage }: Walk, pages: number, now: number): Watermark {
+  // A mark in the future would hide everything that happens until then.
+  const times = [...rows.values()].map(({ activeAt }) => activeAt).filter((time) => time < now + CLOCKS_DIFFER);
+  const at = times.reduce((newest, time) => Math.max(newest, time), watermark?.at ?? 0);
   const unsettled = at - UNSETTLED_SECONDS - 1;
   const kept = [...rows].filter(([id, { activeAt }]) => firstPage.has(id) || activeAt > unsettled);
   // A conversation that moved up to the first page during the walk has been missed.

@@ -1,5 +1,5 @@
 import { backOffDelay } from '../base/backoff.ts';
-import { SECOND } from '../base/time.ts';
+import { LONGEST_TIMER, SECOND } from '../base/time.ts';
 import type { UpstreamError } from '../upstream/error.ts';
 
 /** Which lines of a site are left alone for a while. Timers hold the pauses, so a clock that is set changes nothing. */
@@ -60,9 +60,12 @@ export function createPauses(onEnd: (line?: string) => void): Pauses {
 
   function pause(name: string, ms: number): void {
     paused.add(name);
-    setTimeout(() => {
-      paused.delete(name);
-      onEnd(name === SITE ? undefined : name);
-    }, ms).unref();
+    setTimeout(
+      () => {
+        paused.delete(name);
+        onEnd(name === SITE ? undefined : name);
+      },
+      Math.min(ms, LONGEST_TIMER),
+    ).unref();
   }
 }

@@ -7,6 +7,9 @@ import { knownContactId } from '../contact/known-contact.ts';
 import type { SiteContext } from '../site-context.ts';
 import { identify, identifyStranger, requireCurrent, type Credentials, type Identified } from './identify.ts';
 
+/** Characters of a user agent that are read. */
+const AGENT_MAX = 512;
+
 /** A page that asks for its visitor's session. */
 export interface OpenRequest extends Credentials {
   /** A UUID of the page: a stranger's session is derived from it. */
@@ -79,7 +82,7 @@ async function contactOf(
   if (known !== undefined) return known;
   const { createContact: policy } = context.settings;
   const isWanted = policy === 'load' || (policy === 'open' && intent === 'open');
-  if (!isWanted || isPrerender || isbot(userAgent)) return undefined;
+  if (!isWanted || isPrerender || isbot(userAgent?.slice(0, AGENT_MAX))) return undefined;
   if (!(await admitContact(visitor))) return undefined;
   // If the upstream is down, the first call that succeeds makes the contact.
   return orLogged(context, 'no contact yet', ensureContact(context, visitor));

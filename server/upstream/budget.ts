@@ -16,7 +16,7 @@ export function createBudget(
   return {
     async take(priority) {
       const points = Math.ceil(perMinute * SHARE[priority]);
-      return Math.ceil((await count({ points, duration: MINUTE })) / SECOND);
+      return Math.min(60, Math.ceil((await count({ points, duration: MINUTE })) / SECOND));
     },
   };
 }

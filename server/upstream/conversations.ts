@@ -131,7 +131,8 @@ export async function listActive(
   return {
     conversations: inInbox(client, readable),
     count: data.payload.length,
-    total: data.meta?.all_count ?? Infinity,
+    // A count that is none must not end the list.
+    total: data.meta?.all_count || Infinity,
   };
 }
 

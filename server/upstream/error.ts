@@ -71,6 +71,15 @@ export function mayBeRefused({ code, status }: UpstreamError): boolean {
   return code === 'upstream_refused' || code === 'upstream_invalid' || status === 403 || status === 500;
 }
 
+/** Seconds that the upstream, or anybody on the way, may make us wait. */
+const RETRY_AFTER = { least: 1, most: 60, unsaid: 15 };
+
+/** A longer wait would stop all deliveries, and one that is no number would not wait at all. */
+function waitOf(retryAfter: string | null): number {
+  const seconds = Number(retryAfter) || RETRY_AFTER.unsaid;
+  return Math.min(RETRY_AFTER.most, Math.max(RETRY_AFTER.least, seconds));
+}
+
 /**
  * The error for an answer outside 2xx.
  *
@@ -84,9 +93,7 @@ export function fromStatus(status: number, body: string | undefined, headers: He
   if (status === 404) return new UpstreamError('upstream_not_found', 'nothing', detail);
   if (status === 429) {
     // The upstream's own 429 has no Retry-After; its window is one minute.
-    return new UpstreamError('upstream_busy', 'nothing', detail, {
-      retryAfter: Number(headers.get('retry-after')) || 15,
-    });
+    return new UpstreamError('upstream_busy', 'nothing', detail, { retryAfter: waitOf(headers.get('retry-after')) });
   }
   // A refusal is final only if its text says so: a full conversation is refused, too.
   if (status === 408 || (status < 500 && body === undefined))

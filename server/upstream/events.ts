@@ -28,7 +28,7 @@ export type ReceivedEvent = LiveEvent | 'other' | 'unreadable';
 /** @param body the webhook's body, parsed from JSON */
 export function readWebhook(body: unknown): ReceivedEvent {
   if (!isKnown(webhookSchema.options, body)) return eventName(body) ? 'other' : 'unreadable';
-  const parsed = v.safeParse(webhookSchema, body);
+  const parsed = v.safeParse(webhookSchema, body, { abortEarly: true });
   if (!parsed.success) return 'unreadable';
   const event = parsed.output;
   if ('user' in event) return typingEvent(event.event, event);
@@ -45,7 +45,7 @@ export function readWebhook(body: unknown): ReceivedEvent {
 /** @param body the `message` of a cable frame */
 export function readFrame(body: unknown): ReceivedEvent {
   if (!isKnown(cableSchema.options, body)) return eventName(body) ? 'other' : 'unreadable';
-  const parsed = v.safeParse(cableSchema, body);
+  const parsed = v.safeParse(cableSchema, body, { abortEarly: true });
   if (!parsed.success) return 'unreadable';
   const { event, data } = parsed.output;
   if ('user' in data) return { ...typingEvent(event, data), accountId: data.account_id ?? undefined };

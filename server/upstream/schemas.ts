@@ -5,17 +5,30 @@ import * as v from 'valibot';
  * cable use numbers and epoch seconds where webhooks use words and ISO times: the schemas accept both.
  */
 
-export const id = v.pipe(v.number(), v.integer());
+export const id = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** Epoch seconds of the year 9999: later times can not be shown. */
+const LAST_SECOND = 253_402_300_799;
+
+/** Epoch seconds that a clock can have. */
+const seconds = v.pipe(
+  v.number(),
+  v.transform((value) => Math.min(LAST_SECOND, Math.max(0, value))),
+);
 
 /** Epoch seconds or an ISO time, converted to epoch seconds. */
 const time = v.union([
-  v.number(),
+  seconds,
   v.pipe(
     v.string(),
     v.isoTimestamp(),
-    v.transform((iso) => Math.floor(Date.parse(iso) / 1000)),
+    // A day that no month has is no time.
+    v.transform((iso) => Math.floor(Date.parse(iso) / 1000) || 0),
+    seconds,
   ),
 ]);
+
+const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const messageTypes = ['incoming', 'outgoing', 'activity', 'template'] as const;
 
@@ -41,7 +54,7 @@ export const senderSchema = v.object({
 const attachment = v.object({
   id,
   file_type: v.nullish(v.string()),
-  file_size: v.nullish(v.number()),
+  file_size: v.fallback(v.nullish(size), null),
 });
 
 const contentAttributes = v.object({
@@ -81,9 +94,9 @@ export const conversationSchema = v.object({
   id,
   inbox_id: id,
   status: statusSchema,
-  last_activity_at: v.nullish(v.number(), 0),
+  last_activity_at: v.nullish(seconds, 0),
   /** Epoch seconds with fractions. Only this shows that a message was deleted or the status has changed. */
-  updated_at: v.nullish(v.number(), 0),
+  updated_at: v.nullish(seconds, 0),
   meta: v.nullish(v.object({ sender: v.nullish(contactMeta) })),
   /** The newest message only; empty in a new conversation. */
   messages: v.fallback(v.nullish(v.array(v.fallback(v.nullable(sessionOfMessage), null)), []), []),

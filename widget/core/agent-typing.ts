@@ -32,12 +32,13 @@ export function createAgentTyping(
       const shown = $typing.get();
       if (typing === 'off') {
         // Not every source names the agent: an agent without a name may be any of them.
-        if (shown === null || (shown && isSame(shown, sender))) clear();
+        if (shown === null || (shown && shown.id === sender?.id)) clear();
         return;
       }
       // One that another source brings late.
       if (isClosed()) return;
-      if (sender ? !isSame(shown, sender) : shown === undefined) $typing.set(sender);
+      // A bot may have the id of an agent.
+      if (sender ? shown?.id !== sender.id || shown.type !== sender.type : shown === undefined) $typing.set(sender);
       clearTimeout(timer);
       timer = setTimeout(clear, typingShown);
     },
@@ -53,9 +54,4 @@ export function createAgentTyping(
     clearTimeout(timer);
     $typing.set(undefined);
   }
-}
-
-/** A bot may have the id of an agent. */
-function isSame(one: Sender | null | undefined, other: Sender | null): boolean {
-  return one?.id === other?.id && one?.type === other?.type;
 }

@@ -104,5 +104,5 @@ export function isStranger({ code }: Partial<Failure>): boolean {
 
 /** How long the server asks to wait, in ms. */
 export function waitOf({ response }: Partial<Failure>, { second }: Timing): number {
-  return (Number(response?.headers.get('Retry-After')) || 0) * second;
+  return Math.min(600, Math.max(0, Number(response?.headers.get('Retry-After')) || 0)) * second;
 }

@@ -19,7 +19,8 @@ export function guardOrigin(originsOf: (site: string) => string[]): MiddlewareHa
     const isFromPage = from !== undefined && isOrigin(from) && patterns.some((pattern) => matches(pattern, from));
     const isAllowed = isFromPage || (isSame && (from === undefined || isOrigin(from)));
 
-    if (!isAllowed) throw new ProblemError('origin_not_allowed', { detail: from && `Origin: ${from}` });
+    if (!isAllowed)
+      throw new ProblemError('origin_not_allowed', { detail: from && `Origin: ${from.slice(0, ORIGIN_MAX)}` });
     if (from !== undefined) {
       c.header('access-control-allow-origin', from);
       c.header('access-control-allow-credentials', 'true');
@@ -38,9 +39,12 @@ const preflightHeaders = {
   'access-control-max-age': String(PREFLIGHT_SECONDS),
 };
 
+/** Characters: the longest host name has 253. */
+const ORIGIN_MAX = 300;
+
 /** Whether a browser could have sent it: `http://localhost:99999` has no such port. */
 function isOrigin(from: string): boolean {
-  return URL.canParse(from) && new URL(from).origin === from;
+  return from.length <= ORIGIN_MAX && URL.canParse(from) && new URL(from).origin === from;
 }
 
 /** `https://*.shop.example` matches every subdomain, `http://localhost:*` every port. The origin `null` never matches. */

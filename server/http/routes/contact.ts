@@ -18,9 +18,16 @@ import { readJson } from '../guard/body.ts';
 import { readDetails } from '../guard/contact-details.ts';
 import { ProblemError } from '../problem.ts';
 
+const anything = v.exactOptional(v.unknown());
+
 /** The fields that say who somebody is. The others are read one by one, so that the answer names every wrong one. */
-const contactSchema = v.looseObject({
+const contactSchema = v.object({
   session_id: v.string(),
+  name: anything,
+  email: anything,
+  phone_number: anything,
+  avatar_url: anything,
+  custom_attributes: anything,
   identifier: v.nullish(v.pipe(v.string(), v.maxLength(FIELD_MAX)), ''),
   identifier_hash: v.nullish(v.pipe(v.string(), v.maxLength(FIELD_MAX)), ''),
   token: v.nullish(v.pipe(v.string(), v.maxLength(TOKEN_MAX)), ''),

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import { CONTACT_BODY_MAX, type ConversationAnswer } from '../../../wire/contact.ts';
+import { CONTACT_BODY_MAX, LABELS_MAX, type ConversationAnswer } from '../../../wire/contact.ts';
 import { readJson } from '../guard/body.ts';
 import { readCustomAttributes, readLabels } from '../guard/contact-details.ts';
 import { ProblemError } from '../problem.ts';
@@ -8,7 +8,7 @@ import { changeCurrentConversation } from '../../conversation/conversation-attri
 import { requireSession } from '../browser-session.ts';
 import { siteOf, type AppEnv, type HttpContext } from '../context.ts';
 
-const labels = v.exactOptional(v.array(v.string()));
+const labels = v.exactOptional(v.custom<string[]>(isListOfText, 'a list of texts is expected'));
 const conversationSchema = v.object({
   session_id: v.string(),
   custom_attributes: v.exactOptional(v.unknown()),
@@ -32,4 +32,9 @@ export function conversationRoutes(http: HttpContext): Hono<AppEnv> {
     if (!(await changeCurrentConversation(context, visitor, change))) throw new ProblemError('conversation_missing');
     return c.json({ session_id } satisfies ConversationAnswer);
   });
+}
+
+/** Of a list that is too long the items do not matter: {@link readLabels} refuses it. */
+function isListOfText(value: unknown): boolean {
+  return Array.isArray(value) && (value.length > LABELS_MAX || value.every((item) => typeof item === 'string'));
 }

@@ -53,7 +53,10 @@ async function sendRest(
     let missed = await readAfter(context, visitor, last);
     while (missed.more && stream.isOpen()) {
       feed.send(stream, missed.messages);
-      missed = await readAfter(context, visitor, missed.last);
+      const before = missed.last;
+      missed = await readAfter(context, visitor, before);
+      // An upstream that lists the same messages again would never end.
+      if (missed.last <= before) break;
     }
     feed.send(stream, missed.messages);
     feed.goLive(stream, missed);

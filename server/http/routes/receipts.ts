@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import { BODY_MAX } from '../../../wire/limits.ts';
+import { SMALL_BODY_MAX } from '../../../wire/limits.ts';
 import type { ReceiptRequest, TypingRequest } from '../../../wire/receipt.ts';
-import { readJson } from '../guard/body.ts';
+import { readJson, shortList } from '../guard/body.ts';
 import { reportReceipts, reportTyping } from '../../conversation/receipts.ts';
 import { requireSession } from '../browser-session.ts';
 import { siteOf, type AppEnv, type HttpContext } from '../context.ts';
@@ -10,7 +10,7 @@ import { siteOf, type AppEnv, type HttpContext } from '../context.ts';
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const receiptSchema = v.object({
   session_id: v.string(),
-  delivered: v.pipe(v.array(id), v.maxLength(100)),
+  delivered: shortList(id, 100),
   read: id,
 }) satisfies v.GenericSchema<ReceiptRequest>;
 const typingSchema = v.object({
@@ -22,7 +22,7 @@ const typingSchema = v.object({
 export function receiptRoutes(http: HttpContext): Hono<AppEnv> {
   return new Hono<AppEnv>().post('/', async (c) => {
     const context = siteOf(http, c);
-    const receipt = await readJson(c, receiptSchema, BODY_MAX);
+    const receipt = await readJson(c, receiptSchema, SMALL_BODY_MAX);
     const { visitor } = await requireSession(http, c, context, receipt.session_id);
     await http.limits.receipt(receipt.session_id);
     http.background.run(() => reportReceipts(context, visitor, receipt));
@@ -34,7 +34,7 @@ export function receiptRoutes(http: HttpContext): Hono<AppEnv> {
 export function typingRoutes(http: HttpContext): Hono<AppEnv> {
   return new Hono<AppEnv>().post('/', async (c) => {
     const context = siteOf(http, c);
-    const { session_id, typing } = await readJson(c, typingSchema, BODY_MAX);
+    const { session_id, typing } = await readJson(c, typingSchema, SMALL_BODY_MAX);
     const { visitor } = await requireSession(http, c, context, session_id);
     await http.limits.receipt(session_id);
     http.background.run(() => reportTyping(context, visitor, typing));

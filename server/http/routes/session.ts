@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { EndAnswer, EndRequest } from '../../../wire/contact.ts';
-import { BODY_MAX, UUID } from '../../../wire/limits.ts';
+import { SMALL_BODY_MAX, UUID } from '../../../wire/limits.ts';
 import type { SessionRequest } from '../../../wire/session.ts';
 import { endSession } from '../../session/generation.ts';
 import { knownSession } from '../../session/identify.ts';
@@ -23,7 +23,7 @@ export function sessionRoutes(http: HttpContext): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .post('/', async (c) => {
       const context = siteOf(http, c);
-      const { nonce, intent, ticket } = await readJson(c, sessionSchema, BODY_MAX);
+      const { nonce, intent, ticket } = await readJson(c, sessionSchema, SMALL_BODY_MAX);
       const credentials = {
         ...credentialsOf(http, c, context),
         ...(ticket && { ticket: { sealed: ticket, nonce } }),
@@ -42,7 +42,7 @@ export function sessionRoutes(http: HttpContext): Hono<AppEnv> {
     })
     .post('/end', async (c) => {
       const context = siteOf(http, c);
-      const { session_id } = await readJson(c, endSchema, BODY_MAX);
+      const { session_id } = await readJson(c, endSchema, SMALL_BODY_MAX);
       const { visitor } = await requireSession(http, c, context, session_id);
       await endSession(context, visitor);
       dropCookie(http, c, context);

@@ -21,7 +21,10 @@ export function useLongWait(): boolean {
   useEffect(() => {
     if (!isWaiting) return setLong(false);
     if (beganRef.current.id !== id) beganRef.current = { id, time: Date.now() };
-    const timer = setTimeout(() => setLong(true), beganRef.current.time + minutes * MINUTE - Date.now());
+    const timer = setTimeout(
+      () => setLong(true),
+      Math.min(2 ** 31 - 1, beganRef.current.time + minutes * MINUTE - Date.now()),
+    );
     return () => clearTimeout(timer);
   }, [isWaiting, id, minutes, isOpen]);
   return isWaiting && isLong;
