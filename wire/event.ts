@@ -19,6 +19,8 @@ export type StreamEvent =
    * messages before them.
    */
   | { type: 'ready'; session_id: string; conversation: Conversation | null; through: number }
+  /** The conversation was deleted upstream: all messages up to `through` are gone, and must not be shown any more. */
+  | { type: 'gone'; session_id: string; through: number }
   /** The visitor of this stream has another session now, and no more events follow: open the session again. */
   | { type: 'session'; session_id: string }
   /** This server is about to stop: open another stream, then close this one. */

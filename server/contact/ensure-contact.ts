@@ -4,7 +4,7 @@ import { rememberNoConversation } from '../conversation/snapshot.ts';
 import { locks, records } from '../store/records.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
 import type { SiteContext } from '../site-context.ts';
-import { knownContactId } from './known-contact.ts';
+import { knownContactId, noteContact } from './known-contact.ts';
 import { forgetLastDetails } from './last-details.ts';
 import { hasFullHistory } from './new-visitor.ts';
 import { noteCurrentSession } from './superseded-session.ts';
@@ -50,7 +50,7 @@ async function createKnown(context: SiteContext, visitor: Visitor): Promise<numb
   const inDoubt = (await attempt.get()) === true;
   const found = inDoubt ? await findContactBySession(context.upstream, sourceId) : null;
   const { id, isNew } = found ? { id: found.id, isNew: false } : await createNoted(context, sourceId);
-  await records.contact(context, sourceId).set(id);
+  await noteContact(context, sourceId, id);
   await attempt.delete();
   if (isNew) await noteCurrentSession(context, visitor);
   if (isNew && (await hasFullHistory(context, visitor))) await rememberNoConversation(context, sourceId);

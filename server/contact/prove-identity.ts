@@ -9,13 +9,13 @@ import {
 import type { PersonSessions } from '../identity/proof.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { forgetSnapshot, knownSnapshot } from '../conversation/snapshot.ts';
-import { locks, records } from '../store/records.ts';
+import { locks } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import { callWithoutConflicts, type ConflictingField } from './conflicts.ts';
 import type { ContactDetails } from './contact-details.ts';
 import { changeContact, newFields, type DescribedVisitor } from './describe-contact.ts';
 import { placeholderName } from './ensure-contact.ts';
-import { knownContactId } from './known-contact.ts';
+import { knownContactId, noteContact } from './known-contact.ts';
 import { noteLastDetails, recallLastDetails } from './last-details.ts';
 import { hasFullHistory } from './new-visitor.ts';
 import { allowedDetails, inheritPageAttributes, noteProved, noteSaid } from './said-details.ts';
@@ -57,7 +57,7 @@ export async function proveIdentity(context: SiteContext, before: Visitor, claim
       return join(context, before, claim);
     });
     const visitor = proven(sourceId, before);
-    await records.contact(context, sourceId).set(contactId);
+    await noteContact(context, sourceId, contactId);
     await noteLastDetails(context, visitor, written, conflicts);
     return { visitor: { ...visitor, contactId }, conflicts };
   });

@@ -6,7 +6,7 @@ import { orWithoutStore } from '../store/or-without-store.ts';
 import { locks, records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
-import { currentConversation, forgetSnapshot } from './snapshot.ts';
+import { currentConversation, dropConversation } from './snapshot.ts';
 
 /** A change of what the agents see beside a conversation. */
 export interface ConversationChange {
@@ -29,7 +29,7 @@ export async function changeCurrentConversation(
     return true;
   } catch (error) {
     if (!isUpstreamError(error, 'upstream_not_found')) throw error;
-    await forgetSnapshot(context, visitor.sourceId);
+    await dropConversation(context, visitor.sourceId);
     return false;
   }
 }

@@ -54,6 +54,7 @@ function readRemembered(context: SiteContext, visitor: Visitor): Promise<Snapsho
     if (whole) return whole;
     const conversation = known?.conversation ?? (await findConversation(context, visitor));
     const loaded = conversation ? await load(context, visitor, conversation) : EMPTY;
+    if (known && !loaded.conversation) sayGone(context, sourceId, known);
     return context.store.lock(locks.snapshotEdit(context, sourceId), async () => {
       const current = (await knownSnapshot(context, sourceId)) ?? EMPTY;
       const texts = (await records.newestMessages(context, sourceId).get()) ?? [];
@@ -142,6 +143,23 @@ async function rememberTexts(
 function upsert<Item extends { id: number }>(before: Item[], added: Item[]): Item[] {
   const byId = new Map([...before, ...added].map((item) => [item.id, item]));
   return [...byId.values()].toSorted((a, b) => a.id - b.id);
+}
+
+/** For a conversation that was deleted upstream: forgets its messages, and takes them out of every open panel. */
+export async function dropConversation(context: SiteContext, sourceId: string): Promise<void> {
+  const known = await orWithoutStore(knownSnapshot(context, sourceId));
+  await orWithoutStore(forgetSnapshot(context, sourceId));
+  await orWithoutStore(records.newestMessages(context, sourceId).delete());
+  sayGone(context, sourceId, known);
+}
+
+/** If it is unknown what was shown, all of it is gone. Messages of a newer conversation are published after this. */
+function sayGone(
+  { hub, site }: SiteContext,
+  sourceId: string,
+  known: { messages: { id: number }[] } | undefined,
+): void {
+  hub.publish(site, sourceId, { type: 'gone', through: known?.messages.at(-1)?.id ?? Number.MAX_SAFE_INTEGER });
 }
 
 /** Makes the next read ask the upstream for everything. */

@@ -1,6 +1,6 @@
 import { findContactBySession } from '../upstream/contacts.ts';
 import { listContactConversations, listConversations, type ListedConversation } from '../upstream/conversations.ts';
-import { knownContactId } from '../contact/known-contact.ts';
+import { knownContactId, noteContact } from '../contact/known-contact.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
 import { records } from '../store/records.ts';
@@ -39,7 +39,7 @@ async function listOfSessionsContact(
 ): Promise<{ conversations: ListedConversation[]; isAll: boolean }> {
   const contact = await findContactBySession(context.upstream, sourceId);
   if (!contact) return NONE;
-  await orWithoutStore(records.contact(context, sourceId).set(contact.id));
+  await orWithoutStore(noteContact(context, sourceId, contact.id));
   return (await listContactConversations(context.upstream, contact.id)) ?? NONE;
 }
 

@@ -3,8 +3,9 @@ import type { Visitor } from '../contact/visitor.ts';
 import { isSentHere } from '../conversation/sent-key.ts';
 import type { SiteContext } from '../site-context.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
-import type { LiveEvent, ReceivedEvent } from '../upstream/events.ts';
+import type { ContactDeleted, LiveEvent, ReceivedEvent } from '../upstream/events.ts';
 import { audienceOf } from './audience.ts';
+import { contactDeleted } from './contact-deleted.ts';
 import { deliverConversation, deliverMessages, isNewStatus, recordStatusTime } from './deliver.ts';
 import { createRereader } from './reread.ts';
 import { isNewestMessage, isNewMessage, shownState, withKnownSender, type ShownState } from './shown-state.ts';
@@ -43,6 +44,7 @@ export function createReceiver(context: SiteContext, isTrusted: boolean): (event
   return async function receive(event) {
     if (event === 'unreadable') return 'unreadable';
     if (event === 'other') return 'nothing_new';
+    if ('deletedContact' in event) return receiveDeletion(event);
     const isOurs = event.inboxId === upstream.inboxId && (event.accountId ?? upstream.accountId) === upstream.accountId;
     if (!isOurs) return 'not_ours';
     const audience = await audienceOf(context, event, isTrusted);
@@ -55,6 +57,11 @@ export function createReceiver(context: SiteContext, isTrusted: boolean): (event
     );
     return outcomes.find((outcome) => outcome !== 'unknown_visitor') ?? 'unknown_visitor';
   };
+
+  async function receiveDeletion({ deletedContact, accountId }: ContactDeleted): Promise<Outcome> {
+    if (!isTrusted || (accountId ?? upstream.accountId) !== upstream.accountId) return 'not_ours';
+    return (await contactDeleted(context, deletedContact)) ? 'delivered' : 'unknown_visitor';
+  }
 
   async function receiveFor(event: VisitorEvent): Promise<{ outcome: Outcome; reading?: Promise<void> }> {
     const shown = await shownState(context, event.sourceId);

@@ -14,7 +14,7 @@ export interface VisitorFeed {
   /** Sends messages that the browser has missed. */
   send(stream: Stream, messages: Message[]): void;
   /** Sends what has been published meanwhile and `ready`; from now on events are sent at once. */
-  goLive(stream: Stream, missed: Missed): void;
+  goLive(stream: Stream, missed: Missed, after: number): void;
   end(): void;
 }
 
@@ -39,8 +39,10 @@ export function createVisitorFeed(avatars: Avatars, { hub, site }: SiteContext, 
       for (const message of messages)
         emit(stream, { type: 'message', conversation_id: message.conversation_id, message });
     },
-    goLive(stream, { conversation, through }) {
+    goLive(stream, { conversation, through }, after) {
       if (phase.name === 'superseded') return endSoon(stream);
+      // The browser shows messages of a conversation that was deleted while it had no stream.
+      if (!conversation && after > 0) emit(stream, { type: 'gone', through: Number.MAX_SAFE_INTEGER });
       const events = phase.name === 'waiting' ? phase.events : [];
       phase = { name: 'live', stream };
       for (const event of events) emit(stream, event);

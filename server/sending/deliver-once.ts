@@ -3,7 +3,7 @@ import { replaceContact } from '../contact/ensure-contact.ts';
 import type { Visitor } from '../contact/visitor.ts';
 import { ensureConversation } from '../conversation/ensure-conversation.ts';
 import { findByKey } from '../conversation/find-by-key.ts';
-import { forgetSnapshot } from '../conversation/snapshot.ts';
+import { dropConversation } from '../conversation/snapshot.ts';
 import type { SiteContext } from '../site-context.ts';
 import { orWithoutStore } from '../store/or-without-store.ts';
 import { isUpstreamError } from '../upstream/error.ts';
@@ -70,7 +70,7 @@ async function recreating<Result>(
     return await work(visitor);
   } catch (error) {
     if (!isUpstreamError(error, 'upstream_not_found')) throw error;
-    await forgetSnapshot(context, visitor.sourceId);
+    await dropConversation(context, visitor.sourceId);
     return work(await replaceContact(context, visitor));
   }
 }

@@ -15,6 +15,8 @@ export const NONCE_LIFE = 5 * MINUTE;
 export const records = {
   /** Id of the visitor's contact. */
   contact: perVisitor('contact', { schema: v.number(), ttl: DAY }),
+  /** The sessions of which a contact is known, to find them when it is deleted. */
+  contactSessions: perContact('contact-sessions', { schema: v.array(v.string()), ttl: 30 * DAY }),
   /** A call that creates the contact ended in doubt. */
   contactAttempt: perVisitor('contact-tried', { schema: v.literal(true), ttl: DAY }),
   /** The visitor's contact has been counted against the limits. */

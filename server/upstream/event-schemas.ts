@@ -70,5 +70,6 @@ export const cableSchema = v.variant('event', [
     event: v.picklist(['conversation.typing_on', 'conversation.typing_off']),
     data: v.object({ ...typingEntries, account_id: v.nullish(id) }),
   }),
+  v.object({ event: v.picklist(['contact.deleted']), data: v.object({ id, account_id: v.nullish(id) }) }),
 ]);
 export type CableMessage = v.InferOutput<typeof cableSchema>;

@@ -23,7 +23,13 @@ export interface LiveEvent {
 }
 
 /** `other`: an event that this server does not use; newer upstreams may add some. */
-export type ReceivedEvent = LiveEvent | 'other' | 'unreadable';
+export type ReceivedEvent = LiveEvent | ContactDeleted | 'other' | 'unreadable';
+
+/** A contact was deleted, maybe because it was merged into another one. */
+export interface ContactDeleted {
+  accountId: number | undefined;
+  deletedContact: number;
+}
 
 /** @param body the webhook's body, parsed from JSON */
 export function readWebhook(body: unknown): ReceivedEvent {
@@ -48,6 +54,7 @@ export function readFrame(body: unknown): ReceivedEvent {
   const parsed = v.safeParse(cableSchema, body, { abortEarly: true });
   if (!parsed.success) return 'unreadable';
   const { event, data } = parsed.output;
+  if (event === 'contact.deleted') return { deletedContact: data.id, accountId: data.account_id ?? undefined };
   if ('user' in data) return { ...typingEvent(event, data), accountId: data.account_id ?? undefined };
   const accountId = data.account_id ?? undefined;
   if (!('message_type' in data)) return { ...about(data), accountId, isNew: false };

@@ -21,6 +21,7 @@ const message: Message = {
 /** A value of each kind under its name, as a running installation has it. */
 const STORED: [name: string, read: (store: Store) => Promise<unknown>, value: unknown][] = [
   ['contact:shop:s', (store) => records.contact({ site: 'shop', store }, 's').get(), 5],
+  ['contact-sessions:shop:5', (store) => records.contactSessions({ site: 'shop', store }, 5).get(), ['s']],
   ['contact-tried:shop:s', (store) => records.contactAttempt({ site: 'shop', store }, 's').get(), true],
   ['admitted:shop:s', (store) => records.admitted({ site: 'shop', store }, 's').get(), true],
   ['born:shop:s', (store) => records.firstEpoch({ site: 'shop', store }, 's').get(), 'mark run'],

@@ -27,7 +27,11 @@ export function createStreamEvents(needs: Needs): StreamEvents {
       if (event.type === 'session') void openSession().catch(() => {});
       else if (event.type === 'message') onMessage(event.session_id, event.message);
       else if (event.type === 'typing') agents.apply(event);
-      else if (event.type === 'ready') {
+      else if (event.type === 'gone') {
+        const left = conversation.$messages.get().filter(({ id }) => id > event.through);
+        if (!left[0]) $conversation.set(null);
+        conversation.reset(left, false);
+      } else if (event.type === 'ready') {
         $conversation.set(event.conversation);
         cursor.advance(event.through);
       } else if (event.conversation_id >= conversationId()) $conversation.set(event.conversation);

@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
+import { noteContactSession } from '../../contact/known-contact.ts';
 import type { Visitor } from '../../contact/visitor.ts';
 import { readAfter, type Missed } from '../../conversation/history.ts';
 import type { Stream } from '../../fanout/stream.ts';
 import { requireCurrent } from '../../session/identify.ts';
 import type { SiteContext } from '../../site-context.ts';
+import { orWithoutStore } from '../../store/or-without-store.ts';
 import { requireSession } from '../browser-session.ts';
 import { siteOf, type AppEnv, type HttpContext } from '../context.ts';
 import { ROUTES } from '../route-table.ts';
@@ -26,11 +28,13 @@ export function eventRoutes(http: HttpContext): Hono<AppEnv> {
       feed.end();
       throw error;
     });
+    if (visitor.contactId !== undefined)
+      await orWithoutStore(noteContactSession(context, visitor.sourceId, visitor.contactId));
     const { sink, response } = beginStreamResponse(c, headers);
     const stream = http.streams.open(sink, feed.end);
     feed.send(stream, missed.messages);
     if (missed.more) http.background.run(() => sendRest(context, visitor, missed.last, feed, stream));
-    else feed.goLive(stream, missed);
+    else feed.goLive(stream, missed, after);
     return response;
   });
 }
@@ -59,7 +63,7 @@ async function sendRest(
       if (missed.last <= before) break;
     }
     feed.send(stream, missed.messages);
-    feed.goLive(stream, missed);
+    feed.goLive(stream, missed, last);
   } catch (error) {
     stream.end();
     throw error;
