@@ -270,16 +270,3 @@ test('a page in the back/forward cache holds nothing, and goes on when it is bac
   await arrived(visitor, 'Hello?', 'While away', 'Back again');
   expect(tab.core.$connection.get()).toBe('fine');
 });
-
-test('messages of a conversation that was deleted are gone from the open panel, and those of the next one stay', async () => {
-  visitor = createVisitor();
-  const tab = await talking();
-  await visitor.stack.reply(1, 'an answer');
-  await eventually(() => tab.texts().includes('an answer'));
-  await visitor.stack.upstream('DELETE', '/sandbox/conversations/1');
-  tab.core.outbox.send('Hello again');
-  await eventually(() => tab.texts().join() === 'Hello again');
-  expect(tab.core.$conversation.get()?.id).toBeGreaterThan(1);
-  await reconnected(tab);
-  expect(tab.texts()).toEqual(['Hello again']);
-});
