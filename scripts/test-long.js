@@ -22,6 +22,7 @@ try {
     '--config',
     'vitest.long.config.ts',
   ]);
+  await part('three browser engines', process.execPath, [...VITEST, '--config', 'test/engines/vitest.config.ts']);
   await part('embeds', process.execPath, [...VITEST, '--config', 'test/embeds/vitest.config.ts']);
   await part('chatwoot', process.execPath, [...VITEST, '--config', 'test/embeds/chatwoot/vitest.config.ts']);
   await installNodes();

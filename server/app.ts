@@ -114,7 +114,8 @@ export function createApp(deps: AppDeps): App {
     sites: new Map(sites.map((context) => [context.site, context])),
     avatars: createAvatars({
       publicUrl: config.publicUrl,
-      keys: pictureKeys(config.sessionKeys),
+      keys: config.sessionKeys.map((key) => deriveKey(key, 'pictures')),
+      olderKeys: config.sessionKeys,
       hosts: new Map(config.sites.map(({ name, upstream }) => [name, new URL(upstream.url).host])),
       fetchPicture: createPictureFetch({ fetch: deps.fetch, resolve: deps.resolve }),
     }),
@@ -186,11 +187,6 @@ function createLoggedBackground(log: Log): Background {
     if (isUpstreamError(error)) log.warn({ code: error.code, detail: error.detail }, 'after a request');
     else log[error instanceof StoreError ? 'warn' : 'error']({ err: error }, 'after a request');
   });
-}
-
-/** The first one signs. Addresses that older versions signed are still right. */
-function pictureKeys(keys: Uint8Array[]): Uint8Array[] {
-  return [...keys.map((key) => deriveKey(key, 'pictures')), ...keys];
 }
 
 /** In the build, the widget's files are beside the server's folder. A worker's module has no address and reads no files. */

@@ -48,8 +48,12 @@ export const megabytes: SettingType<number> = {
 export const httpUrl: SettingType<URL> = {
   schema: v.pipe(
     v.string(),
-    // A password in it would be shown wherever the address is.
-    v.check((value) => URL.canParse(value) && /^https?:/.test(value) && !/[/\\][^/?#]*@/.test(value)),
+    v.check((value) => {
+      if (!URL.canParse(value) || !/^https?:/.test(value)) return false;
+      // They would be shown wherever the address is.
+      const { username, password } = new URL(value);
+      return username === '' && password === '';
+    }),
     v.transform((value) => new URL(value)),
   ),
   expected: 'an http or https address',

@@ -22,12 +22,14 @@ export interface AvatarsOptions {
   publicUrl: URL;
   /** The first one signs, every one is accepted. */
   keys: Uint8Array[];
+  /** Those with which older versions signed, for no site in particular. Their addresses are in pages that are open. */
+  olderKeys: Uint8Array[];
   /** Host and port of each site's upstream, by the site's name. */
   hosts: ReadonlyMap<string, string>;
   fetchPicture: FetchPicture;
 }
 
-export function createAvatars({ publicUrl, keys, hosts, fetchPicture }: AvatarsOptions): Avatars {
+export function createAvatars({ publicUrl, keys, olderKeys, hosts, fetchPicture }: AvatarsOptions): Avatars {
   const base = publicUrl.href.replace(/\/+$/, '');
   const pictures = new LRUCache<string, Picture>({
     maxSize: 16 * PICTURE_MAX,
@@ -50,7 +52,9 @@ export function createAvatars({ publicUrl, keys, hosts, fetchPicture }: AvatarsO
     },
     showSender: (site, event) => (event.sender ? { ...event, sender: avatars.show(site, event.sender) } : event),
     async fetch(site, signature, name) {
-      const isOurs = keys.some((key) => safeEqual(sign(key, site, name), signature));
+      const isOurs =
+        keys.some((key) => safeEqual(sign(key, `${site} ${name}`), signature)) ||
+        olderKeys.some((key) => safeEqual(sign(key, name), signature));
       return isOurs ? fetchOnce(site, name) : null;
     },
   };
@@ -58,7 +62,7 @@ export function createAvatars({ publicUrl, keys, hosts, fetchPicture }: AvatarsO
 
   function pathOf(site: string, address: string): string {
     const name = Buffer.from(address).toString('base64url');
-    return `${sign(keys[0]!, site, name)}/${name}`;
+    return `${sign(keys[0]!, `${site} ${name}`)}/${name}`;
   }
 
   /** Fetches each picture once, however many ask for it at the same time. */
@@ -79,6 +83,6 @@ export function createAvatars({ publicUrl, keys, hosts, fetchPicture }: AvatarsO
   }
 }
 
-function sign(key: Uint8Array, site: string, name: string): string {
-  return hmacSha256(key, `avatar ${site} ${name}`).toString('base64url').slice(0, 27);
+function sign(key: Uint8Array, what: string): string {
+  return hmacSha256(key, `avatar ${what}`).toString('base64url').slice(0, 27);
 }

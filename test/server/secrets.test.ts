@@ -224,10 +224,13 @@ describe('the built server as a process', () => {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let text = '';
+    let isTold = false;
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk) => {
         text += String(chunk);
-        if (text.includes('"listening"')) child.kill('SIGTERM');
+        if (isTold || !text.includes('"listening"')) return;
+        // A second signal would end it at once, with another exit code.
+        isTold = child.kill('SIGTERM');
       });
     const [code] = (await once(child, 'close')) as [number | null];
     return { text, code };

@@ -1,7 +1,8 @@
-import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { onPath } from './on-path.ts';
 
 /** Which Chromium runs the tests: the system's, or the headless shell inside an npm package. */
 export type BrowserKind = 'system' | 'packaged';
@@ -39,10 +40,14 @@ const ARGS = [
 
 /** @param without flags of the test driver's that this browser does without */
 export async function launchBrowser(without: string[] = []): Promise<{ browser: Browser; kind: BrowserKind }> {
-  const system = onPath(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']);
-  const executablePath = system ?? (await packagedChromium());
+  const { executablePath, kind } = await findChromium();
   const browser = await chromium.launch({ executablePath, args: ARGS, headless: true, ignoreDefaultArgs: without });
-  return { browser, kind: system ? 'system' : 'packaged' };
+  return { browser, kind };
+}
+
+export async function findChromium(): Promise<{ executablePath: string; kind: BrowserKind }> {
+  const system = onPath(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']);
+  return { executablePath: system ?? (await packagedChromium()), kind: system ? 'system' : 'packaged' };
 }
 
 /** A page of a browser that has never been here, and everything that went over its network. */
@@ -104,19 +109,6 @@ export async function newPage(browser: Browser, options: BrowserContextOptions =
       return [...(await Promise.all(bodies)), ...frames, stored, cookies].join('\n');
     },
   };
-}
-
-function onPath(names: string[]): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const files = names.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return files.find((file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
 
 /** Unpacks the packaged browser once, into a folder named after its version. Its own flags void CORS: they stay unused. */

@@ -200,6 +200,26 @@ test.each([
   expect($typing.get()).toBeUndefined();
 });
 
+test('a bot that types is shown by its own name, also if an agent has the same number', async () => {
+  visitor = createVisitor();
+  const tab = await talking();
+  const { $typing } = tab.core;
+  const agent = { id: 9, name: 'Sam', type: 'agent', avatar_url: '' } as const;
+  const bot = { ...agent, name: 'Lampy', type: 'bot' } as const;
+  async function typing(state: 'on' | 'off', sender: typeof agent | typeof bot): Promise<unknown> {
+    say((session_id) => ({ type: 'typing', session_id, conversation_id: 1, typing: state, sender }));
+    const text = `${state} ${sender.name}`;
+    await visitor.stack.reply(1, text, {});
+    await eventually(() => tab.texts().includes(text));
+    return $typing.get();
+  }
+  expect(await typing('on', agent)).toEqual(agent);
+  expect(await typing('on', bot)).toEqual(bot);
+  // That the agent has stopped says nothing of the bot.
+  expect(await typing('off', agent)).toEqual(bot);
+  expect(await typing('off', bot)).toBeUndefined();
+});
+
 test('the visitor knows when his conversation is closed, and when he is blocked', async () => {
   visitor = createVisitor();
   const tab = await talking();

@@ -32,13 +32,12 @@ export function createAgentTyping(
       const shown = $typing.get();
       if (typing === 'off') {
         // Not every source names the agent: an agent without a name may be any of them.
-        if (shown === null || (shown && shown.id === sender?.id)) clear();
+        if (shown === null || (shown && isSame(shown, sender))) clear();
         return;
       }
       // One that another source brings late.
       if (isClosed()) return;
-      // A bot may have the id of an agent.
-      if (sender ? shown?.id !== sender.id || shown.type !== sender.type : shown === undefined) $typing.set(sender);
+      if (sender ? !isSame(shown, sender) : shown === undefined) $typing.set(sender);
       clearTimeout(timer);
       timer = setTimeout(clear, typingShown);
     },
@@ -54,4 +53,9 @@ export function createAgentTyping(
     clearTimeout(timer);
     $typing.set(undefined);
   }
+}
+
+/** A bot may have the id of an agent. */
+function isSame(one: Sender | null | undefined, other: Sender | null): boolean {
+  return one?.id === other?.id && one?.type === other?.type;
 }

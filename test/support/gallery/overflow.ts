@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 /** What is cut off, runs out of its box, or stands outside of the panel or the window. Looks into shadow roots only. */
-export function overflowing(page: Page): Promise<string[]> {
+export function overflowing(page: Pick<Page, 'evaluate'>): Promise<string[]> {
   return page.evaluate(() => {
     /** Pixels that rounding may take. */
     const SLACK = 1;
