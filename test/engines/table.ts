@@ -4,7 +4,7 @@ import { keyboard } from './topics/keyboard.ts';
 import { leftClosed, leftOpen } from './topics/leaving.ts';
 import { composition } from './topics/ime.ts';
 import { notifications } from './topics/notifications.ts';
-import { gallery } from './topics/gallery.ts';
+import { gallery, mirrored } from './topics/gallery.ts';
 import { longConversation } from './topics/long.ts';
 import { mainJob } from './topics/main-job.ts';
 import { offline, reloadedTooEarly } from './topics/outbox.ts';
@@ -30,4 +30,5 @@ export const TABLE: EngineTest[] = [
   composition,
   notifications,
   gallery,
+  mirrored,
 ];

@@ -42,7 +42,8 @@ export function Composer(): VNode {
         <textarea
           part="input"
           rows={1}
-          dir="auto"
+          // An empty field would begin at the left in every language.
+          dir={text ? 'auto' : undefined}
           aria-label={say('message')}
           placeholder={say('message')}
           aria-invalid={over > 0}
