@@ -6,6 +6,17 @@ import { contentsOf, conversationWith, tag, talk, type EngineTest } from '../sup
 const copied = (address: string): string =>
   `<h1>Shop</h1><script type="module" async src="/vendor/bubble.js" data-server="${address}"></script>`;
 
+/** Runs in the page: how many messages the browser's database has. */
+async function countStored(): Promise<number> {
+  const names = (await indexedDB.databases()).flatMap(({ name }) => (name?.startsWith('bubble:') ? name : []));
+  const opened = indexedDB.open(names[0]!);
+  await new Promise((done) => opened.addEventListener('success', done));
+  const counted = opened.result.transaction('outbox').objectStore('outbox').count();
+  await new Promise((done) => counted.addEventListener('success', done));
+  opened.result.close();
+  return counted.result;
+}
+
 export const offline: EngineTest = {
   title: 'what is written without a network outlives a reload, and is sent once and in order when it is back',
   async run({ place, network, visit }) {
@@ -16,6 +27,8 @@ export const offline: EngineTest = {
     network.cut(own.host);
     await guest.say('first, in the tunnel');
     await guest.say('second, in the tunnel');
+    // A message is shown a moment before it is stored.
+    await eventually(async () => (await guest.tab.evaluate(countStored)) === 2, 15_000);
     await guest.tab.reload();
     await guest.one('button', /^Open chat/);
     expect(await contentsOf(own, conversation)).not.toContain('first, in the tunnel');
