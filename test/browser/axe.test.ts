@@ -96,3 +96,17 @@ describe.each([
     await context.close();
   });
 });
+
+test('the panel has no landmark that collides with those of the page', async () => {
+  const { page, context } = await newPage(on.browser);
+  await page.goto(on.demo.page);
+  await page.evaluate(() => {
+    document.body.prepend(document.createElement('header'), document.createElement('nav'));
+    document.body.append(document.createElement('footer'));
+  });
+  await new Bubble(page).open();
+  const { violations, passes } = await new AxeBuilder({ page }).withTags(['best-practice']).analyze();
+  expect(passes.length).toBeGreaterThan(3);
+  expect(violations.map(({ id }) => id).filter((id) => id.startsWith('landmark'))).toEqual([]);
+  await context.close();
+});

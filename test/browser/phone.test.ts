@@ -276,3 +276,10 @@ test('without a launcher the focus goes back to what opened the panel', async ()
   await page.keyboard.press('Escape');
   await eventually(async () => (await focused(page)) === 'button: Help');
 });
+
+test('a low window with a mouse keeps the page beside the panel', async () => {
+  await visit({ width: 1280, height: 480 });
+  await bubble.open();
+  await isComplete();
+  expect(await isModal()).toBe(false);
+});

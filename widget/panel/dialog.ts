@@ -1,7 +1,10 @@
 import type { BubbleContext, PanelHandle } from '../boot/context.ts';
 
-/** On a screen this small the panel covers everything, and what is behind it is out of reach. */
-const SMALL = '(max-width: 480px), (max-height: 480px)';
+/**
+ * On a screen this narrow, or on a phone that lies on its side, the panel covers everything, and what is behind it is out of
+ * reach. A low window with a mouse has room beside the panel.
+ */
+const SMALL = '(max-width: 480px), (max-height: 480px) and (pointer: coarse)';
 
 /** Opens a `<dialog>` beside the page, or over it where there is no room. An inline panel is a part of the page. */
 export function createDialog(
