@@ -24,9 +24,9 @@ const STYLES = {
 /** A long page with a text field, a link far below, and the bubble. */
 async function visit(
   viewport: { width: number; height: number },
-  { css = STYLES['an ordinary page'], script = '' } = {},
+  { css = STYLES['an ordinary page'], script = '', touch = false } = {},
 ): Promise<void> {
-  ({ page, context } = await newPage(on.browser, { viewport }));
+  ({ page, context } = await newPage(on.browser, { viewport, hasTouch: touch, isMobile: touch }));
   bubble = new Bubble(page);
   await page.addInitScript(pretendKeyboard);
   await page.route(`${on.demo.page}/host`, (route) =>
@@ -149,7 +149,7 @@ test.each(Object.entries(STYLES))(
 );
 
 test('a turned phone keeps the panel on its whole screen; on a wide one it is beside the page, which scrolls again', async () => {
-  await visit(PHONE);
+  await visit(PHONE, { touch: true });
   await bubble.open();
   await isComplete();
   await bubble.composer.fill('half a sentence');
