@@ -4,6 +4,7 @@ import type { PanelHandle, BubbleContext } from '../boot/context.ts';
 import type { StartedCore } from '../core/started-core.ts';
 import { addBaseStyle, addStyle } from '../core/style.ts';
 import { createDialog } from './dialog.ts';
+import { createLinkFinder } from './content/link-finder.ts';
 import { createForms } from './forms/load-forms.ts';
 import logCss from './log.css?inline';
 import { Panel } from './Panel.tsx';
@@ -31,7 +32,7 @@ export async function mountPanel(started: StartedCore, context: BubbleContext): 
   let resolveShown: () => void;
   const shown = new Promise<void>((resolve) => (resolveShown = resolve));
   const forms = createForms(core, signal);
-  const view = { core, context, speak, $open, focusComposer, close, shown, forms, $tools };
+  const view = { core, context, speak, $open, focusComposer, close, shown, forms, links: createLinkFinder(), $tools };
   // A new language draws everything again.
   const stop = $say.subscribe((say) =>
     render(

@@ -6,6 +6,7 @@ import type { Speak } from '../core/announcer.ts';
 import type { Core } from '../core/core.ts';
 import type { PanelTool } from '../core/started-core.ts';
 import type { Say } from '../core/words.ts';
+import type { LinkFinder } from './content/link-finder.ts';
 import type { Forms } from './forms/load-forms.ts';
 
 /** What every component of one panel shares. */
@@ -17,6 +18,7 @@ export interface View {
   $open: ReadableAtom<boolean>;
   focusComposer(): void;
   forms: Forms;
+  links: LinkFinder;
   /** The switches in the header. */
   $tools: ReadableAtom<PanelTool[]>;
   close(): void;

@@ -1,20 +1,19 @@
 import type { VNode } from 'preact';
+import { useLinks } from './use-links.ts';
 
-/** A link ends before a punctuation mark or a closing bracket at its end. */
-const LINK = /\bhttps?:\/\/[^\s<>"]*[^\s<>"'.,:;!?)\]}…]/giu;
-
-/** Plain text as nodes: keeps line breaks, and turns addresses into links. */
+/** Plain text as nodes: keeps line breaks, and turns addresses and numbers into links. */
 export function Text({ text }: { text: string }): VNode {
   const parts: (string | VNode)[] = [];
   let end = 0;
-  for (const { 0: address, index } of text.matchAll(LINK)) {
+  for (const { from, to, shown, href } of useLinks(text)) {
     parts.push(
-      text.slice(end, index),
-      <a href={address} target="_blank" rel="noopener noreferrer nofollow">
-        {address}
+      text.slice(end, from),
+      // Its own direction keeps it together in a text of the other one.
+      <a href={href} dir="ltr" target={/^http/i.test(href) ? '_blank' : undefined} rel="noopener noreferrer nofollow">
+        {shown}
       </a>,
     );
-    end = index + address.length;
+    end = to;
   }
   return (
     <p class="content" dir="auto">
