@@ -1,6 +1,8 @@
 import type { RefObject, VNode } from 'preact';
+import { useLayoutEffect } from 'preact/hooks';
 import css from './after-opening.css?inline';
 import keyboardCss from './keyboard/keyboard.css?inline';
+import { Failure } from './Failure.tsx';
 import { KeyboardHelp } from './keyboard/KeyboardHelp.tsx';
 import { useMessageFocus } from './keyboard/use-message-focus.ts';
 import { fitScreen, lockPage } from './phone-screen.ts';
@@ -9,12 +11,13 @@ import { useSpokenOutcomes } from './use-spoken-outcomes.ts';
 import { useStyle } from './use-style.ts';
 import { useView } from './view.ts';
 
-/** What the open panel has, and nobody misses before they see it: reading by keyboard, a phone's screen, spoken outcomes. */
+/** What the open panel has, and nobody misses before they see it: reading by keyboard, a phone's screen, failures. */
 export function AfterOpening({ dialog }: { dialog: RefObject<HTMLElement | null> }): VNode {
-  const { $open } = useView();
+  const { $open, $failure } = useView();
   useStyle(css + keyboardCss);
   useMessageFocus(dialog);
   useSpokenOutcomes();
+  useLayoutEffect(() => $failure.set({ Failure }), [$failure]);
   useSignalEffect((signal) => {
     fitScreen(dialog.current!, signal);
     lockPage(dialog.current!, $open, signal);

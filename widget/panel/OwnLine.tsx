@@ -4,11 +4,10 @@ import type { PendingMessage } from '../core/pending-message.ts';
 import type { Place } from '../core/timeline.ts';
 import { Content } from './content/Content.tsx';
 import { Text } from './content/Text.tsx';
-import { Refused } from './Refused.tsx';
 import { Ticks } from './Ticks.tsx';
 import { Time } from './Time.tsx';
 import { useView } from './view.ts';
-import { Waiting } from './Waiting.tsx';
+import { useStore } from './use-store.ts';
 
 interface Props {
   place: Place;
@@ -29,8 +28,7 @@ export function OwnLine({ place, content, time, message, pending }: Props): VNod
         <div class="said" part="message own">
           {message ? <Content message={message} /> : <Text text={content} />}
         </div>
-        {pending?.state.type === 'refused' ? <Refused pending={pending} state={pending.state} /> : null}
-        {pending?.state.type === 'waiting' ? <Waiting state={pending.state} /> : null}
+        {pending && (type === 'refused' || type === 'waiting') ? <LaterFailure pending={pending} /> : null}
         {type === 'sending' || type === 'accepted' || (type === 'sent' && place.last) ? (
           <p class="time">
             {type === 'sending' ? null : <Time time={time} />} <Ticks state={type} />
@@ -41,4 +39,10 @@ export function OwnLine({ place, content, time, message, pending }: Props): VNod
       </div>
     </div>
   );
+}
+
+/** Loads with what the open panel gets later: no message has failed in its first moment. */
+function LaterFailure({ pending }: { pending: PendingMessage }): VNode | null {
+  const later = useStore(useView().$failure);
+  return later ? <later.Failure pending={pending} /> : null;
 }

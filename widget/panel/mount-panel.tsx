@@ -9,7 +9,7 @@ import { createForms } from './forms/load-forms.ts';
 import logCss from './log.css?inline';
 import { Panel } from './Panel.tsx';
 import css from './panel.css?inline';
-import { ViewContext } from './view.ts';
+import { ViewContext, type View } from './view.ts';
 
 /** Parts that load later wait this long for the opened panel to be drawn, in ms. */
 const DRAWN = 100;
@@ -32,7 +32,19 @@ export async function mountPanel(started: StartedCore, context: BubbleContext): 
   let resolveShown: () => void;
   const shown = new Promise<void>((resolve) => (resolveShown = resolve));
   const forms = createForms(core, signal);
-  const view = { core, context, speak, $open, focusComposer, close, shown, forms, links: createLinkFinder(), $tools };
+  const view = {
+    core,
+    context,
+    speak,
+    $open,
+    focusComposer,
+    close,
+    shown,
+    forms,
+    links: createLinkFinder(),
+    $failure: atom<View['$failure']['value']>(undefined),
+    $tools,
+  };
   // A new language draws everything again.
   const stop = $say.subscribe((say) =>
     render(

@@ -1,9 +1,10 @@
-import { createContext } from 'preact';
+import { createContext, type ComponentType } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { ReadableAtom } from 'nanostores';
+import type { ReadableAtom, WritableAtom } from 'nanostores';
 import type { BubbleContext } from '../boot/context.ts';
 import type { Speak } from '../core/announcer.ts';
 import type { Core } from '../core/core.ts';
+import type { PendingMessage } from '../core/pending-message.ts';
 import type { PanelTool } from '../core/started-core.ts';
 import type { Say } from '../core/words.ts';
 import type { LinkFinder } from './content/link-finder.ts';
@@ -19,6 +20,8 @@ export interface View {
   focusComposer(): void;
   forms: Forms;
   links: LinkFinder;
+  /** What stands below a message that was not sent, once it is loaded. */
+  $failure: WritableAtom<{ Failure: ComponentType<{ pending: PendingMessage }> } | undefined>;
   /** The switches in the header. */
   $tools: ReadableAtom<PanelTool[]>;
   close(): void;
