@@ -1,5 +1,5 @@
 import type { ReceiptRequest } from '../../wire/receipt.ts';
-import { markDelivered } from '../upstream/messages.ts';
+import { markDelivered, markRead } from '../upstream/messages.ts';
 import { isUpstreamError } from '../upstream/error.ts';
 import { toggleTyping, updateLastSeen, type PublicConversation } from '../upstream/public.ts';
 import { locks, records } from '../store/records.ts';
@@ -31,7 +31,12 @@ export async function reportReceipts(
 
     const lastRead = Math.max(before.read, shown.findLast((id) => id <= read) ?? 0);
     if (lastRead > before.read) {
-      await inOwnSession(context, visitor, conversationId, (where) => updateLastSeen(upstream, where));
+      // The upstream takes the time of a visit for all messages before it, so some are told of one by one.
+      if (shown.at(-1) === lastRead)
+        await inOwnSession(context, visitor, conversationId, (where) => updateLastSeen(upstream, where));
+      else
+        for (const id of shown.filter((one) => one > before.read && one <= lastRead))
+          await markRead(upstream, conversationId, id);
       await record.set({ ...before, read: lastRead });
     }
     // A read message counts as delivered.

@@ -33,12 +33,26 @@ export async function createMessage(
  * `PATCH messages/:id`: shows the agents that the message has reached the visitor. A read message stays read. Does
  * nothing where the upstream can't do it.
  */
-export async function markDelivered(client: UpstreamClient, conversationId: number, messageId: number): Promise<void> {
+export function markDelivered(client: UpstreamClient, conversationId: number, messageId: number): Promise<void> {
+  return setStatus(client, conversationId, messageId, 'delivered');
+}
+
+/** As {@link markDelivered}: shows that the visitor has read this message, whether or not later ones are read. */
+export function markRead(client: UpstreamClient, conversationId: number, messageId: number): Promise<void> {
+  return setStatus(client, conversationId, messageId, 'read');
+}
+
+async function setStatus(
+  client: UpstreamClient,
+  conversationId: number,
+  messageId: number,
+  status: 'delivered' | 'read',
+): Promise<void> {
   if (!(await capabilitiesOf(client)).messageStatus) return;
   await client.tell({
     method: 'patch',
     path: `conversations/${conversationId}/messages/${messageId}`,
-    json: { status: 'delivered' },
+    json: { status },
     priority: 'receipt',
   });
 }

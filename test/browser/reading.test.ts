@@ -122,3 +122,51 @@ test('a time that is shown where somebody points stands before the message below
   }
   await leave();
 });
+
+/** What the agents see of their newest answers, oldest first. */
+async function statuses(count: number): Promise<string[]> {
+  const id = await on.demo.newestConversation();
+  const { payload } = await on.demo.upstream('GET', `/api/v1/accounts/1/conversations/${id}/messages`);
+  return payload.slice(-count).map(({ status }: { status: string }) => status);
+}
+
+test('an answer below what the visitor reads is unread, for the agents and on the launcher, until it is on the screen', async () => {
+  const { page, bubble, answer, scroll, write, leave } = await startReader(on, 19);
+  await still(bubble.log);
+  await eventually(async () => (await statuses(1))[0] === 'read');
+  await scroll(-300);
+  await still(bubble.log);
+  await write(2);
+  await page.getByRole('button', { name: 'Go to the newest message. New messages: 2' }).waitFor();
+  // Told of as delivered, five seconds later; a read message would be told of before.
+  await eventually(async () => (await statuses(2)).join() === 'delivered,delivered', 20_000);
+  await bubble.closer.click();
+  await page.getByRole('button', { name: 'Open chat, 2 unread messages' }).click();
+  await answer(21).waitFor();
+  await eventually(async () => (await statuses(2)).join() === 'read,read', 20_000);
+  await bubble.closer.click();
+  await page.getByRole('button', { name: 'Open chat', exact: true }).waitFor();
+  await leave();
+});
+
+test('of many new answers those on the screen are read, and the others as the visitor comes to them', async () => {
+  const { page, bubble, answer, scroll, write, leave } = await startReader(on, 6);
+  await eventually(async () => (await statuses(1))[0] === 'read');
+  await bubble.closer.click();
+  await write(14);
+  await page.getByRole('button', { name: 'Open chat, 14 unread messages' }).click();
+  await answer(7).waitFor();
+  await eventually(async () => (await statuses(14))[0] === 'read', 20_000);
+  expect((await statuses(14)).at(-1)).not.toBe('read');
+  await bubble.closer.click();
+  const rest = page.getByRole('button', { name: /^Open chat, \d+ unread messages$/ });
+  await rest.waitFor();
+  expect(Number(/\d+/.exec((await rest.textContent()) ?? '')?.[0])).toBeLessThan(14);
+  await rest.click();
+  for (let step = 0; step < 20; step += 1) {
+    await scroll(200);
+    await still(bubble.log);
+  }
+  await eventually(async () => (await statuses(14)).every((status) => status === 'read'), 20_000);
+  await leave();
+});

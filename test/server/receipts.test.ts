@@ -42,7 +42,7 @@ async function told(): Promise<string[]> {
 const say = (receipt: object, who = visitor) =>
   who.call('POST', '/v1/main/receipts', { session_id: who.session_id, delivered: [], read: 0, ...receipt });
 const READ = 'POST conversations/1/update_last_seen';
-const delivered = (id: number) => `PATCH conversations/1/messages/${id}`;
+const patched = (id: number) => `PATCH conversations/1/messages/${id}`;
 
 async function statuses(): Promise<Record<number, string>> {
   const { body } = await stack.upstream('GET', `${A}/conversations/1/messages`);
@@ -64,6 +64,27 @@ describe('a read message', () => {
     expect(await told()).toEqual([READ]);
   });
 
+  test('leaves those after it unread, which the visitor has not seen yet', async () => {
+    const third = await stack.reply(1, 'three');
+    await eventually(async () => (await visitor.open()).messages.length === 4);
+    await told();
+    await say({ read: answers[1], delivered: [third] });
+    await say({ read: answers[0] });
+    expect(await told()).toEqual([...answers, third].map(patched));
+    const [one, two] = answers as [number, number];
+    expect(await statuses()).toMatchObject({ [one]: 'read', [two]: 'read', [third]: 'delivered' });
+    await say({ read: third });
+    expect(await told()).toEqual([READ]);
+  });
+
+  test('is told of again after telling of all of them failed', async () => {
+    await stack.faults({ path: 'update_last_seen$', status: 500, body: '{}', times: 1 });
+    await say({ read: answers[1] });
+    await stack.app.idle();
+    await say({ read: answers[1] });
+    expect(await told()).toEqual([READ, READ]);
+  });
+
   test('is not told of as delivered, too', async () => {
     await say({ read: answers[1], delivered: answers });
     await say({ delivered: answers });
@@ -79,23 +100,23 @@ describe('a read message', () => {
   });
 
   test('is told of again when telling failed, and what was told before the failure is not', async () => {
-    await stack.faults({ path: 'update_last_seen$', status: 500, body: '{}', times: 1 });
+    await stack.faults({ method: 'PATCH', path: '/messages/', status: 500, body: '{}', times: 1 });
     expect((await say({ read: answers[0] })).status).toBe(204);
     await stack.app.idle();
     await say({ read: answers[0] });
-    expect(await told()).toEqual([READ, READ]);
+    expect(await told()).toEqual([patched(answers[0]!), patched(answers[0]!)]);
     await stack.faults({ method: 'PATCH', path: '/messages/', status: 500, body: '{}', times: 1 });
     await say({ read: answers[0], delivered: answers });
     await stack.app.idle();
     await say({ read: answers[0], delivered: answers });
-    expect(await told()).toEqual([delivered(answers[1]!), delivered(answers[1]!)]);
+    expect(await told()).toEqual([patched(answers[1]!), patched(answers[1]!)]);
   });
 });
 
 test('a delivered message is told once each, oldest first', async () => {
   await say({ delivered: answers.toReversed() });
   await say({ delivered: answers });
-  expect(await told()).toEqual(answers.map(delivered));
+  expect(await told()).toEqual(answers.map(patched));
   expect(await statuses()).toMatchObject({ [answers[0]!]: 'delivered', [answers[1]!]: 'delivered' });
 });
 

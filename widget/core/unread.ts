@@ -11,8 +11,10 @@ export interface Unread {
   /** The newest unread message, until it is dismissed or the panel is opened. */
   $preview: ReadableAtom<Message | undefined>;
   $panel: ReadableAtom<'open' | 'closed'>;
-  /** With the panel open on a visible page, messages count as seen. */
+  /** With the panel open on a visible page, the messages on the screen count as seen. */
   setOpen(open: boolean): void;
+  /** The panel shows messages up to this id. `Infinity`, the default: the log's end, so it also shows what comes. */
+  show(id: number): void;
   isOpen(): boolean;
   dismiss(): void;
   /** The visitor is in this session now. */
@@ -30,6 +32,7 @@ interface Mark {
 export function createUnread($messages: ReadableAtom<Message[]>, storage: BubbleStorage, signal: AbortSignal): Unread {
   const $mark = atom<Mark>({ session: '', seen: 0, dismissed: 0 });
   const $panel = atom<'open' | 'closed'>('closed');
+  let shown = Infinity;
 
   const $unseen = computed([$messages, $mark], (messages, { seen }) =>
     messages
@@ -54,6 +57,10 @@ export function createUnread($messages: ReadableAtom<Message[]>, storage: Bubble
       $panel.set(open ? 'open' : 'closed');
       markSeen();
     },
+    show(id) {
+      shown = id;
+      markSeen();
+    },
     isOpen: () => $panel.get() === 'open',
     dismiss: () => mark({ dismissed: newest() }),
     enter,
@@ -69,6 +76,7 @@ export function createUnread($messages: ReadableAtom<Message[]>, storage: Bubble
       // No mark is stored: everything before the visitor's own last message counts as seen.
       const own = $messages.get().findLast(({ message_type }) => message_type === 'incoming');
       $mark.set({ session, seen: own?.id ?? 0, dismissed: 0 });
+      if (shown < Infinity) shown = 0;
     }
     markSeen();
   }
@@ -76,7 +84,8 @@ export function createUnread($messages: ReadableAtom<Message[]>, storage: Bubble
   function markSeen(): void {
     // The mark belongs to a session, which is not known before it is open.
     const { session, seen } = $mark.get();
-    if (session && $panel.get() === 'open' && isVisible() && newest() > seen) mark({ seen: newest() });
+    const upTo = Math.min(newest(), shown);
+    if (session && $panel.get() === 'open' && isVisible() && upTo > seen) mark({ seen: upTo });
   }
 
   function mark(part: Partial<Mark>): void {

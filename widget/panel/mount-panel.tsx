@@ -70,6 +70,8 @@ export async function mountPanel(started: StartedCore, context: BubbleContext): 
   return {
     show() {
       dialog.show();
+      // The log opens where the unread messages begin, and not where it was.
+      if (core.unread.$count.get()) core.unread.show(0);
       $open.set(true);
       core.setOpen(true);
       connectIn(DRAWN);

@@ -22,7 +22,8 @@ export interface Scroll {
   reset(): void;
 }
 
-export function createScroll(ref: RefObject<HTMLElement | null>): Scroll {
+/** @param onShow takes the id of the last message on the screen; Infinity at the end of the log */
+export function createScroll(ref: RefObject<HTMLElement | null>, onShow: (id: number) => void): Scroll {
   let wasAtEnd = true;
   /** The first message on the screen, and its distance from the log's upper edge in pixels. Names and times around it come and go. */
   let line: Element | undefined;
@@ -55,6 +56,15 @@ export function createScroll(ref: RefObject<HTMLElement | null>): Scroll {
     const lines = log.querySelectorAll('.said');
     line = lines[firstPast(lines.length, (at) => topOf(lines[at]!, log) + lines[at]!.clientHeight > 0)];
     distance = line ? topOf(line, log) : 0;
+    const { top, bottom } = log.getBoundingClientRect();
+    // Half of a message is enough; half of the log, if it is longer.
+    const isBelow = (one: Element): boolean =>
+      topOf(one, log) + Math.min(one.clientHeight, log.clientHeight) / 2 > Math.min(bottom, innerHeight) - top;
+    const last = lines[firstPast(lines.length, (at) => isBelow(lines[at]!)) - 1];
+    if (wasAtEnd && bottom > 0 && bottom < innerHeight + 1) onShow(Infinity);
+    // The key of a pending message is no number. All others are above it.
+    else if (last && last.getBoundingClientRect().bottom > 0)
+      onShow(Number(last.closest<HTMLElement>('.line')!.dataset['id']) || Infinity);
   }
 
   function restore(): void {

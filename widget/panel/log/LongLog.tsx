@@ -9,6 +9,7 @@ import { LogLayout } from './log-layout.ts';
 import css from './long-log.css?inline';
 import { NewestButton } from './NewestButton.tsx';
 import { markReturn } from './return-mark.ts';
+import { watchScreen } from './watch-screen.ts';
 import type { Blocks } from './use-blocks.ts';
 
 interface Props extends Pick<Blocks, 'layout' | 'setLayout'> {
@@ -32,6 +33,7 @@ export function LongLog({ log, layout, setLayout, restoreScroll, setSeen }: Prop
     setLayout(LogLayout.EMPTY);
     drawNear(log.current!, { getLayout: () => layoutRef.current, setLayout, restoreScroll }, signal);
     markReturn(view, setSeen, signal);
+    watchScreen(log.current!, view, signal);
   }, []);
   useSignalEffect((signal) => showExactTimes(log.current!, language, signal), [language]);
 

@@ -2,6 +2,7 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Message } from '../../../wire/message.ts';
 import type { PendingMessage } from '../../core/pending-message.ts';
+import { isVisible } from '../../core/page-lifecycle.ts';
 import { createScroll, type Scroll } from '../scroll.ts';
 import { useView } from '../view.ts';
 
@@ -22,7 +23,7 @@ export function useReadingPlace(
 ): ReadingPlace {
   const { core, $open } = useView();
   const [seen, setSeen] = useState(Infinity);
-  const [scroll] = useState(() => createScroll(log));
+  const [scroll] = useState(() => createScroll(log, (id) => isVisible() && core.unread.show(id)));
   const newestPending = pending.at(-1)?.key;
   const own = messages.findLast(({ message_type }) => message_type === 'incoming');
 
