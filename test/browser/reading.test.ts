@@ -55,7 +55,7 @@ test('a page that can not be loaded is asked for again by the button only', asyn
 });
 
 test('what came while the chat was closed stands below a line, where the log opens, until it is closed again', async () => {
-  const { page, bubble, answer, top, write, leave } = await startReader(on, 10);
+  const { page, bubble, answer, top, scroll, write, leave } = await startReader(on, 10);
   await bubble.closer.click();
   await write(15);
   await page.getByRole('button', { name: 'Open chat, 15 unread messages' }).click();
@@ -65,6 +65,11 @@ test('what came while the chat was closed stands below a line, where the log ope
   expect(await top(line)).toBeGreaterThanOrEqual(-1);
   expect(await top(line)).toBeLessThan(30);
   expect(await top(answer(11))).toBeGreaterThan(await top(line));
+  // What is not on the screen stays new.
+  await eventually(async () => {
+    await scroll(200);
+    return answer(25).evaluate((element) => element.getBoundingClientRect().bottom <= innerHeight);
+  });
   await bubble.closer.click();
   await bubble.open();
   expect(await line.count()).toBe(0);

@@ -30,10 +30,13 @@ export async function startReader(on: Shared, count: number): Promise<Reader> {
   });
   await page.goto(on.demo.page);
   await bubble.open();
+  const before = await on.demo.newestConversation();
   await bubble.send(`the very first ${Math.random()}`);
+  // The server may have kept the message first. Until it is sent, the newest conversation is another visitor's.
   const id = await eventually(async () => {
-    return await on.demo.newestConversation();
-  });
+    const newest = await on.demo.newestConversation();
+    return newest > before && newest;
+  }, 20_000);
   const self: Reader = {
     page,
     bubble,

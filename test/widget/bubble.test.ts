@@ -6,6 +6,7 @@ import { createBubble } from '../../widget/index.ts';
 import type { Bubble } from '../../widget/public-api.ts';
 import { eventually } from '../support/eventually.ts';
 import { BFF } from '../support/stack.ts';
+import { giveRoom } from './room.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 
 // Its own words for an error print the container, and can't print a shadow root.
@@ -93,6 +94,7 @@ test('a blank message can not be sent, and one that is too long says by how much
 });
 
 test('Escape closes the chat, and an answer then is a number on the launcher and a card beside it', async () => {
+  giveRoom();
   bubble = createBubble({ server: BFF });
   const told: unknown[] = [];
   bubble.on('close', () => told.push('close'));

@@ -6,6 +6,7 @@ import { createBubble } from '../../widget/index.ts';
 import type { Bubble } from '../../widget/public-api.ts';
 import { eventually } from '../support/eventually.ts';
 import { BFF } from '../support/stack.ts';
+import { giveRoom } from './room.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 
 // Its own words for an error print the container, and can't print a shadow root.
@@ -69,6 +70,7 @@ test('while the connection is lost one line says so, and below a message that wa
 }, 20_000);
 
 test('the line above what is new goes when the visitor answers, here or in another tab, and not with older messages', async () => {
+  giveRoom();
   bubble = createBubble({ server: BFF });
   await bubble.ready;
   await open();

@@ -25,6 +25,7 @@ const NAMES = [
   'MutationObserver',
   'ResizeObserver',
   'IntersectionObserver',
+  'innerHeight',
   'matchMedia',
   'getComputedStyle',
   'requestAnimationFrame',
