@@ -35,8 +35,10 @@ export async function reportReceipts(
       if (shown.at(-1) === lastRead)
         await inOwnSession(context, visitor, conversationId, (where) => updateLastSeen(upstream, where));
       else
-        for (const id of shown.filter((one) => one > before.read && one <= lastRead))
+        for (const id of shown.filter((one) => one > before.read && one <= lastRead)) {
           await markRead(upstream, conversationId, id);
+          await record.set({ ...before, read: id });
+        }
       await record.set({ ...before, read: lastRead });
     }
     // A read message counts as delivered.

@@ -77,6 +77,17 @@ describe('a read message', () => {
     expect(await told()).toEqual([READ]);
   });
 
+  test('is told of again, alone, after telling of it failed between others', async () => {
+    await stack.reply(1, 'three');
+    await eventually(async () => (await visitor.open()).messages.length === 4);
+    await told();
+    await stack.faults({ method: 'PATCH', path: `/messages/${answers[1]}$`, status: 500, body: '{}', times: 1 });
+    await say({ read: answers[1] });
+    expect(await told()).toEqual(answers.map(patched));
+    await say({ read: answers[1] });
+    expect(await told()).toEqual([patched(answers[1]!)]);
+  });
+
   test('is told of again after telling of all of them failed', async () => {
     await stack.faults({ path: 'update_last_seen$', status: 500, body: '{}', times: 1 });
     await say({ read: answers[1] });
