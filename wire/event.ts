@@ -6,7 +6,8 @@ import type { Message, Sender } from './message.ts';
  * have the message's id as SSE id. A comment line is the heartbeat.
  *
  * `GET /v1/{site}/events?after=ID&session_id=…` begins with every message after that id, then `ready`. With `resync=1`
- * it begins with the whole newest page, changed or not, for a widget that may have missed changes.
+ * it begins with the whole newest page, changed or not, for a widget that may have missed changes. If the session that it
+ * names is over, or another one than the browser's, it brings nothing but `session`.
  */
 export type StreamEvent =
   | { type: 'message'; session_id: string; conversation_id: number; message: Message }

@@ -95,7 +95,8 @@ export interface HistoryAnswer {
 
 /**
  * The answer to `?after=ID`. It says what a stream's `ready` says, so a widget whose streams do not get through can ask
- * again and again. With `resync=1` it has the whole newest page, changed or not.
+ * again and again. With `resync=1` it has the whole newest page, changed or not. If `session_id=…` names a session that
+ * is over, or another one than the browser's, the answer is empty and its `session_id` is `other`.
  */
 export interface MissedAnswer extends HistoryAnswer {
   conversation: Conversation | null;

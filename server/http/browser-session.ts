@@ -35,6 +35,24 @@ export async function requireSession(
   return identified;
 }
 
+/**
+ * As {@link requireSession}, for a browser that says which session it goes on reading. `undefined`: that one is over. It
+ * is no failure, because visitors sign in and out in other tabs, so the browser need not show it to developers as one.
+ *
+ * @throws {SessionError} if the browser names none
+ */
+export async function sameSession(
+  http: HttpContext,
+  c: AppContext,
+  context: SiteContext,
+  session: string | undefined,
+): Promise<Identified | undefined> {
+  return requireSession(http, c, context, session).catch((error: unknown) => {
+    if (session !== undefined && error instanceof SessionError) return undefined;
+    throw error;
+  });
+}
+
 /** Sets the session's cookie, if there is one, and returns everything that the widget starts with. */
 export function answerSession(
   http: HttpContext,

@@ -273,7 +273,9 @@ describe("another visitor's ids", () => {
     await annHasWritten();
     for (const [, call] of ROUTES.slice(0, 2)) expect((await call(mallory)).body).toMatchObject({ messages: [] });
     const stolen = await mallory.fetch('GET', `/v1/main/events?after=0&session_id=${ann.session_id}`);
-    expect(stolen.status).toBe(409);
+    expect(await stolen.text()).toBe(
+      `event: session\ndata: ${JSON.stringify({ type: 'session', session_id: ann.session_id })}\n\n`,
+    );
     const source = await sourceIdOf(stack, 1);
     expect(await identify(mallory, { custom_attributes: { source_id: source } })).toMatchObject({
       body: { messages: [] },

@@ -24,36 +24,31 @@ export function createApi(
   take: (answer: SessionAnswer) => void,
   /** What the agents may learn about the page. */
   context: () => PageContext,
-  { callLimit }: Timing,
+  { callLimit, opening }: Timing,
   signal: AbortSignal,
 ): Api {
+  /** Ends with the calls that may give the visitor another session. Meanwhile the server may refuse the one before. */
+  let moving: Promise<unknown> | undefined;
+
   const api: Api = {
     async open(intent) {
-      const answer = await session.open(intent);
-      take(answer);
-      return answer;
+      await moving;
+      return enter(intent);
     },
 
-    async ask<Answer extends { session_id: string }>(path: string, body?: object) {
-      const { session_id } = session.answer ?? (await api.open('load'));
-      const call = (id: string): Promise<Answer> => session.request(path, { session_id: id, ...body });
-      const answer = await call(session_id).catch(async (error: Failure) => {
-        if (!isStranger(error)) throw error;
-        return call((await api.open('load')).session_id);
-      });
-      if ('settings' in answer) {
-        const opened = answer as Answer & SessionAnswer;
-        session.enter(opened);
-        take(opened);
-      }
+    ask<Answer extends { session_id: string }>(path: string, body?: object) {
+      const answer = askInSession<Answer>(path, body);
+      if (path === 'contact') moving = Promise.allSettled([moving, answer]);
       return answer;
     },
 
     async listMessages(direction, id) {
+      await moved();
       return session.request(`messages?${direction}=${id}`);
     },
 
     async sendMessage(message, until) {
+      await moved();
       const { session_id } =
         session.answer ??
         (await api.open('load').catch((error: Failure) => {
@@ -79,7 +74,34 @@ export function createApi(
   };
   return api;
 
+  async function enter(intent: SessionIntent): Promise<SessionAnswer> {
+    const answer = await session.open(intent);
+    take(answer);
+    return answer;
+  }
+
+  async function askInSession<Answer extends { session_id: string }>(path: string, body?: object): Promise<Answer> {
+    const { session_id } = session.answer ?? (await enter('load'));
+    const call = (id: string): Promise<Answer> => session.request(path, { session_id: id, ...body });
+    const answer = await call(session_id).catch(async (error: Failure) => {
+      if (!isStranger(error)) throw error;
+      return call((await enter('load')).session_id);
+    });
+    if ('settings' in answer) {
+      const opened = answer as Answer & SessionAnswer;
+      session.enter(opened);
+      take(opened);
+    }
+    return answer;
+  }
+
+  /** A slow upstream must not hold back for long what the visitor writes. */
+  async function moved(): Promise<void> {
+    if (moving) await Promise.race([moving, new Promise((resolve) => setTimeout(resolve, opening))]);
+  }
+
   async function post(path: string, what: object): Promise<void> {
+    await moved();
     const session_id = session.answer?.session_id;
     if (session_id) await limited(signal, (limit) => session.call(path, { session_id, ...what }, limit));
   }

@@ -105,7 +105,8 @@ export function startPolling(needs: PollingNeeds, signal: AbortSignal): void {
 
   async function catchUp(until: AbortSignal): Promise<void> {
     polls += 1;
-    let query: Record<string, string> = { ...cursor.next(), resync: polls % RESYNC ? '0' : '1' };
+    const own = { session_id: $session.get() };
+    let query: Record<string, string> = { ...cursor.next(), ...own, resync: polls % RESYNC ? '0' : '1' };
     for (;;) {
       const answer = await session.request<MissedAnswer>(
         `messages?${String(new URLSearchParams(query))}`,
@@ -122,7 +123,7 @@ export function startPolling(needs: PollingNeeds, signal: AbortSignal): void {
       }
       if (!answer.more)
         return events.onEvent({ type: 'ready', session_id, conversation: answer.conversation, through });
-      query = { ...cursor.next(), after: String(last) };
+      query = { ...cursor.next(), ...own, after: String(last) };
     }
   }
 

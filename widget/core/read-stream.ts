@@ -25,6 +25,7 @@ export async function readStream(needs: ReadStreamNeeds, signal: AbortSignal): P
     if (!event || signal.aborted) return;
     needs.onEvent(event);
     if (event.type === 'ready' || event.type === 'move') report({ type: event.type });
+    else if (event.type === 'session') report({ type: 'stranger', wait: 0 });
   });
   try {
     const reader = (await needs.openStream(signal)).getReader();

@@ -12,8 +12,8 @@ export async function probe(server: string, site: string): Promise<Obstacle> {
   const scripts = await reach(`${server}/panel.js`, 'HEAD');
   if (typeof scripts === 'string') return scripts;
   if (scripts >= 400) return scripts < 500 ? 'foreign' : 'silent';
-  // Without a session a page that may use the site gets 401, and one that may not an answer that it can't read.
-  const call = await reach(`${server}/v1/${site}/messages`, 'GET');
+  // A page that may use the site gets an answer (401 from an older server), and one that may not none that it can read.
+  const call = await reach(`${server}/v1/${site}/messages?after=0&session_id=none`, 'GET');
   if (call === 404) return 'no site';
   if (typeof call === 'number') return call === 403 ? 'refused' : 'works';
   return typeof (await reach(`${server}/bubble.js?site=${site}`, 'HEAD')) === 'number' ? 'refused' : 'no site';

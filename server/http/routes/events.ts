@@ -3,11 +3,12 @@ import { noteContactSession } from '../../contact/known-contact.ts';
 import type { Visitor } from '../../contact/visitor.ts';
 import { readAfter, type Missed } from '../../conversation/history.ts';
 import type { Stream } from '../../fanout/stream.ts';
-import { requireCurrent } from '../../session/identify.ts';
+import { requireCurrent, SessionError } from '../../session/identify.ts';
 import type { SiteContext } from '../../site-context.ts';
 import { orWithoutStore } from '../../store/or-without-store.ts';
-import { requireSession } from '../browser-session.ts';
+import { sameSession } from '../browser-session.ts';
 import { siteOf, type AppEnv, type HttpContext } from '../context.ts';
+import { encodeEvent } from '../encode-event.ts';
 import { ROUTES } from '../route-table.ts';
 import { beginStreamResponse } from '../stream-response.ts';
 import { createVisitorFeed, type VisitorFeed } from '../visitor-feed.ts';
@@ -19,15 +20,20 @@ const { headers } = ROUTES['/v1/:site/events']!;
 export function eventRoutes(http: HttpContext): Hono<AppEnv> {
   return new Hono<AppEnv>().get('/', async (c) => {
     const context = siteOf(http, c);
-    const { visitor } = await requireSession(http, c, context, c.req.query('session_id'));
+    const asked = c.req.query('session_id');
+    const identified = await sameSession(http, c, context, asked);
+    const answerOver = () => c.body(encodeEvent({ type: 'session', session_id: asked! }), 200, headers);
+    if (!identified) return answerOver();
+    const { visitor } = identified;
     // A stream without a body would never end.
     if (c.req.method === 'HEAD') return c.body(null, 200, headers);
     const after = messageId(c, 'after') ?? (Number(c.req.header('last-event-id')) || 0);
     const feed = createVisitorFeed(http.avatars, context, visitor.sourceId);
     const missed = await readMissed(context, visitor, after, c.req.query('resync') === '1').catch((error: unknown) => {
       feed.end();
-      throw error;
+      if (asked === undefined || !(error instanceof SessionError)) throw error;
     });
+    if (!missed) return answerOver();
     if (visitor.contactId !== undefined)
       await orWithoutStore(noteContactSession(context, visitor.sourceId, visitor.contactId));
     const { sink, response } = beginStreamResponse(c, headers);

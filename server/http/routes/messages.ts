@@ -9,7 +9,7 @@ import { readAfter, readBefore } from '../../conversation/history.ts';
 import { initialAttributes } from '../../conversation/initial-attributes.ts';
 import { sessionId } from '../../identity/seal.ts';
 import { sendMessage } from '../../sending/send-message.ts';
-import { requireSession } from '../browser-session.ts';
+import { requireSession, sameSession } from '../browser-session.ts';
 import { siteOf, type AppContext, type AppEnv, type HttpContext } from '../context.ts';
 import { admitContact } from '../guard/admit-contact.ts';
 import { readJson } from '../guard/body.ts';
@@ -32,11 +32,24 @@ const sendSchema = v.object({
   time_zone: text,
 }) satisfies v.GenericSchema<SendRequest>;
 
+/** Where the session that the request names is over: the session of these messages is another one. */
+const OTHER_SESSION: MissedAnswer = {
+  session_id: 'other',
+  conversation_id: null,
+  messages: [],
+  more: false,
+  conversation: null,
+  through: 0,
+  last: 0,
+};
+
 export function messageRoutes(http: HttpContext): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get('/', async (c) => {
       const context = siteOf(http, c);
-      const { visitor } = await requireSession(http, c, context);
+      const identified = await sameSession(http, c, context, c.req.query('session_id'));
+      if (!identified) return c.json(OTHER_SESSION);
+      const { visitor } = identified;
       const before = messageId(c, 'before');
       const after = messageId(c, 'after');
       if ((before === undefined) === (after === undefined))
