@@ -56,6 +56,9 @@ export const de: Catalogue = {
   unreadTitle: { one: '({count}) Neue Nachricht', other: '({count}) Neue Nachrichten' },
   mute: 'Ton aus',
   notify: 'Desktop-Benachrichtigungen',
+  notifyBlocked: 'Benachrichtigungen sind blockiert',
+  howToAllow:
+    'Ihr Browser blockiert Benachrichtigungen dieser Website. Erlauben Sie sie in seinen Einstellungen für diese Website, und drücken Sie die Glocke noch einmal.',
   dismiss: 'Ausblenden',
   deleted: 'Diese Nachricht wurde gelöscht.',
   image: 'Bild',

@@ -4,4 +4,7 @@ export const notifyEn = {
   unreadTitle: { one: '({count}) New message', other: '({count}) New messages' },
   mute: 'Mute',
   notify: 'Desktop notifications',
+  notifyBlocked: 'Notifications are blocked',
+  howToAllow:
+    'Your browser blocks notifications from this site. Allow them in its settings for this site, then press the bell again.',
 };

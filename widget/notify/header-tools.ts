@@ -2,6 +2,7 @@ import type { PanelTool, StartedCore } from '../core/started-core.ts';
 import { onPage } from '../core/page-lifecycle.ts';
 import { notifyEn } from '../locales/notify-en.ts';
 import type { BubbleContext } from '../boot/context.ts';
+import { createBlockedNote } from './blocked-note.ts';
 import type { Notifications } from './notifications.ts';
 
 const SPEAKER = 'M4 9.5v5h3.5l4.5 4v-13l-4.5 4z';
@@ -12,16 +13,18 @@ const BELL_OFF = `${BELL}M4 4l16 16`;
 
 /** Adds the switches for sound and notifications to the panel's header. */
 export function addHeaderTools(
-  { core, $say, $tools }: StartedCore,
+  { core, $say, $tools, speak }: StartedCore,
   notifications: Notifications,
-  { storage, options, signal }: BubbleContext,
+  { storage, options, signal, root }: BubbleContext,
 ): void {
   /** Decided when the panel opens: while the visitor refuses, the focus is on the button. */
-  let canNotify = false;
+  let bell: 'none' | 'notify' | 'notifyBlocked' = 'none';
+  const note = createBlockedNote(root, speak);
 
   const stops = [
     core.unread.$panel.subscribe((panel) => {
-      if (panel === 'open') canNotify = notifications.state() !== 'none';
+      if (panel === 'open') bell = bellFor(notifications.state());
+      else note.hide();
       update();
     }),
     $say.subscribe(update),
@@ -33,7 +36,9 @@ export function addHeaderTools(
   function update(): void {
     const tools: PanelTool[] = [];
     if (options.more.sound !== 'off') tools.push(muteTool());
-    if (canNotify) tools.push(notifyTool());
+    if (bell !== 'none') tools.push(notifyTool(bell));
+    // The visitor has allowed them.
+    if (notifications.state() !== 'blocked') note.hide();
     $tools.set(tools);
   }
 
@@ -50,13 +55,24 @@ export function addHeaderTools(
     };
   }
 
-  function notifyTool(): PanelTool {
+  function notifyTool(name: 'notify' | 'notifyBlocked'): PanelTool {
     const isOn = notifications.isOn();
     return {
-      label: $say.get().with(notifyEn)('notify'),
+      label: $say.get().with(notifyEn)(name),
       isPressed: isOn,
       picture: isOn ? BELL : BELL_OFF,
-      press: () => void notifications.turn(notifications.isOn() ? 'off' : 'on').then(update, update),
+      press: () => void notifications.turn(notifications.isOn() ? 'off' : 'on').then(answer, answer),
     };
   }
+
+  /** Also after the visitor has just refused: the next press of the button asks nothing. */
+  function answer(): void {
+    update();
+    if (notifications.state() === 'blocked') note.show($say.get().with(notifyEn)('howToAllow'));
+  }
+}
+
+function bellFor(state: ReturnType<Notifications['state']>): 'none' | 'notify' | 'notifyBlocked' {
+  if (state === 'none') return 'none';
+  return state === 'blocked' ? 'notifyBlocked' : 'notify';
 }
