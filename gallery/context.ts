@@ -38,7 +38,6 @@ export function createStillContext(
     focus: nothing,
     api: never,
     makeKey: () => '',
-    languages: () => [look.locale],
     launcher,
     applyOptions: never,
     ...parts,

@@ -14,12 +14,14 @@ home.splice(home.at(-3) === 'v' ? -3 : -1);
 const seen = new WeakSet<HTMLScriptElement>();
 const handles = new Set<Handle>();
 /** Callbacks of the page's code for every bubble that a tag makes, pushed before the script has loaded or after. */
-const callbacks = ((globalThis as { onehashBubble?: OnBubble[] }).onehashBubble ??= []);
-const push = callbacks.push;
-callbacks.push = (onBubble) => {
+const page = globalThis as { onehashBubble?: unknown };
+let callbacks = page.onehashBubble as OnBubble[];
+// An element of the page with this id is a global, too.
+if (!Array.isArray(callbacks)) page.onehashBubble = callbacks = [];
+callbacks.push = ((onBubble: OnBubble) => {
   for (const { api } of handles) void api().then(onBubble);
-  return push.call(callbacks, onBubble);
-};
+  callbacks[callbacks.length] = onBubble;
+}) as never;
 
 scan();
 // The tag may have been removed, or redirected to this address: the page still asked for one bubble.
@@ -31,7 +33,8 @@ function scan(): void {
   for (const tag of document.scripts) {
     if (tag.src !== own || seen.has(tag)) continue;
     seen.add(tag);
-    add(tag.dataset);
+    // Its own attributes only: a page may have added a name to every object.
+    add({ __proto__: null, ...tag.dataset } as never);
   }
 }
 

@@ -23,7 +23,8 @@ export interface Hooks {
  * bubble.on('unread', (count) => { document.title = count ? `(${count}) Shop` : 'Shop'; });
  */
 export function createBubble(options: BubbleOptions & Hooks = {}): Bubble {
-  const { beforeSend, beforeShow, ...given } = options;
+  // Own options only: a page may have added one of these names to every object.
+  const { beforeSend, beforeShow, ...given }: BubbleOptions & Hooks = { __proto__: null, ...options } as object;
   const bubble = createFacade(obtainHandle(beforeShow ? { ...given, show: 'later' } : given));
   if (beforeSend) bubble.beforeSend(beforeSend);
   if (beforeShow) void Promise.resolve(beforeShow()).then((may) => may && bubble.show());

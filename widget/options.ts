@@ -127,9 +127,9 @@ export function readOptions(
   given: { [Name in keyof BubbleOptions]?: unknown },
   server: string = location.origin,
 ): Options {
-  const more: Record<string, unknown> = { ...given };
+  // Own options only: a page may have added one of these names to every object.
+  const more: Record<string, unknown> = { __proto__: null, ...given };
   const options: Record<string, string> = { server, site: 'main', title: '', storage: 'auto' };
-  // Not `in`: old libraries add names to every object.
   for (const [name, pattern] of Object.entries(FITS)) {
     const value = String(more[name] ?? '');
     // A page's first regular expression is slow, and most pages need none.

@@ -42,6 +42,37 @@ describe('on a page that has changed the browser', () => {
     await context.close();
   });
 
+  test.each([
+    ['a form', '<form id="onehashBubble"></form>'],
+    ['two links', '<a id="onehashBubble" href="#a"></a><a id="onehashBubble" href="#b"></a>'],
+    ['a text', '<script>var onehashBubble = "Shop"</script>'],
+    ['settings of the page', '<script>window.onehashBubble = { push: true, length: 1 }</script>'],
+  ])('the bubble works, and takes callbacks, where its global is %s', async (name, html) => {
+    const { page, bubble, context, complaints } = await visit(`${html}${tag('async')}`);
+    await talk(bubble, on.demo, `Are you ${name}?`);
+    await page.evaluate('new Promise((resolve) => onehashBubble.push((bubble) => resolve(bubble.site)))');
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test('a bubble of the npm package is made in spite of names of options on Object.prototype', async () => {
+    shop.scripts('/npm', 'dist/npm');
+    const recorded = await newPage(on.browser);
+    await recorded.page.goto(
+      shop.page(
+        '/',
+        `<script>${PATCHES['names of options on Object.prototype']}</script>
+        <script type="module">
+          import { createBubble } from '/npm/index.js';
+          createBubble({ server: '${on.demo.page}' });
+        </script>`,
+      ),
+    );
+    await talk(new Bubble(recorded.page), on.demo, 'Are you made?');
+    expect(recorded.complaints).toEqual([]);
+    await recorded.context.close();
+  });
+
   test('an element of the npm package is made in spite of enumerable functions on Object.prototype', async () => {
     shop.scripts('/npm', 'dist/npm');
     const recorded = await newPage(on.browser);

@@ -19,6 +19,11 @@ export const PATCHES: Record<string, string> = {
     Object.prototype.keys = function () { return []; };`,
   'enumerable values on Object.prototype': `
     Object.prototype.debug = 'yes'; Object.prototype.version = 1; Object.prototype.empty = null;`,
+  'names of options on Object.prototype': `
+    ['server', 'site', 'title', 'storage', 'container', 'launcher', 'consent', 'show', 'color', 'icon', 'beforeSend', 'beforeShow']
+      .forEach(function (name) {
+        Object.defineProperty(Object.prototype, name, { value: 'wrong', writable: true, configurable: true });
+      });`,
   'enumerable functions on Array.prototype': `
     ['each', 'contains', 'include', 'first', 'last', 'clone', 'compact', 'uniq'].forEach(function (name) {
       Array.prototype[name] = function () { return this; };

@@ -48,6 +48,19 @@ test('a library that gives every object more names changes nothing', () => {
   }
 });
 
+test('an option that a page has given to every object is no option', () => {
+  const names = Object.prototype as Record<string, unknown>;
+  const added = ['server', 'site', 'title', 'container', 'consent'];
+  for (const name of added) names[name] = 'wrong';
+  try {
+    const { more, ...options } = readOptions({ title: 'Shop' });
+    expect(options).toEqual({ server: DEFAULTS.server, site: DEFAULTS.site, storage: DEFAULTS.storage, title: 'Shop' });
+    expect([more.container, more.consent]).toEqual([undefined, undefined]);
+  } finally {
+    for (const name of added) delete names[name];
+  }
+});
+
 test('a name that every object has is no option', () => {
   expect(readOptions({ constructor: 'x', toString: 'y' } as never)).toEqual({
     ...DEFAULTS,

@@ -121,12 +121,13 @@ test('what the launcher says is what the catalogues say', () => {
 /** The words of a bubble on a page that wants something. */
 function speaker(wish: { locale?: string; page?: string; more?: Record<string, unknown>; site?: Partial<Settings> }) {
   const host = document.createElement('div');
+  document.documentElement.lang = wish.page ?? '';
+  vi.stubGlobal('navigator', { languages: [] });
   const more: Record<string, unknown> = { locale: wish.locale, ...wish.more };
   let changeLocale = (): void => {};
   const context = {
     options: { more },
     root: { host },
-    languages: () => [more['locale'], wish.page],
     on: (_: string, listener: () => void) => (changeLocale = listener),
   } as unknown as BubbleContext;
   const $settings = atom<Settings | undefined>(undefined);

@@ -42,8 +42,9 @@ export function applyAppearance(context: BubbleContext): Consent | undefined {
   return consent;
 }
 
-function applyLanguage({ root, launcher, languages }: BubbleContext): void {
-  const [language, words] = chooseLauncherWords(languages()) ?? ['en'];
+function applyLanguage({ root, launcher, options: { more } }: BubbleContext): void {
+  const wanted = [more.locale, document.documentElement.lang, ...navigator.languages];
+  const [language, words] = chooseLauncherWords(wanted) ?? ['en'];
   const { open } = launcher.say(words);
   // Once the core runs it chooses the language, and the launcher's name tells what is unread.
   if (launcher.button.querySelector('.badge')) return;

@@ -47,7 +47,6 @@ export function startBubble(options: Options, onDestroy: () => void, loadCurrent
     },
     api: () => load('api').then(({ obtainApi }) => obtainApi(context)),
     makeKey: makeUuid,
-    languages: () => [more.locale, document.documentElement.lang, ...navigator.languages],
     applyOptions,
     loadCore,
   };

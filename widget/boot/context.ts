@@ -75,8 +75,6 @@ export interface BubbleContext extends Handle {
   /** Notifies the host page and the bubble's own parts. */
   emit<Name extends keyof Events>(name: Name, ...detail: Events[Name] extends undefined ? [] : [Events[Name]]): void;
   makeKey(): string;
-  /** The languages that the options, the page and the browser ask for, best first. Some may be empty or invalid. */
-  languages(): unknown[];
   /** Puts the focus on the launcher, or on what replaces it. */
   focus(): void;
   /**

@@ -25,7 +25,7 @@ export interface Words {
  * the catalogue is loaded, and if it can't be loaded.
  */
 export function createWords(context: BubbleContext, $settings: ReadableAtom<Settings | undefined>): Words {
-  const { root, languages } = context;
+  const { root } = context;
   const { more } = context.options;
   const $say = atom(sayIn('en', {}, {}));
   const host = root.host as HTMLElement;
@@ -41,7 +41,7 @@ export function createWords(context: BubbleContext, $settings: ReadableAtom<Sett
   async function choose(): Promise<void> {
     const mine = (choices += 1);
     const site = $settings.get();
-    const language = chooseLanguage([...languages(), site?.locale]);
+    const language = chooseLanguage([more.locale, document.documentElement.lang, ...navigator.languages, site?.locale]);
     // `appearance/read-options.ts` has checked them, and parsed the JSON of a tag.
     const texts = { greeting: site?.greeting, ...(more.texts as object) };
     const say = await loadLanguage(language).then(
