@@ -40,6 +40,15 @@ test.each(worstRequests('SESSION'))(
   },
 );
 
+test('a body of very many parts is refused before it is parsed, and a text that looks like one is sent', async () => {
+  const parts = JSON.stringify({
+    session_id: visitor.session_id,
+    custom_attributes: Array.from({ length: 2_000 }, () => []),
+  });
+  expect(await visitor.call('POST', '/v1/main/contact', parts)).toMatchObject({ status: 400 });
+  expect((await visitor.send('[{,"\\'.repeat(2_000))).status).toBe(200);
+});
+
 /** @returns the function that ends it, and says for how many milliseconds nothing else could run */
 function measureStandstill(): () => number {
   let last = performance.now();
