@@ -1,8 +1,9 @@
-import { accessSync, constants, mkdirSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type Libsql from 'libsql';
 import { createReserve } from './disk-reserve.ts';
 import type { StoreLog } from './log.ts';
+import { ensurePrivateFile, openPrivateFolder, warnOfWideModes } from './private-folder.ts';
 import { StoreError } from './store.ts';
 
 /** A database in a folder of this machine. One process has it for itself. */
@@ -42,9 +43,8 @@ export async function openDisk(folder: string, log: StoreLog): Promise<Disk> {
   const open = await loadLibsql();
   const file = join(folder, 'bubble.db');
   try {
-    mkdirSync(folder, { recursive: true });
-    // The database itself would only report a number.
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    openPrivateFolder(folder);
+    warnOfWideModes(folder, log);
     try {
       return diskOf(prepare(open(file)), folder, log);
     } catch (error) {
@@ -63,14 +63,20 @@ export async function openDisk(folder: string, log: StoreLog): Promise<Disk> {
         { cause: error },
       );
     }
-    throw new Error(`BUBBLE_DATA_DIR: nothing can be kept in ${folder}: ${messageOf(error)}`, { cause: error });
+    throw new Error(
+      `BUBBLE_DATA_DIR: nothing can be kept in ${folder} (${messageOf(error)}). Name a folder that the server's user can write to.`,
+      { cause: error },
+    );
   }
 }
 
 async function loadLibsql(): Promise<(file: string) => Libsql.Database> {
   try {
     const { default: Database } = await import('libsql');
-    return (file) => new Database(file);
+    return (file) => {
+      ensurePrivateFile(file);
+      return new Database(file);
+    };
   } catch (error) {
     throw new Error(
       `BUBBLE_DATA_DIR requires the package libsql, which is not installed (npm i libsql). Or set REDIS_URL instead. ${messageOf(error)}`,
