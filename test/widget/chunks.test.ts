@@ -30,7 +30,7 @@ beforeAll(async () => {
   panel = await built(builder, 'panel');
   sdk = await built(builder, 'sdk');
   npm = await built(builder, 'npm');
-});
+}, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function built(builder: ViteBuilder, name: string): Promise<Chunk[]> {

@@ -5,7 +5,9 @@ import keyboardCss from './keyboard/keyboard.css?inline';
 import { Failure } from './Failure.tsx';
 import { KeyboardHelp } from './keyboard/KeyboardHelp.tsx';
 import { useMessageFocus } from './keyboard/use-message-focus.ts';
+import { lookEditable } from './looks-editable.ts';
 import { fitScreen, lockPage } from './phone-screen.ts';
+import { keepEventsPrivate } from './private-events.ts';
 import { useSignalEffect } from './use-signal-effect.ts';
 import { useSpokenOutcomes } from './use-spoken-outcomes.ts';
 import { useStyle } from './use-style.ts';
@@ -13,12 +15,14 @@ import { useView } from './view.ts';
 
 /** What the open panel has, and nobody misses before they see it: reading by keyboard, a phone's screen, failures. */
 export function AfterOpening({ dialog }: { dialog: RefObject<HTMLElement | null> }): VNode {
-  const { $open, $failure } = useView();
+  const { $open, $failure, context } = useView();
   useStyle(css + keyboardCss);
   useMessageFocus(dialog);
   useSpokenOutcomes();
   useLayoutEffect(() => $failure.set({ Failure }), [$failure]);
   useSignalEffect((signal) => {
+    keepEventsPrivate({ root: context.root, signal });
+    lookEditable(context);
     fitScreen(dialog.current!, signal);
     lockPage(dialog.current!, $open, signal);
   }, []);
