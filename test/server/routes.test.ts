@@ -170,7 +170,7 @@ describe('an odd header', () => {
       for (const said of [{ token: proof }, { identifier, identifier_hash: proof }])
         expect(await visitor.call('POST', '/v1/main/contact', { session_id, ...said })).toMatchObject({
           status: 403,
-          body: { code: 'identity_invalid' },
+          body: { code: expect.stringMatching(/^identity_/) },
         });
     },
   );
