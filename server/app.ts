@@ -14,6 +14,7 @@ import type { Config } from './config/config.ts';
 import { secretsOf } from './config/secrets.ts';
 import { startEvents, type Events } from './events/start-events.ts';
 import { createHub } from './fanout/hub.ts';
+import type { StreamBounds } from './fanout/stream-census.ts';
 import { createStreams } from './fanout/streams.ts';
 import { createAssets } from './http/assets.ts';
 import { createAvatars } from './http/avatars.ts';
@@ -33,7 +34,7 @@ import { orCountLocally } from './store/local-counters.ts';
 import { createMemoryStore } from './store/memory.ts';
 import { counters } from './store/records.ts';
 import { StoreError, type Store } from './store/store.ts';
-import { createBudget } from './upstream/budget.ts';
+import { createBudget, type BudgetOptions } from './upstream/budget.ts';
 import type { ConnectCable } from './upstream/cable.ts';
 import { connectCable } from './upstream/cable-socket.ts';
 import { isUpstreamError } from './upstream/error.ts';
@@ -65,6 +66,10 @@ export interface AppDeps {
   /** Milliseconds between two heartbeats of a stream. @default 15 s */
   heartbeat?: number;
 }
+
+const STREAMS_PER_VISITOR = 12;
+/** Milliseconds until a stream that was asked to go is ended. */
+const STREAM_PATIENCE = 10 * SECOND;
 
 /** The server, apart from listening. */
 export interface App {
@@ -104,7 +109,11 @@ export function createApp(deps: AppDeps): App {
     now,
     hub: createHub(store, randomUUID()),
     seal: createSeal(config.sessionKeys, now),
-    budget: createBudget((limit) => counting.consume(counters.budget(), limit), config.upstreamPerMinute),
+    budget: createBudget({
+      perMinute: config.upstreamPerMinute,
+      count: (limit) => counting.consume(counters.budget(), limit),
+      countVisitor: config.limits ? countShares() : async () => 0,
+    }),
     fetch: deps.fetch,
     stopping: stopping.signal,
     onAccepted: ((line, reason) => delivery?.nudge(line, reason)) satisfies SiteContext['onAccepted'],
@@ -126,7 +135,12 @@ export function createApp(deps: AppDeps): App {
     sources: config.realtime,
     secure: config.publicUrl.protocol === 'https:',
     networksOf: createNetworksOf(deps.clientAddress ?? nodeAddress, config.trustedProxies, once(warnOfAddress)),
-    streams: createStreams(deps.heartbeat ?? HEARTBEAT_SECONDS * SECOND),
+    streams: createStreams({
+      heartbeat: deps.heartbeat ?? HEARTBEAT_SECONDS * SECOND,
+      bounds: streamBounds(config),
+      crowded: encodeEvent({ type: 'move', crowded: true }),
+      patience: STREAM_PATIENCE,
+    }),
     state: () => state,
   };
   function warnOfAddress(): void {
@@ -171,6 +185,19 @@ export function createApp(deps: AppDeps): App {
       }
     },
   };
+}
+
+/** Each process counts for itself, which costs no call to the store. */
+function countShares(): BudgetOptions['countVisitor'] {
+  const shares = createMemoryStore();
+  return (visitor, limit) => shares.consume(counters.share(visitor), limit);
+}
+
+/** Four in five connections may be streams, so that other requests always get through. */
+function streamBounds({ maxConnections, limits }: Config): StreamBounds {
+  const total = Math.floor(maxConnections * 0.8);
+  if (!limits) return { perVisitor: total, perAddress: total, total };
+  return { perVisitor: STREAMS_PER_VISITOR, perAddress: Math.min(2_000, Math.ceil(total / 2)), total };
 }
 
 function once(work: () => void): () => void {

@@ -12,10 +12,34 @@ export interface Listening {
 /** Milliseconds. Sending a message takes no longer. */
 const LONGEST_REQUEST = 25 * SECOND;
 
+/**
+ * What a client may take of the server before it is answered. Below the public address of a shop, every request carries
+ * all of the shop's cookies: 64 kB of headers are accepted, and room for what proxies add. A time scale makes no network
+ * faster, so the time-outs have a lower bound.
+ */
+const SERVER_OPTIONS = {
+  maxHeaderSize: 80 * 1024,
+  headersTimeout: Math.max(15 * SECOND, 5_000),
+  /** For the headers and the body. */
+  requestTimeout: Math.max(30 * SECOND, 10_000),
+  connectionsCheckingInterval: Math.max(5 * SECOND, 1_000),
+};
+
+export interface ListenOptions {
+  fetch: Parameters<typeof serve>[0]['fetch'];
+  host: string;
+  port: number;
+  /** Connections above it are closed at once. */
+  maxConnections: number;
+}
+
 /** @throws {Error} that says what to do if it can not listen */
-export function listen(fetch: Parameters<typeof serve>[0]['fetch'], host: string, port: number): Promise<Listening> {
+export function listen({ fetch, host, port, maxConnections }: ListenOptions): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname: host, port }, () => resolve({ server, close })) as Server;
+    const server = serve({ fetch, hostname: host, port, serverOptions: SERVER_OPTIONS }, () =>
+      resolve({ server, close }),
+    ) as Server;
+    server.maxConnections = maxConnections;
     server.on('error', (error: NodeJS.ErrnoException) => {
       reject(new Error(adviceFor(error), { cause: error }));
     });

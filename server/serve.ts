@@ -3,6 +3,7 @@ import { createApp, type App } from './app.ts';
 import type { Config } from './config/config.ts';
 import { closeOnSignal, listen } from './listen.ts';
 import { openStore } from './store/open.ts';
+import { openFilesLimit } from './base/open-files.ts';
 import { SECOND } from './base/time.ts';
 import type { Log } from './base/log.ts';
 
@@ -28,10 +29,16 @@ export interface ServeOptions {
  *
  * @throws {Error} that says what to do if the store or the port can not be used
  */
-export async function serveApp({ config, log, host, port, around, onClose }: ServeOptions): Promise<void> {
+export async function serveApp({ config: wanted, log, host, port, around, onClose }: ServeOptions): Promise<void> {
+  const config = { ...wanted, maxConnections: Math.min(wanted.maxConnections, possibleConnections()) };
   const { store, journal, close: closeStore } = await openStore({ ...config, journalBytes: config.journal.bytes }, log);
   const app = createApp({ config, log, store, journal });
-  const { close } = await listen(around?.(app) ?? app.fetch, host, port);
+  const { close } = await listen({
+    fetch: around?.(app) ?? app.fetch,
+    host,
+    port,
+    maxConnections: config.maxConnections,
+  });
   app.start();
   const drain = config.drainSeconds * SECOND;
   closeOnSignal(
@@ -44,4 +51,10 @@ export async function serveApp({ config, log, host, port, around, onClose }: Ser
     log,
     drain + LONGEST_CLOSE,
   );
+}
+
+/** The system's limit of open files, less what the process itself needs: its files, and calls to the upstream. */
+function possibleConnections(): number {
+  const files = openFilesLimit();
+  return files === undefined ? Infinity : Math.max(10, Math.floor(files * 0.9) - 32);
 }

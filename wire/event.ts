@@ -6,8 +6,8 @@ import type { Message, Sender } from './message.ts';
  * have the message's id as SSE id. A comment line is the heartbeat.
  *
  * `GET /v1/{site}/events?after=ID&session_id=…` begins with every message after that id, then `ready`. With `resync=1`
- * it begins with the whole newest page, changed or not, for a widget that may have missed changes. If the session that it
- * names is over, or another one than the browser's, it brings nothing but `session`.
+ * it begins with the whole newest page, changed or not, for a widget that may have missed changes. `visible=0`: the tab
+ * is hidden. If the session that it names is over, or another one than the browser's, it brings nothing but `session`.
  */
 export type StreamEvent =
   | { type: 'message'; session_id: string; conversation_id: number; message: Message }
@@ -24,5 +24,8 @@ export type StreamEvent =
   | { type: 'gone'; session_id: string; through: number }
   /** The visitor of this stream has another session now, and no more events follow: open the session again. */
   | { type: 'session'; session_id: string }
-  /** This server is about to stop: open another stream, then close this one. */
-  | { type: 'move' };
+  /**
+   * This server is about to stop: open another stream, then close this one. `crowded`: too many streams are open, so a
+   * hidden tab closes this one and opens none until it is shown.
+   */
+  | { type: 'move'; crowded?: true };

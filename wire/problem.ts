@@ -31,6 +31,7 @@ export const PROBLEMS = {
   },
   internal: { status: 500, title: 'Internal error of the server' },
   queue_full: { status: 503, title: 'The journal is full; keep the message and try again' },
+  server_full: { status: 503, title: 'This server has no room for another event stream' },
   store_unavailable: { status: 503, title: 'The shared store is unavailable' },
   upstream_failed: { status: 502, title: 'OneHash Chat failed' },
   upstream_invalid: { status: 502, title: 'OneHash Chat sent an unreadable answer' },

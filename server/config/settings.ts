@@ -3,9 +3,10 @@ import { PROOFS } from './proofs.ts';
 import * as is from './setting-types.ts';
 import type { SettingsTable } from './setting.ts';
 
-/*
- * Every setting. `npm run docs` writes docs/configuration.md and docs/bubble.config.schema.json from these tables.
- */
+/* Every setting. `npm run docs` writes docs/configuration.md and docs/bubble.config.schema.json from these tables. */
+
+const MOST =
+  'Connections that this process accepts at the same time; four in five may be [event streams](running-the-server.md#limits). If the system allows fewer open files, it is lowered to fit.';
 
 /** Settings of the whole server, from the environment. */
 export const SERVER_SETTINGS = {
@@ -91,6 +92,7 @@ export const SERVER_SETTINGS = {
     default: 2400,
     about: 'Calls to OneHash Chat per minute, for all sites and processes together.',
   },
+  maxConnections: { env: 'BUBBLE_MAX_CONNECTIONS', type: is.wholeNumber({ min: 10 }), default: 16_000, about: MOST },
   limits: {
     env: 'BUBBLE_LIMITS',
     type: is.onOff,

@@ -1,6 +1,7 @@
 import { setCookie } from 'hono/cookie';
 import type { SessionAnswer } from '../../wire/session.ts';
 import { siteSettings } from '../config/sites.ts';
+import { contextOf } from '../contact/visitor-context.ts';
 import { cookieName, cookieOptions, cookieValues } from './cookie.ts';
 import { sessionId } from '../identity/seal.ts';
 import { identify, SessionError, type Credentials, type Identified } from '../session/identify.ts';
@@ -16,6 +17,11 @@ export function credentialsOf(http: HttpContext, c: AppContext, { site }: SiteCo
   };
 }
 
+/** The visitor who is asking, and the context in which their request is answered. */
+export interface Asking extends Identified {
+  own: SiteContext;
+}
+
 /**
  * The visitor who is asking, for calls that need a session.
  *
@@ -27,12 +33,12 @@ export async function requireSession(
   c: AppContext,
   context: SiteContext,
   session?: string,
-): Promise<Identified> {
+): Promise<Asking> {
   const identified = await identify(context, credentialsOf(http, c, context));
   if (!identified) throw new SessionError('session_required');
   if (session !== undefined && session !== sessionId(identified.visitor.sourceId))
     throw new SessionError('session_changed');
-  return identified;
+  return { ...identified, own: contextOf(context, identified.visitor) };
 }
 
 /**
@@ -46,7 +52,7 @@ export async function sameSession(
   c: AppContext,
   context: SiteContext,
   session: string | undefined,
-): Promise<Identified | undefined> {
+): Promise<Asking | undefined> {
   return requireSession(http, c, context, session).catch((error: unknown) => {
     if (session !== undefined && error instanceof SessionError) return undefined;
     throw error;

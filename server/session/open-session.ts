@@ -2,6 +2,7 @@ import { isbot } from 'isbot';
 import type { SessionIntent } from '../../wire/session.ts';
 import { ensureContact } from '../contact/ensure-contact.ts';
 import type { Visitor } from '../contact/visitor.ts';
+import { contextOf } from '../contact/visitor-context.ts';
 import { readSnapshot, type Snapshot } from '../conversation/snapshot.ts';
 import { knownContactId } from '../contact/known-contact.ts';
 import type { SiteContext } from '../site-context.ts';
@@ -44,9 +45,10 @@ const DAY_SECONDS = 24 * 60 * 60;
  * @throws {SessionError} the nonce was used before, and that session has been superseded
  * @throws {UpstreamError} if it is unknown whether a session has been superseded
  */
-export async function openSession(context: SiteContext, request: OpenRequest): Promise<Session> {
-  const identified = await identify(context, request);
-  const visitor = identified?.visitor ?? (await identifyStranger(context, request.nonce));
+export async function openSession(site: SiteContext, request: OpenRequest): Promise<Session> {
+  const identified = await identify(site, request);
+  const visitor = identified?.visitor ?? (await identifyStranger(site, request.nonce));
+  const context = contextOf(site, visitor);
   const contactId = await contactOf(context, visitor, request);
   // Only the contact tells whether a stranger with this nonce has been somebody before.
   if (!identified && contactId !== undefined) await requireCurrent(context, visitor);

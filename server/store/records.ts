@@ -110,6 +110,8 @@ export const counters = {
   limit: (kind: string, who: string) => nameOf('limit', kind, who),
   /** Calls upstream. */
   budget: () => 'budget',
+  /** Calls upstream for one visitor. */
+  share: (visitor: string) => nameOf('share', visitor),
 };
 
 /** Topics. */

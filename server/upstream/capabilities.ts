@@ -23,15 +23,15 @@ export function capabilitiesOfVersion(version: string): Capabilities {
 /** `GET /api` answers without a token. */
 const apiSchema = v.object({ version: v.pipe(v.string(), v.regex(/^\d+\.\d+/)) });
 
-const detected = new WeakMap<UpstreamClient, Promise<Capabilities>>();
+const detected = new WeakMap<object, Promise<Capabilities>>();
 
 /**
  * The capabilities of the upstream, asked for once. Never throws: an upstream that does not say its version is taken for
  * the default. Call it only in work that no visitor waits for.
  */
 export function capabilitiesOf(client: UpstreamClient): Promise<Capabilities> {
-  const known = detected.get(client) ?? detect(client);
-  detected.set(client, known);
+  const known = detected.get(client.inbox) ?? detect(client);
+  detected.set(client.inbox, known);
   return known;
 }
 
@@ -42,7 +42,7 @@ async function detect(client: UpstreamClient): Promise<Capabilities> {
   } catch (error) {
     if (!isUpstreamError(error)) throw error;
     // The next call asks again.
-    if (mayPass(error)) detected.delete(client);
+    if (mayPass(error)) detected.delete(client.inbox);
     return capabilitiesOfVersion(DEFAULT);
   }
 }

@@ -16,6 +16,8 @@ export type Priority = 'message' | 'session' | 'receipt' | 'sweep';
 export interface Budget {
   /** @returns 0 if the call is allowed, else the seconds to wait */
   take(priority: Priority): Promise<number>;
+  /** The same for a visitor's share of the budget. @default each visitor may use it up */
+  takeShare?(priority: Priority, visitor: string): Promise<number>;
 }
 
 export interface UpstreamOptions {
@@ -48,6 +50,10 @@ export interface Call {
 export interface UpstreamClient {
   accountId: number;
   inboxId: number;
+  /** Names the inbox: the clients of its visitors have the same object. */
+  inbox: object;
+  /** The same client, whose calls also count against a visitor's share of the budget. */
+  forVisitor(visitor: string): UpstreamClient;
   /** Makes one call and checks its answer. For this room only: the other rooms call its functions. @throws {UpstreamError} */
   call<Schema extends v.GenericSchema>(schema: Schema, call: Call): Promise<v.InferOutput<Schema>>;
   /** Makes one call whose answer is not read. @throws {UpstreamError} */
@@ -68,14 +74,27 @@ export function createUpstream(options: UpstreamOptions): UpstreamClient {
     ...(options.fetch && { fetch: (input, init) => options.fetch!(new Request(input, init)) }),
   });
 
-  return {
-    accountId,
-    inboxId,
-    call: async (schema, call) => parse(schema, await ask(call)),
-    tell: async (call) => void (await ask(call)),
-  };
+  const inbox = {};
+  return clientFor(undefined);
 
-  async function ask({ method, path, query, json, priority }: Call): Promise<string> {
+  function clientFor(visitor: string | undefined): UpstreamClient {
+    return {
+      accountId,
+      inboxId,
+      inbox,
+      forVisitor: clientFor,
+      call: async (schema, call) => parse(schema, await ask(call, visitor)),
+      tell: async (call) => void (await ask(call, visitor)),
+    };
+  }
+
+  async function ask({ method, path, query, json, priority }: Call, visitor: string | undefined): Promise<string> {
+    if (visitor !== undefined) {
+      const retryAfter = (await budget.takeShare?.(priority, visitor)) ?? 0;
+      const scope = 'conversation';
+      if (retryAfter > 0)
+        throw new UpstreamError('upstream_busy', 'nothing', 'the share of a visitor is spent', { retryAfter, scope });
+    }
     const wait = await budget.take(priority);
     if (wait > 0) throw new UpstreamError('upstream_busy', 'nothing', 'our own budget is spent', { retryAfter: wait });
     const url = new URL(path.startsWith('/') ? path : `/api/v1/accounts/${accountId}/${path}`, options.url);

@@ -22,7 +22,7 @@ export function updateLastSeen(client: UpstreamClient, where: PublicConversation
   return tell(client, where, 'update_last_seen', {});
 }
 
-const publicIds = new WeakMap<UpstreamClient, Promise<string>>();
+const publicIds = new WeakMap<object, Promise<string>>();
 
 async function tell(
   client: UpstreamClient,
@@ -38,10 +38,10 @@ async function tell(
 
 /** It never changes, so it is asked for once. */
 function publicIdOf(client: UpstreamClient): Promise<string> {
-  const known = publicIds.get(client);
+  const known = publicIds.get(client.inbox);
   if (known) return known;
   const asked = getInbox(client).then(({ publicId }) => publicId);
-  publicIds.set(client, asked);
-  asked.catch(() => publicIds.delete(client));
+  publicIds.set(client.inbox, asked);
+  asked.catch(() => publicIds.delete(client.inbox));
   return asked;
 }

@@ -3,7 +3,7 @@ import type { ReceiptRequest, TypingRequest } from '../../wire/receipt.ts';
 import type { SessionAnswer, SessionIntent } from '../../wire/session.ts';
 import type { Failure, Session } from '../boot/context.ts';
 import type { Timing } from './timing.ts';
-import { childOf, type PageContext } from './page-lifecycle.ts';
+import { childOf, isVisible, type PageContext } from './page-lifecycle.ts';
 
 /** The core's calls to the server. */
 export interface Api {
@@ -64,7 +64,7 @@ export function createApi(
     async openStream(query, until) {
       const { session_id } = session.answer ?? (await api.open('load'));
       const { body } = await session.call(
-        `events?${new URLSearchParams({ ...query(), session_id })}`,
+        `events?${new URLSearchParams({ ...query(), session_id, ...(!isVisible() && { visible: '0' }) })}`,
         undefined,
         until,
       );

@@ -2,6 +2,7 @@ import type { StreamEvent } from '../../wire/event.ts';
 import type { Failure } from '../boot/context.ts';
 import { isStranger, waitOf } from './api.ts';
 import { createFrameReader } from './event-frames.ts';
+import { isVisible } from './page-lifecycle.ts';
 import type { StreamInput } from './stream-state.ts';
 import type { Timing } from './timing.ts';
 
@@ -24,8 +25,11 @@ export async function readStream(needs: ReadStreamNeeds, signal: AbortSignal): P
     const event = parse(data);
     if (!event || signal.aborted) return;
     needs.onEvent(event);
-    if (event.type === 'ready' || event.type === 'move') report({ type: event.type });
-    else if (event.type === 'session') report({ type: 'stranger', wait: 0 });
+    if (event.type === 'ready') report({ type: 'ready' });
+    if (event.type === 'move' && !event.crowded) report({ type: 'move' });
+    // The server ends the stream of a visible tab only if this visitor has too many of them.
+    if (event.type === 'move' && event.crowded && !isVisible()) report({ type: 'rest' });
+    if (event.type === 'session') report({ type: 'stranger', wait: 0 });
   });
   try {
     const reader = (await needs.openStream(signal)).getReader();

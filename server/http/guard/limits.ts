@@ -19,6 +19,8 @@ export interface Limits {
   newContact(kind: 'seen' | 'written', from: Network[]): Promise<void>;
   /** A burst of 60 messages, then 30 a minute and session. */
   message(sessionId: string): Promise<void>;
+  /** 240 reads a minute and session: pages of history, polls, and beginnings of streams. */
+  read(sessionId: string): Promise<void>;
   /** 20 statements about the visitor a minute and session. */
   identify(sessionId: string): Promise<void>;
   /** 240 proofs a minute and address by visitors who have proven nothing yet, so that nobody can guess one. */
@@ -42,6 +44,7 @@ export function createLimits({ consume }: Counters): Limits {
       if ((await consume(counters.limit('message', sessionId), { points: 30, duration: MINUTE })) === 0) return;
       refuse(await consume(counters.limit('burst', sessionId), { points: 30, duration: 10 * MINUTE }));
     },
+    read: perSession('read', 240),
     identify: perSession('identify', 20),
     prove: perAddress('prove', 240),
     receipt: perSession('receipt', 60),
@@ -57,6 +60,7 @@ export const NO_LIMITS: Limits = {
   async stranger() {},
   async newContact() {},
   async message() {},
+  async read() {},
   async identify() {},
   async prove() {},
   async receipt() {},

@@ -39,7 +39,7 @@ export function contactRoutes(http: HttpContext): Hono<AppEnv> {
   return new Hono<AppEnv>().post('/', async (c) => {
     const context = siteOf(http, c);
     const request = await readJson(c, contactSchema, CONTACT_BODY_MAX);
-    const before = await requireSession(http, c, context, request.session_id);
+    const { own, ...before } = await requireSession(http, c, context, request.session_id);
     await http.limits.identify(request.session_id);
     if (!before.visitor.verified) await http.limits.prove(http.networksOf(c));
 
@@ -49,10 +49,10 @@ export function contactRoutes(http: HttpContext): Hono<AppEnv> {
     if ((await knownContactId(context, before.visitor)) === undefined)
       await admitContact(http, c, context, before.visitor, 'written');
     const { visitor, conflicts } = proven
-      ? await proveAnew(context, before.visitor, { ...proven, proved: proved!, said })
-      : await describe(context, before.visitor, request.identifier ?? '', said);
+      ? await proveAnew(own, before.visitor, { ...proven, proved: proved!, said })
+      : await describe(own, before.visitor, request.identifier ?? '', said);
 
-    const session = await continueSession(context, visitor, before, credentialsOf(http, c, context));
+    const session = await continueSession(own, visitor, before, credentialsOf(http, c, context));
     return c.json({
       ...answerSession(http, c, context, session),
       verified: visitor.verified === true,

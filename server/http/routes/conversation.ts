@@ -22,14 +22,14 @@ export function conversationRoutes(http: HttpContext): Hono<AppEnv> {
     const context = siteOf(http, c);
     const request = await readJson(c, conversationSchema, CONTACT_BODY_MAX);
     const { session_id } = request;
-    const { visitor } = await requireSession(http, c, context, session_id);
+    const { visitor, own } = await requireSession(http, c, context, session_id);
     await http.limits.identify(session_id);
     const change = {
       attributes: readCustomAttributes(request.custom_attributes),
       addLabels: readLabels('add_labels', request.add_labels),
       removeLabels: readLabels('remove_labels', request.remove_labels),
     };
-    if (!(await changeCurrentConversation(context, visitor, change))) throw new ProblemError('conversation_missing');
+    if (!(await changeCurrentConversation(own, visitor, change))) throw new ProblemError('conversation_missing');
     return c.json({ session_id } satisfies ConversationAnswer);
   });
 }

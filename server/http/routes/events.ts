@@ -3,17 +3,21 @@ import { noteContactSession } from '../../contact/known-contact.ts';
 import type { Visitor } from '../../contact/visitor.ts';
 import { readAfter, type Missed } from '../../conversation/history.ts';
 import type { Stream } from '../../fanout/stream.ts';
+import { sessionId } from '../../identity/seal.ts';
 import { requireCurrent, SessionError } from '../../session/identify.ts';
 import type { SiteContext } from '../../site-context.ts';
 import { orWithoutStore } from '../../store/or-without-store.ts';
 import { sameSession } from '../browser-session.ts';
 import { siteOf, type AppEnv, type HttpContext } from '../context.ts';
 import { encodeEvent } from '../encode-event.ts';
+import { ProblemError } from '../problem.ts';
 import { ROUTES } from '../route-table.ts';
 import { beginStreamResponse } from '../stream-response.ts';
 import { createVisitorFeed, type VisitorFeed } from '../visitor-feed.ts';
 import { messageId } from './messages.ts';
 
+/** Seconds after which a stream that found no room is tried again. The widget reads by polling meanwhile. */
+const ROOM_AFTER = 30;
 const { headers } = ROUTES['/v1/:site/events']!;
 
 /** The visitor's event stream: first what they missed since their cursor, then every event. */
@@ -24,22 +28,34 @@ export function eventRoutes(http: HttpContext): Hono<AppEnv> {
     const identified = await sameSession(http, c, context, asked);
     const answerOver = () => c.body(encodeEvent({ type: 'session', session_id: asked! }), 200, headers);
     if (!identified) return answerOver();
-    const { visitor } = identified;
+    const { visitor, own } = identified;
+    await http.limits.read(sessionId(visitor.sourceId));
     // A stream without a body would never end.
     if (c.req.method === 'HEAD') return c.body(null, 200, headers);
+    const owner = {
+      visitor: `${context.site} ${visitor.sourceId}`,
+      networks: http.networksOf(c),
+      isVisible: c.req.query('visible') !== '0',
+    };
     const after = messageId(c, 'after') ?? (Number(c.req.header('last-event-id')) || 0);
     const feed = createVisitorFeed(http.avatars, context, visitor.sourceId);
-    const missed = await readMissed(context, visitor, after, c.req.query('resync') === '1').catch((error: unknown) => {
+    const missed = await readMissed(own, visitor, after, c.req.query('resync') === '1').catch((error: unknown) => {
       feed.end();
       if (asked === undefined || !(error instanceof SessionError)) throw error;
     });
     if (!missed) return answerOver();
     if (visitor.contactId !== undefined)
       await orWithoutStore(noteContactSession(context, visitor.sourceId, visitor.contactId));
+    // In the same turn as the opening, so that many at once do not all find room.
+    const room = http.streams.makeRoom(owner);
+    if (room !== 'ok') {
+      feed.end();
+      throw new ProblemError(room === 'full' ? 'server_full' : 'too_many_visitors', { retryAfter: ROOM_AFTER });
+    }
     const { sink, response } = beginStreamResponse(c, headers);
-    const stream = http.streams.open(sink, feed.end);
+    const stream = http.streams.open(sink, owner, feed.end);
     feed.send(stream, missed.messages);
-    if (missed.more) http.background.run(() => sendRest(context, visitor, missed.last, feed, stream));
+    if (missed.more) http.background.run(() => sendRest(own, visitor, missed.last, feed, stream));
     else feed.goLive(stream, missed, after);
     return response;
   });

@@ -49,7 +49,8 @@ export function messageRoutes(http: HttpContext): Hono<AppEnv> {
       const context = siteOf(http, c);
       const identified = await sameSession(http, c, context, c.req.query('session_id'));
       if (!identified) return c.json(OTHER_SESSION);
-      const { visitor } = identified;
+      const { visitor, own } = identified;
+      await http.limits.read(sessionId(visitor.sourceId));
       const before = messageId(c, 'before');
       const after = messageId(c, 'after');
       if ((before === undefined) === (after === undefined))
@@ -60,14 +61,14 @@ export function messageRoutes(http: HttpContext): Hono<AppEnv> {
         messages: messages.map((message) => http.avatars.showSender(context.site, message)),
         more,
       });
-      if (before !== undefined) return c.json(answer(await readBefore(context, visitor, before)));
-      const missed = await readAfter(context, visitor, after!, c.req.query('resync') === '1');
+      if (before !== undefined) return c.json(answer(await readBefore(own, visitor, before)));
+      const missed = await readAfter(own, visitor, after!, c.req.query('resync') === '1');
       const { conversation, through, last } = missed;
       return c.json({ ...answer(missed), conversation, through, last } satisfies MissedAnswer);
     })
     .post('/', async (c) => {
       const context = siteOf(http, c);
-      const { visitor } = await requireSession(http, c, context);
+      const { visitor, own } = await requireSession(http, c, context);
       const session_id = sessionId(visitor.sourceId);
       const request = await readJson(c, sendSchema, BODY_MAX);
       if (request.session_id !== session_id) throw new ProblemError('session_changed');
@@ -91,12 +92,12 @@ export function messageRoutes(http: HttpContext): Hono<AppEnv> {
       const from = http.networksOf(c).at(-1)?.name;
       const since = (waited / 1000) * SECOND;
       const message = { key, attempt, waited: since, after, behind, content, ...page, ...(from && { from }) };
-      const answer = await sendMessage(context, visitor, message);
+      const answer = await sendMessage(own, visitor, message);
       const url = page.attributes.referer;
       if (answer.state === 'sent' && url !== undefined) {
         const { page_title: title } = page.customAttributes;
         const current = { url, ...(title !== undefined && { title }) };
-        http.background.run(() => reportPage(context, answer.conversation_id, current));
+        http.background.run(() => reportPage(own, answer.conversation_id, current));
       }
       return c.json({ session_id, ...answer } satisfies SendAnswer, answer.state === 'accepted' ? 202 : 200);
     });

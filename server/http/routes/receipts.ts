@@ -23,9 +23,9 @@ export function receiptRoutes(http: HttpContext): Hono<AppEnv> {
   return new Hono<AppEnv>().post('/', async (c) => {
     const context = siteOf(http, c);
     const receipt = await readJson(c, receiptSchema, SMALL_BODY_MAX);
-    const { visitor } = await requireSession(http, c, context, receipt.session_id);
+    const { visitor, own } = await requireSession(http, c, context, receipt.session_id);
     await http.limits.receipt(receipt.session_id);
-    http.background.run(() => reportReceipts(context, visitor, receipt));
+    http.background.run(() => reportReceipts(own, visitor, receipt));
     return c.body(null, 204);
   });
 }
@@ -35,9 +35,9 @@ export function typingRoutes(http: HttpContext): Hono<AppEnv> {
   return new Hono<AppEnv>().post('/', async (c) => {
     const context = siteOf(http, c);
     const { session_id, typing } = await readJson(c, typingSchema, SMALL_BODY_MAX);
-    const { visitor } = await requireSession(http, c, context, session_id);
+    const { visitor, own } = await requireSession(http, c, context, session_id);
     await http.limits.receipt(session_id);
-    http.background.run(() => reportTyping(context, visitor, typing));
+    http.background.run(() => reportTyping(own, visitor, typing));
     return c.body(null, 204);
   });
 }
