@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { ConfigError, readConfig, type Config } from './config/config.ts';
 import { redactLog } from './base/redact.ts';
 import { secretsOf } from './config/secrets.ts';
+import { complaintsOfUnknownNames } from './config/unknown-names.ts';
 import { serveApp } from './serve.ts';
 
 const config = configOrExit();
@@ -13,6 +14,7 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.exit(1);
   });
 
+for (const complaint of complaintsOfUnknownNames()) log.warn(complaint);
 try {
   const { host, port, publicUrl, sites } = config;
   await serveApp({ config, log, host, port });

@@ -10,9 +10,18 @@ export const text: SettingType<string> = { schema: v.string(), expected: 'text',
 
 export const siteName = matching(/^[a-z0-9-]{1,40}$/, 'a site name: a-z, 0-9 and "-", at most 40');
 export const color = matching(/^#([\dA-Fa-f]{3}|[\dA-Fa-f]{6})$/, 'a colour such as #0e5a50');
-export const locale = matching(/^[A-Za-z]{2,8}(-[A-Za-z\d]{1,8})*$/, 'a language such as de or pt-BR');
+/** Those of the widget's catalogues, with or without a region. */
+export const locale = matching(
+  /^(([Aa][Rr]|[Dd][Ee]|[Ee][Nn])([-_][A-Za-z\d]{1,8})*)$/,
+  'a language that the widget speaks: ar, de or en, also with a region as in de-AT',
+);
 /** It goes into a header. */
 export const accessToken = matching(/^[\x21-\x7e]+$/, 'made of letters, digits and ASCII marks only, without spaces');
+/** It is a part of an address. */
+export const pathSecret = matching(
+  /^[^\s/?#%]{10,}$/,
+  'at least 10 characters long, without spaces and the characters / ? # % (openssl rand -hex 32)',
+);
 export const longSecret = matching(/^[\s\S]{24,}$/, 'at least 24 characters long');
 
 export const onOff: SettingType<boolean> = {

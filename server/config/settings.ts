@@ -171,11 +171,11 @@ export const SITE_SETTINGS = {
     secret: {
       env: 'BUBBLE_WEBHOOK_SECRET',
       key: 'webhook_secret',
-      type: is.text,
+      type: is.pathSecret,
       required: true,
       secret: true,
       example: 'the output of openssl rand -hex 32',
-      about: "The secret part of the webhook's address.",
+      about: "The secret part of the webhook's address; at least 10 characters.",
     },
     verify: {
       env: 'BUBBLE_WEBHOOK_VERIFY',
@@ -220,7 +220,8 @@ export const SITE_SETTINGS = {
     key: 'locale',
     type: is.locale,
     defaultNote: 'English',
-    about: 'Language such as `de` or `pt-BR`, used if neither the page nor the browser requests a supported one.',
+    about:
+      'Language (`ar`, `de` or `en`, also with a region such as `de-AT`), used if neither the page nor the browser requests a supported one.',
   },
   greeting: {
     env: 'BUBBLE_GREETING',

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -55,6 +55,13 @@ test.each([
   ['BUBBLE_COLOR', 'green'],
   ['BUBBLE_COLOR', '#12345'],
   ['BUBBLE_LOCALE', 'German!'],
+  ['BUBBLE_LOCALE', 'xx'],
+  ['BUBBLE_LOCALE', 'den'],
+  ['BUBBLE_LOCALE', 'pt-BR'],
+  ['BUBBLE_CONFIG', '{"sites":[{"name":"shop","locale":"fr"}]}'],
+  ['BUBBLE_WEBHOOK_SECRET', 'x'],
+  ['BUBBLE_WEBHOOK_SECRET', 'aaaa/bbbb/cccc/dddd'],
+  ['BUBBLE_CONFIG', '{"sites":[{"name":"shop","webhook_secret":"short"}]}'],
   ['BUBBLE_REALTIME', 'webhook,pigeons'],
   ['BUBBLE_REALTIME', ','],
   ['BUBBLE_TRUSTED_PROXIES', 'nginx'],
@@ -91,12 +98,12 @@ test('several sites take what they leave out from the environment', () => {
 });
 
 test('a site has a colour inside its script, and its language and greeting in every session', () => {
-  const look = { BUBBLE_COLOR: '#0a7', BUBBLE_LOCALE: 'pt-BR', BUBBLE_GREETING: 'Hello!' };
+  const look = { BUBBLE_COLOR: '#0a7', BUBBLE_LOCALE: 'de-AT', BUBBLE_GREETING: 'Hello!' };
   const sites = [{ name: 'shop' }, { name: 'blog', color: '#ffee88', locale: 'de', greeting: 'Moin!' }];
   const [shop, blog] = readConfig({ ...baseEnv, ...look, BUBBLE_CONFIG: JSON.stringify({ sites }) }).sites;
   expect(embedOptions(shop)).toEqual({ site: 'shop', title: 'Lamplight Support', color: '#0a7' });
   expect(embedOptions(blog!)).toMatchObject({ site: 'blog', color: '#ffee88' });
-  expect(siteSettings(shop)).toMatchObject({ locale: 'pt-BR', greeting: 'Hello!' });
+  expect(siteSettings(shop)).toMatchObject({ locale: 'de-AT', greeting: 'Hello!' });
   expect(siteSettings(blog!)).toMatchObject({ locale: 'de', greeting: 'Moin!' });
 });
 
@@ -133,6 +140,15 @@ test('a wrong value of a site is named by its place in BUBBLE_CONFIG, and an unk
   ]);
 });
 
+test('every language that the widget speaks may be the one of a site, and an unknown one is refused with their names', () => {
+  for (const language of readdirSync('widget/locales').flatMap((file) => /^([a-z]{2})\.ts$/.exec(file)?.[1] ?? []))
+    for (const tag of [language, `${language}-AT`, language.toUpperCase()])
+      expect(problemsOf({ ...baseEnv, BUBBLE_LOCALE: tag })).toEqual([]);
+  expect(problemsOf({ ...baseEnv, BUBBLE_LOCALE: 'fr' })).toEqual([
+    'BUBBLE_LOCALE: "fr" is not a language that the widget speaks: ar, de or en, also with a region as in de-AT',
+  ]);
+});
+
 test('what is wrong in the environment is said once, however many sites read it', () => {
   const sites = [{ name: 'shop' }, { name: 'blog' }];
   const env = { ...baseEnv, BUBBLE_LOCALE: 'German!', BUBBLE_CONFIG: JSON.stringify({ sites }) };
@@ -143,6 +159,7 @@ test.each([
   ['REDIS_URL', 'http://:hunter2@redis'],
   ['BUBBLE_SESSION_KEYS', 'hunter2'],
   ['BUBBLE_IDENTITY_SECRET', 'hunter2'],
+  ['BUBBLE_WEBHOOK_SECRET', 'hunter2'],
   ['BUBBLE_CONFIG', '{"sites":[{"name":"shop","identity_secret":"hunter2"}]}'],
   ['BUBBLE_CONFIG', '{"sites":[{"name":"shop","access_token":hunter2}]}'],
   ['BUBBLE_CONFIG', '{"sites":[{"name":"shop","access_token":"hunter2}]}'],
