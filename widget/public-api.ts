@@ -56,7 +56,7 @@ export type BeforeSend = (content: string) => string | false | Promise<string | 
 
 /**
  * One bubble. Every method can be called right away: calls wait until their code has loaded, and run in order. A method
- * that fails rejects with an error whose `code` is a `FailureCode`.
+ * that fails rejects with an error whose `code` is a `FailureCode`, with the reference's sentence for it.
  */
 export interface Bubble {
   readonly server: string;

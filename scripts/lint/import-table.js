@@ -76,6 +76,8 @@ export const IMPORT_TABLE = [
     room: 'widget/diagnose/',
     may: ['wire/'],
     types: ['widget/boot/', 'widget/options.ts', 'widget/public-api.ts'],
+    // Only `mistakes.ts`, to compare a name with the known ones.
+    lazy: ['widget/locales/', 'widget/appearance/'],
     because: 'It explains failures, so it must load when the rest does not.',
   },
   { room: 'widget/locales/', may: [], because: 'A catalogue holds words only.' },

@@ -1,5 +1,6 @@
 import type { Bubble } from '../public-api.ts';
 import type { ApiContext } from '../boot/api-context.ts';
+import { checkCalls } from './checked-calls.ts';
 import { createConversationAttributes } from './conversation-attributes.ts';
 import { forgetVisitor, revokeConsent } from './erase.ts';
 import { createIdentify } from './identify.ts';
@@ -40,7 +41,7 @@ function createApi(context: ApiContext): Bubble {
     (code) => void import('../diagnose/diagnose.ts').then(({ diagnose }) => diagnose(options, code)).catch(() => {}),
   );
 
-  return {
+  const bubble: Bubble = {
     server: options.server,
     site: options.site,
     ready: new Promise((resolve) => {
@@ -86,4 +87,5 @@ function createApi(context: ApiContext): Bubble {
     },
     revokeConsent: () => revokeConsent(context),
   };
+  return checkCalls(bubble, options, context.signal);
 }

@@ -7,6 +7,10 @@ import { enterContainer } from './inline.ts';
 import css from './appearance.css?inline';
 import { createConsent } from '../consent/consent.ts';
 import { checkOptions } from './read-options.ts';
+import { reportMissing, reportUnknown } from './report-missing.ts';
+
+/** For the explanations of other mistakes. Their chunk loads this one for it. */
+export { nearestName } from './nearest-name.ts';
 
 /** The bubbles whose options were applied, with the visitor's consent if the options ask for it. */
 const applied = new WeakMap<BubbleContext, Consent | undefined>();
@@ -20,11 +24,14 @@ const applied = new WeakMap<BubbleContext, Consent | undefined>();
 export function applyAppearance(context: BubbleContext): Consent | undefined {
   const { root, storage, emit } = context;
   const { more } = context.options;
+  // A wrong value falls back to `none`: who waits for the consent gets one that is given.
+  const asksConsent = !!more.consent;
   checkOptions(more);
+  reportUnknown(context);
   for (const theme of ['light', 'dark']) root.host.toggleAttribute(theme, more.theme === theme);
   applyLanguage(context);
   if (applied.has(context)) return applied.get(context);
-  const consent = more.consent ? createConsent(storage, more.consent === 'required') : undefined;
+  const consent = asksConsent ? createConsent(storage, more.consent === 'required') : undefined;
   applied.set(context, consent);
   if (more.greeting) more.texts = { ...(more.texts as object), greeting: more.greeting };
   if (more.show === 'later') root.host.setAttribute('off', '');
@@ -78,8 +85,11 @@ function decorateLauncher({ launcher: { button }, options: { more } }: BubbleCon
 function placeBubble(context: BubbleContext): void {
   const { more } = context.options;
   const buttons = String(more.launcher ?? 'auto');
-  if (more.container) enterContainer(context, String(more.container));
-  else if (buttons !== 'auto') {
+  if (more.container) {
+    enterContainer(context, String(more.container));
+    reportMissing(context, 'container', String(more.container));
+  } else if (buttons !== 'auto') {
+    if (buttons !== 'none') reportMissing(context, 'launcher', buttons);
     context.launcher.button.remove();
     context.root.host.setAttribute('bare', '');
     listenToButtons(context, buttons);

@@ -1,4 +1,5 @@
 import type { BubbleOptions } from '../options.ts';
+import { nearestName } from './nearest-name.ts';
 
 const NONE = /(?!)/;
 /** What a value has to match, and what the host developer is told if it does not. */
@@ -50,7 +51,10 @@ export function checkOptions(more: Record<string, unknown>): void {
 function problemOf(name: string, value: unknown): string | undefined {
   if (name === 'texts') return value ? undefined : 'texts has to be an object of texts, or JSON of one';
   if (!Object.hasOwn(VALID, name)) {
-    return FOREIGN.test(name) ? '' : `${name} is no option (${Object.keys(VALID).join(', ')}, texts)`;
+    if (FOREIGN.test(name)) return '';
+    const known = [...Object.keys(VALID), 'texts'];
+    const nearest = nearestName(name, known);
+    return `${name} is no option (${known.join(', ')})${nearest ? `; did you mean ${nearest}?` : ''}`;
   }
   const [pattern, expected] = VALID[name as keyof typeof VALID];
   const text = String(value);

@@ -39,6 +39,8 @@ export function createSendText({ outbox, draft, $conversation, context }: Needs)
     // Without a hook the text is in the outbox before anything else happens.
     const content = hook ? await hook(text) : text;
     if (content === false) throw new Error('beforeSend has refused the message');
+    if (!isSendable(content))
+      throw Object.assign(new Error(), { code: content.trim() ? 'message_too_long' : 'message_blank' });
     // Sending implies consent.
     context.consent?.give();
     outbox.send(content);

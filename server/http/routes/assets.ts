@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { explainTag } from '../explain-tag.ts';
 import type { Asset, Assets } from '../assets.ts';
 import { ProblemError } from '../problem.ts';
 import { embedOptions } from '../../config/sites.ts';
@@ -11,6 +12,12 @@ export function assetRoutes(http: HttpContext, assets: Assets): Hono<AppEnv> {
       .get('/bubble.js', async (c) => {
         const [first] = http.sites.keys();
         const context = http.sites.get(c.req.query('site') ?? first ?? '');
+        const mistake = explainTag(c.req.raw.headers, context !== undefined);
+        if (mistake)
+          return c.body(mistake, 200, {
+            'content-type': 'text/javascript; charset=utf-8',
+            'cache-control': 'no-store',
+          });
         if (!context) throw new ProblemError('unknown_site');
         return serve(c, await assets.embed(embedOptions(context.settings)));
       })
