@@ -244,8 +244,8 @@ describe.each(['4.2.0', '4.14.1'])('on version %s, what a visitor did before the
     const { session_id } = visitor;
     await say({ read: id });
     await visitor.call('POST', '/v1/main/typing', { session_id, typing: 'on' });
-    expect(await outcomes(/update_last_seen/)).toEqual([200]);
-    expect(await outcomes(/toggle_typing/)).toEqual([200]);
+    expect((await outcomes(/update_last_seen/)).at(-1)).toBe(200);
+    expect((await outcomes(/toggle_typing/)).at(-1)).toBe(200);
     expect((await statuses())[id]).toBe('read');
     expect(loggedFrom(stack, 40).filter(({ code }) => code === 'upstream_not_found')).toEqual([]);
   });

@@ -1,7 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-const PAGES = ['docs/architecture.md', 'CONTRIBUTING.md', 'wire/README.md'];
+const PAGES = [
+  'docs/architecture.md',
+  'CONTRIBUTING.md',
+  'wire/README.md',
+  'SECURITY.md',
+  'docs/security-requirements.md',
+];
 
 test.each(PAGES)('every file that %s names exists', (page) => {
   const text = readFileSync(page, 'utf8');

@@ -1,0 +1,3 @@
+import { attackAll } from './attack-all.ts';
+
+attackAll('in memory, with a journal', { long: false });
