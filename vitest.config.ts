@@ -76,6 +76,7 @@ export default defineConfig({
           name: 'attack',
           include: ['test/attack/**/*.test.ts'],
           environment: 'node',
+          ...AGAIN,
           sequence: { groupOrder: 1 },
         },
       },

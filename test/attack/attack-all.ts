@@ -5,7 +5,7 @@ import { REQUEST_ATTACKS } from './request-attacks.ts';
 import { SESSION_ATTACKS } from './session-attacks.ts';
 import { startTarget, type SetUp, type Target } from './target.ts';
 
-const ATTACKS = [...LOAD_ATTACKS, ...FOREIGN_ATTACKS, ...REQUEST_ATTACKS, ...SESSION_ATTACKS];
+const ATTACKS = [...FOREIGN_ATTACKS, ...REQUEST_ATTACKS, ...SESSION_ATTACKS, ...LOAD_ATTACKS];
 
 /** Tries every attack on the built server, one after the other on the same process. */
 export function attackAll(setUp: SetUp, { long }: { long: boolean }): void {

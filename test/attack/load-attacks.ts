@@ -11,52 +11,6 @@ const HIGH = '\uD83D';
 /** Attacks on the time, memory and limits that all visitors share. */
 export const LOAD_ATTACKS: Attack[] = [
   {
-    tried: 'texts that take long to read, on every route',
-    async run({ bff, visitor }) {
-      const attacker = visitor();
-      await attacker.open();
-      const heavy = `https://shop.test/?${Array.from({ length: 20_000 }, (_, n) => `a${n}=${n}`).join('&')}`;
-      const deep = '['.repeat(100_000);
-      const wide = Object.fromEntries(Array.from({ length: 9_000 }, (_, n) => [`key${n}`, n]));
-      const bodies: [string, unknown][] = [
-        ['messages', { ...messageOf(attacker, 'x'), page: heavy }],
-        ['messages', { ...messageOf(attacker, 'x'), referrer: heavy, title: HIGH.repeat(100_000) }],
-        ['messages', deep],
-        ['session', { nonce: randomUUID(), intent: 'load', ticket: '.'.repeat(200_000) }],
-        ['contact', { session_id: attacker.session_id, custom_attributes: wide }],
-        ['contact', { session_id: attacker.session_id, email: `${'a@'.repeat(100_000)}` }],
-        ['contact', { session_id: attacker.session_id, token: `${'a.'.repeat(100_000)}` }],
-        ['conversation', { session_id: attacker.session_id, custom_attributes: wide }],
-        ['receipts', { session_id: attacker.session_id, page: heavy }],
-      ];
-      const headers: Record<string, string>[] = [
-        { origin: `https://${'a.'.repeat(7_000)}test` },
-        { cookie: 'a=b; '.repeat(3_000) },
-        { authorization: `Bearer ${'.'.repeat(15_000)}` },
-        { 'user-agent': `Mozilla/5.0 ${'(compatible; '.repeat(1_000)}` },
-        { 'x-forwarded-for': `${'1.2.3.4, '.repeat(1_500)}` },
-        { 'accept-language': 'de;q='.repeat(2_500) },
-      ];
-      const work = async (): Promise<void> => {
-        // What is too large may be answered with a closed connection.
-        const refused = { status: 431 };
-        for (const [path, body] of bodies)
-          for (let n = 0; n < 5; n += 1) {
-            const answer = attacker.fetch('POST', `/v1/main/${path}`, body).catch(() => refused);
-            expect((await answer).status).toBeLessThan(500);
-          }
-        for (const odd of headers) {
-          const session = attacker.fetch('POST', '/v1/main/session', undefined, odd).catch(() => refused);
-          expect((await session).status).toBeLessThan(500);
-          const messages = attacker.fetch('GET', '/v1/main/messages?after=0', undefined, odd).catch(() => refused);
-          expect((await messages).status).toBeLessThan(500);
-        }
-      };
-      // A busy machine may take part of it; the texts took seconds each.
-      expect(await slowestHealth(bff, work())).toBeLessThan(1_000);
-    },
-  },
-  {
     tried: 'names of files, pictures and pages that the server might remember',
     async run({ bff }) {
       await bff.fetch('/assets/warm.js');
@@ -176,6 +130,53 @@ export const LOAD_ATTACKS: Attack[] = [
       });
       expect((await bff.fetch('/healthz')).status).toBe(200);
       for (const socket of sockets) socket.destroy();
+    },
+  },
+  // Last: it leaves connections behind that the server has closed.
+  {
+    tried: 'texts that take long to read, on every route',
+    async run({ bff, visitor }) {
+      const attacker = visitor();
+      await attacker.open();
+      const heavy = `https://shop.test/?${Array.from({ length: 20_000 }, (_, n) => `a${n}=${n}`).join('&')}`;
+      const deep = '['.repeat(100_000);
+      const wide = Object.fromEntries(Array.from({ length: 9_000 }, (_, n) => [`key${n}`, n]));
+      const bodies: [string, unknown][] = [
+        ['messages', { ...messageOf(attacker, 'x'), page: heavy }],
+        ['messages', { ...messageOf(attacker, 'x'), referrer: heavy, title: HIGH.repeat(100_000) }],
+        ['messages', deep],
+        ['session', { nonce: randomUUID(), intent: 'load', ticket: '.'.repeat(200_000) }],
+        ['contact', { session_id: attacker.session_id, custom_attributes: wide }],
+        ['contact', { session_id: attacker.session_id, email: `${'a@'.repeat(100_000)}` }],
+        ['contact', { session_id: attacker.session_id, token: `${'a.'.repeat(100_000)}` }],
+        ['conversation', { session_id: attacker.session_id, custom_attributes: wide }],
+        ['receipts', { session_id: attacker.session_id, page: heavy }],
+      ];
+      const headers: Record<string, string>[] = [
+        { origin: `https://${'a.'.repeat(7_000)}test` },
+        { cookie: 'a=b; '.repeat(3_000) },
+        { authorization: `Bearer ${'.'.repeat(15_000)}` },
+        { 'user-agent': `Mozilla/5.0 ${'(compatible; '.repeat(1_000)}` },
+        { 'x-forwarded-for': `${'1.2.3.4, '.repeat(1_500)}` },
+        { 'accept-language': 'de;q='.repeat(2_500) },
+      ];
+      const work = async (): Promise<void> => {
+        // What is too large may be answered with a closed connection.
+        const refused = { status: 431 };
+        for (const [path, body] of bodies)
+          for (let n = 0; n < 5; n += 1) {
+            const answer = attacker.fetch('POST', `/v1/main/${path}`, body).catch(() => refused);
+            expect((await answer).status).toBeLessThan(500);
+          }
+        for (const odd of headers) {
+          const session = attacker.fetch('POST', '/v1/main/session', undefined, odd).catch(() => refused);
+          expect((await session).status).toBeLessThan(500);
+          const messages = attacker.fetch('GET', '/v1/main/messages?after=0', undefined, odd).catch(() => refused);
+          expect((await messages).status).toBeLessThan(500);
+        }
+      };
+      // A busy machine may take part of it; the texts took seconds each.
+      expect(await slowestHealth(bff, work())).toBeLessThan(1_000);
     },
   },
 ];
