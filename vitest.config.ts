@@ -77,7 +77,7 @@ export default defineConfig({
           include: ['test/attack/**/*.test.ts'],
           environment: 'node',
           ...AGAIN,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
