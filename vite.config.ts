@@ -178,7 +178,7 @@ async function minifyChunk(source: string): Promise<string> {
   const { code } = await minify(source, {
     module: true,
     ecma: 2020,
-    compress: { passes: 2 },
+    compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true },
     format: { comments: false, quote_style: 1, preamble: COMPILE_AT_ONCE },
   });
   return code!;

@@ -138,8 +138,8 @@ test('what is said of the connection and of who is typing is heard', async () =>
   await typing('off');
   await page.getByText('is typing…').waitFor({ state: 'detached' });
   const reconnect = () => page.evaluate(() => dispatchEvent(new Event('online')));
-  // Neither streams nor polls get through.
-  const news = /\/(events|messages)\?/;
+  // Nothing gets through to the server.
+  const news = (url: URL): boolean => url.origin === new URL(on.demo.page).origin;
   await page.route(news, (route) => route.abort());
   await reconnect();
   await hears('Sam is typing…', 'Connection lost. Trying again…');

@@ -38,7 +38,9 @@ export function sessionRoutes(http: HttpContext): Hono<AppEnv> {
         isPrerender: /prerender|prefetch/.test(c.req.header('sec-purpose') ?? ''),
         admitContact: (visitor) => mayMakeContact(http, c, context, visitor, 'seen'),
       });
-      return c.json(answerSession(http, c, context, session));
+      const answer = answerSession(http, c, context, session);
+      // A browser with a ticket asks again at once, and reads nothing else of this answer.
+      return c.json(answer.ticket ? { session_id: answer.session_id, ticket: answer.ticket } : answer);
     })
     .post('/end', async (c) => {
       const context = siteOf(http, c);
