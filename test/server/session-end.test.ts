@@ -85,7 +85,12 @@ describe.each(KINDS)('the session %s that was ended', (_, become) => {
     await end(ann);
     const thief = new Visitor(stack);
     const ticket = { nonce, intent: 'load', ticket: body.ticket };
-    expect((await thief.call('POST', '/v1/main/session', ticket)).body).toMatchObject({ messages: [] });
+    const { body: answer } = await thief.call('POST', '/v1/main/session', ticket);
+    expect(answer.session_id).not.toBe(ann.session_id);
+    expect(answer).not.toHaveProperty('messages.0');
+    // And neither is what it was exchanged for.
+    thief.nonce = nonce;
+    expect(await thief.open({ ticket: answer.ticket })).toMatchObject({ messages: [] });
   });
 
   test('stays ended when the server is killed and starts again, if it keeps a data folder', async () => {
