@@ -146,7 +146,12 @@ test("what the page's own style sheet says in the bubble's words is done", async
   const parts = await page
     .locator('bubble-root')
     .evaluate((host) => [...host.shadowRoot!.querySelectorAll('[part]')].flatMap((one) => [...one.part]));
-  for (const name of ['launcher', 'badge', 'panel', 'header', 'title', 'close', 'log', 'composer', 'input'])
+  for (const name of ['launcher', 'panel', 'header', 'title', 'close', 'log', 'composer', 'input'])
     expect(parts).toContain(name);
+  // The number of unread messages comes with the first of them.
+  await bubble.closer.click();
+  const id = await on.demo.newestConversation();
+  await on.demo.upstream('POST', `/api/v1/accounts/1/conversations/${id}/messages`, { content: 'Good day' });
+  await page.locator('bubble-root [part~="badge"]').waitFor();
   await context.close();
 });
