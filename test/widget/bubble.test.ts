@@ -1,16 +1,14 @@
 // @vitest-environment node
 import './page.ts';
-import { configure, fireEvent, within } from '@testing-library/preact';
+import { fireEvent, within } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createBubble } from '../../widget/index.ts';
 import type { Bubble } from '../../widget/public-api.ts';
 import { eventually } from '../support/eventually.ts';
 import { BFF } from '../support/stack.ts';
+import { composer, open, screen, send, sent } from './on-screen.ts';
 import { giveRoom } from './room.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
-
-// Its own words for an error print the container, and can't print a shadow root.
-configure({ getElementError: (message) => new Error(message ?? '') });
 
 let visitor: Visitor;
 let bubble: Bubble;
@@ -23,35 +21,6 @@ afterEach(() => {
   visitor.leave();
 });
 
-/** What a visitor finds, by role and name, inside the bubble. */
-function screen(): ReturnType<typeof within> {
-  const host = document.documentElement.lastElementChild!;
-  return within(host.shadowRoot as unknown as HTMLElement);
-}
-
-function composer(): HTMLTextAreaElement {
-  return screen().getByRole('textbox', { name: 'Message' });
-}
-
-async function open(): Promise<void> {
-  fireEvent.click(screen().getByRole('button', { name: /^Open chat/ }));
-  await eventually(() => screen().getByRole('button', { name: 'Close chat' }));
-}
-
-async function send(text: string): Promise<void> {
-  fireEvent.input(composer(), { target: { value: text } });
-  await eventually(() => composer().value === text);
-  fireEvent.keyDown(composer(), { key: 'Enter' });
-  await eventually(() => within(screen().getByRole('log')).getByText(text));
-}
-
-async function sent(count = 1): Promise<void> {
-  await eventually(async () => {
-    const { body } = await visitor.stack.upstream('GET', '/api/v1/accounts/1/conversations/1/messages');
-    return body.payload?.length >= count;
-  });
-}
-
 test('a visitor opens the chat, writes, and reads the answer', async () => {
   bubble = createBubble({ server: BFF });
   await bubble.ready;
@@ -59,7 +28,7 @@ test('a visitor opens the chat, writes, and reads the answer', async () => {
   expect(screen().getByRole('dialog', { name: 'Lamplight Support' })).toBeTruthy();
   expect(screen().queryByRole('button', { name: /^Open chat/ })).toBeNull();
   await send('Do you ship to Bern?');
-  await sent();
+  await sent(visitor);
   expect(composer().value).toBe('');
   await visitor.stack.reply(1, 'Yes, see https://lamplight.test/bern.');
   const link = await eventually(() => screen().getByRole('link'));
@@ -101,7 +70,7 @@ test('Escape closes the chat, and an answer then is a number on the launcher and
   bubble.on('unread', (count) => told.push(count));
   await open();
   await send('Hello?');
-  await sent();
+  await sent(visitor);
   fireEvent.keyDown(composer(), { key: 'Escape' });
   await eventually(() => screen().getByRole('button', { name: 'Open chat' }));
   expect(screen().queryByRole('button', { name: 'Close chat' })).toBeNull();
@@ -120,7 +89,7 @@ test('a new answer is read out once, history never', async () => {
   bubble = createBubble({ server: BFF });
   await open();
   await send('Hello?');
-  await sent();
+  await sent(visitor);
   await visitor.stack.reply(1, 'Read this out');
   await eventually(() => spoken().some((text) => text.includes('Read this out')));
   expect(spoken().filter((text) => text.includes('Read this out'))).toHaveLength(1);
@@ -178,7 +147,7 @@ test('a message that has to wait says how long, is read out once as not sent yet
   expect(screen().getByText('Too many messages are waiting. This one is kept here.')).toBeTruthy();
   expect(spoken()).toEqual(['Not sent yet.']);
   fireEvent.click(screen().getByRole('button', { name: 'Try now' }));
-  await sent();
+  await sent(visitor);
   await eventually(() => screen().queryByRole('button', { name: 'Try now' }) === null);
   await eventually(() => within(screen().getByRole('log')).getByText('Sent'));
 });
@@ -201,9 +170,9 @@ test('what the server keeps is marked as received, and only the last of several 
   await bubble.ready;
   await open();
   await send('one');
-  await sent(1);
+  await sent(visitor, 1);
   await send('two');
-  await sent(2);
+  await sent(visitor, 2);
   const log = within(screen().getByRole('log'));
   await eventually(() => log.getAllByText('Sent').length === 1);
   const { session_id } = visitor.posted('messages')[0];
@@ -218,7 +187,7 @@ test('a typing agent, and a conversation that was closed, are said in a calm lin
   await bubble.ready;
   await open();
   await send('Hello?');
-  await sent();
+  await sent(visitor);
   visitor.onFrame = (frame) => {
     const { session_id } = JSON.parse(/data: (.*)/.exec(frame)![1]!);
     const sender = { id: 9, name: 'Sam', type: 'agent', avatar_url: '' };

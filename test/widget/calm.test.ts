@@ -1,16 +1,14 @@
 // @vitest-environment node
 import './page.ts';
-import { configure, fireEvent, within } from '@testing-library/preact';
+import { fireEvent, within } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createBubble } from '../../widget/index.ts';
 import type { Bubble } from '../../widget/public-api.ts';
 import { eventually } from '../support/eventually.ts';
 import { BFF } from '../support/stack.ts';
+import { composer, open, screen, send, sent } from './on-screen.ts';
 import { giveRoom } from './room.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
-
-// Its own words for an error print the container, and can't print a shadow root.
-configure({ getElementError: (message) => new Error(message ?? '') });
 
 let visitor: Visitor;
 let bubble: Bubble;
@@ -23,41 +21,12 @@ afterEach(() => {
   visitor.leave();
 });
 
-/** What a visitor finds, by role and name, inside the bubble. */
-function screen(): ReturnType<typeof within> {
-  const host = document.documentElement.lastElementChild!;
-  return within(host.shadowRoot as unknown as HTMLElement);
-}
-
-function composer(): HTMLTextAreaElement {
-  return screen().getByRole('textbox', { name: 'Message' });
-}
-
-async function open(): Promise<void> {
-  fireEvent.click(screen().getByRole('button', { name: /^Open chat/ }));
-  await eventually(() => screen().getByRole('button', { name: 'Close chat' }));
-}
-
-async function send(text: string): Promise<void> {
-  fireEvent.input(composer(), { target: { value: text } });
-  await eventually(() => composer().value === text);
-  fireEvent.keyDown(composer(), { key: 'Enter' });
-  await eventually(() => within(screen().getByRole('log')).getByText(text));
-}
-
-async function sent(count = 1): Promise<void> {
-  await eventually(async () => {
-    const { body } = await visitor.stack.upstream('GET', '/api/v1/accounts/1/conversations/1/messages');
-    return body.payload?.length >= count;
-  });
-}
-
 test('while the connection is lost one line says so, and below a message that waits nothing says it again', async () => {
   bubble = createBubble({ server: BFF });
   await bubble.ready;
   await open();
   await send('Hello?');
-  await sent();
+  await sent(visitor);
   visitor.setNetwork('down');
   await send('Are you there?');
   await eventually(() => screen().getByText('Connection lost. Trying again…'), 10_000);
@@ -66,7 +35,7 @@ test('while the connection is lost one line says so, and below a message that wa
   expect(screen().getByText('Not sent yet.', { selector: '.failure p' })).toBeTruthy();
   visitor.setNetwork('up');
   fireEvent.click(screen().getByRole('button', { name: 'Try now' }));
-  await sent(2);
+  await sent(visitor, 2);
 }, 20_000);
 
 test('the line above what is new goes when the visitor answers, here or in another tab, and not with older messages', async () => {
@@ -75,7 +44,7 @@ test('the line above what is new goes when the visitor answers, here or in anoth
   await bubble.ready;
   await open();
   await send('Hello?');
-  await sent();
+  await sent(visitor);
   const line = () => screen().queryByText('New messages');
   const close = () => fireEvent.keyDown(composer(), { key: 'Escape' });
   const answer = async (text: string) => {
@@ -91,7 +60,7 @@ test('the line above what is new goes when the visitor answers, here or in anoth
   expect(line()).toBeTruthy();
   await send('Thank you');
   await eventually(() => line() === null);
-  await sent(4);
+  await sent(visitor, 4);
   await visitor.stack.reply(1, 'You are welcome');
   await eventually(() => within(screen().getByRole('log')).getByText('You are welcome'));
   expect(line()).toBeNull();

@@ -2,7 +2,7 @@ import { createStore, entries } from 'idb-keyval';
 import { expect } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { BFF } from '../support/stack.ts';
-import type { Tab, Visitor } from './visitor.ts';
+import { live, type Tab, type Visitor } from './visitor.ts';
 
 /** Facts that the tests of the outbox wait for. */
 
@@ -16,6 +16,15 @@ export async function arrived({ stack }: Visitor, ...texts: string[]): Promise<v
     expect((body.payload ?? []).map(({ content }: { content: string }) => content)).toEqual(texts);
     return true;
   }, 10_000);
+}
+
+/** A tab whose visitor has written once, with its stream live. */
+export async function talking(visitor: Visitor): Promise<Tab> {
+  const tab = visitor.openTab();
+  tab.core.outbox.send('Hello?');
+  await arrived(visitor, 'Hello?');
+  await live(tab);
+  return tab;
 }
 
 /** Nothing is on its way any more. */

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { arrived } from './facts.ts';
+import { talking } from './facts.ts';
 import { createVisitor, live, type Tab, type Visitor } from './visitor.ts';
 
 let visitor: Visitor;
@@ -10,15 +10,6 @@ afterEach(() => {
   visitor.leave();
   vi.unstubAllGlobals();
 });
-
-/** A tab whose visitor has written once, with its stream live. */
-async function talking(): Promise<Tab> {
-  const tab = visitor.openTab();
-  tab.core.outbox.send('Hello?');
-  await arrived(visitor, 'Hello?');
-  await live(tab);
-  return tab;
-}
 
 /** A page whose tabs are hidden and shown together. */
 function stubPage(): { hide(): void; show(): void } {
@@ -38,7 +29,7 @@ test('of too many hidden tabs the oldest rest, and miss nothing when they are sh
   // Without locks, as on a page without https, no hidden tab knows of the others.
   vi.stubGlobal('navigator', { language: 'en' });
   visitor = createVisitor({ env: {} });
-  const visible = await talking();
+  const visible = await talking(visitor);
   page.hide();
   const hidden = [visitor.openTab()];
   const [first] = hidden as [Tab];
@@ -59,7 +50,7 @@ test('of too many hidden tabs the oldest rest, and miss nothing when they are sh
 
 test('a visible tab keeps its stream when there are too many', async () => {
   visitor = createVisitor();
-  const tab = await talking();
+  const tab = await talking(visitor);
   const { onFrame } = visitor;
   visitor.onFrame = (frame) => {
     visitor.onFrame = onFrame;

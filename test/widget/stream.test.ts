@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { scaled } from '../../widget/core/timing.ts';
 import { createMemoryStore } from '../../server/store/memory.ts';
 import { eventually } from '../support/eventually.ts';
-import { arrived, CONVERSATION } from './facts.ts';
+import { arrived, CONVERSATION, talking } from './facts.ts';
 import { createLocks } from './locks.ts';
 import { createVisitor, live, type Tab, type Visitor } from './visitor.ts';
 
@@ -13,15 +13,6 @@ afterEach(() => {
   visitor.leave();
   vi.unstubAllGlobals();
 });
-
-/** A tab whose visitor has written once, with its stream live. */
-async function talking(): Promise<Tab> {
-  const tab = visitor.openTab();
-  tab.core.outbox.send('Hello?');
-  await arrived(visitor, 'Hello?');
-  await live(tab);
-  return tab;
-}
 
 async function reconnected(tab: Tab): Promise<void> {
   const before = visitor.streams().length;
@@ -45,7 +36,7 @@ function say(event: (session_id: string) => object): void {
 
 test('a live message that was lost comes after the next reconnect, however many came since', async () => {
   visitor = createVisitor();
-  const tab = await talking();
+  const tab = await talking(visitor);
   visitor.onFrame = (frame) => (frame.includes('the lost one') ? '' : frame);
   await visitor.stack.reply(1, 'the lost one');
   // More than the newest page holds, so that no resync brings it by chance.
@@ -61,7 +52,7 @@ test('a live message that was lost comes after the next reconnect, however many 
 
 test('every stream but the first of a session asks for what was changed', async () => {
   visitor = createVisitor();
-  const tab = await talking();
+  const tab = await talking(visitor);
   const id = await visitor.stack.reply(1, 'Wrong window');
   await eventually(() => tab.texts().includes('Wrong window'));
   visitor.setNetwork('down');
@@ -79,7 +70,7 @@ test('every stream but the first of a session asks for what was changed', async 
 
 test('a server that is about to stop is left without a gap, and without a word of it', async () => {
   visitor = createVisitor({ store: createMemoryStore() });
-  const tab = await talking();
+  const tab = await talking(visitor);
   const old = visitor.stack.app;
   const next = visitor.stack.another();
   visitor.moveTo(next);
@@ -96,7 +87,7 @@ test('a server that is about to stop is left without a gap, and without a word o
 
 test('where there is no server to move to, the old stream is read to its end', async () => {
   visitor = createVisitor();
-  const tab = await talking();
+  const tab = await talking(visitor);
   visitor.answerNext('events', new Response('', { status: 503 }));
   say(() => ({ type: 'move' }));
   await visitor.stack.reply(1, 'One');
@@ -128,7 +119,7 @@ test('a silent stream is replaced', async () => {
 
 test("an agent's typing is shown until he stops, writes, or nothing more is heard of him", async () => {
   visitor = createVisitor({ timing: scaled(50) });
-  const tab = await talking();
+  const tab = await talking(visitor);
   const { $typing } = tab.core;
   const sender = { id: 9, name: 'Sam', type: 'agent', avatar_url: '' } as const;
   const typing = (state: 'on' | 'off', more = {}) =>
@@ -152,7 +143,7 @@ test("an agent's typing is shown until he stops, writes, or nothing more is hear
 
 test('an agent who could not be named stops with any answer, and does not take the name of one who could', async () => {
   visitor = createVisitor();
-  const tab = await talking();
+  const tab = await talking(visitor);
   const { $typing } = tab.core;
   const seen: unknown[] = [];
   $typing.listen((agent) => seen.push(agent?.name ?? agent));
@@ -177,7 +168,7 @@ test.each([
   ['blocks', { status: 'open', blocked: true }],
 ] as const)('an agent who %s the conversation while typing types no more, whatever comes late', async (_, change) => {
   visitor = createVisitor();
-  const tab = await talking();
+  const tab = await talking(visitor);
   const { $typing, $conversation } = tab.core;
   const typing = (sender: object | null) =>
     say((session_id) => ({ type: 'typing', session_id, conversation_id: 1, typing: 'on', sender }));
@@ -202,7 +193,7 @@ test.each([
 
 test('a bot that types is shown by its own name, also if an agent has the same number', async () => {
   visitor = createVisitor();
-  const tab = await talking();
+  const tab = await talking(visitor);
   const { $typing } = tab.core;
   const agent = { id: 9, name: 'Sam', type: 'agent', avatar_url: '' } as const;
   const bot = { ...agent, name: 'Lampy', type: 'bot' } as const;
@@ -222,7 +213,7 @@ test('a bot that types is shown by its own name, also if an agent has the same n
 
 test('the visitor knows when his conversation is closed, and when he is blocked', async () => {
   visitor = createVisitor();
-  const tab = await talking();
+  const tab = await talking(visitor);
   await eventually(() => tab.core.$conversation.get()?.status === 'open');
   await visitor.stack.upstream('POST', '/api/v1/accounts/1/conversations/1/toggle_status', { status: 'resolved' });
   await eventually(() => tab.core.$conversation.get()?.status === 'resolved');
@@ -258,7 +249,7 @@ test('of hidden tabs one keeps its stream; the others rest, and miss nothing whe
   const page = stubPage();
   vi.stubGlobal('navigator', { locks: createLocks(), language: 'en' });
   visitor = createVisitor({ timing: scaled(200) });
-  const [one, other] = [await talking(), visitor.openTab()];
+  const [one, other] = [await talking(visitor), visitor.openTab()];
   await live(other);
   page.hide();
   await eventually(() => visitor.stack.app.streams() === 1);
@@ -278,7 +269,7 @@ test('a page in the back/forward cache holds nothing, and goes on when it is bac
   const locks = createLocks();
   vi.stubGlobal('navigator', { locks, language: 'en' });
   visitor = createVisitor();
-  const tab = await talking();
+  const tab = await talking(visitor);
   page.leave();
   await eventually(() => visitor.stack.app.streams() === 0);
   // Nobody holds the lock of the tab that sends.
