@@ -243,3 +243,16 @@ test('a second call for the same site gives the same bubble, until it is destroy
   expect(next).not.toBe(bubble);
   bubble = next;
 });
+
+test('the launcher goes on saying what the page wants it to when the theme changes', async () => {
+  bubble = createBubble({ server: BFF, texts: { open: 'Open chat with Lamplight' } });
+  await bubble.ready;
+  const launcher = () => screen().getByRole('button', { name: 'Open chat with Lamplight' });
+  bubble.open();
+  await eventually(composer);
+  bubble.close();
+  await eventually(launcher);
+  bubble.setTheme('dark');
+  await eventually(() => document.documentElement.lastElementChild!.hasAttribute('dark'));
+  expect(launcher()).toBeTruthy();
+});

@@ -53,8 +53,8 @@ function applyLanguage({ root, launcher, options: { more } }: BubbleContext): vo
   const wanted = [more.locale, document.documentElement.lang, ...navigator.languages];
   const [language, words] = chooseLauncherWords(wanted) ?? ['en'];
   const { open } = launcher.say(words);
-  // Once the core runs it chooses the language, and the launcher's name tells what is unread.
-  if (launcher.button.querySelector('.badge')) return;
+  // Once the core runs, which brings the live region, it chooses the language, and the launcher's name tells what is unread.
+  if (root.querySelector('[aria-live]')) return;
   const host = root.host as HTMLElement;
   host.lang = language;
   host.dir = words?.dir ?? 'ltr';
