@@ -86,14 +86,14 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
     request.headers.set('user-agent', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36');
     if (jar.size) request.headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '));
     const response = await (server ?? stack.app).fetch(request);
+    // Not the request's own signal: nobody holds it, and it would be collected before it ends.
+    const end = endOf([init?.signal, network.signal]);
     if (lost.includes(path)) {
       lost.splice(lost.indexOf(path), 1);
-      // Not the request's own signal: nobody holds it, and it would be collected before it ends.
-      const ends = [init?.signal, network.signal].filter((signal) => signal != null);
       return new Promise((_, reject) => {
-        const end = (): void => reject(new TypeError('Failed to fetch'));
-        if (ends.some(({ aborted }) => aborted)) end();
-        for (const signal of ends) signal.addEventListener('abort', end);
+        const fail = (): void => reject(new TypeError('Failed to fetch'));
+        if (end.aborted) fail();
+        end.addEventListener('abort', fail);
       });
     }
     for (const cookie of wish.cookies === 'refused' ? [] : response.headers.getSetCookie()) {
@@ -103,7 +103,7 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
     if (!response.body) return response;
     const body =
       path === 'events' ? response.body.pipeThrough(eachFrame((frame) => visitor.onFrame(frame))) : response.body;
-    return new Response(cut(body, request.signal), response);
+    return new Response(cut(body, end), response);
   };
 
   const visitor: Visitor = {
@@ -177,6 +177,16 @@ export async function live(tab: Tab): Promise<void> {
 
 function joinSignals(one: AbortSignal | null | undefined, other: AbortSignal): AbortSignal {
   return one ? AbortSignal.any([one, other]) : other;
+}
+
+/** Aborts with the first of them; they hold it. */
+function endOf(signals: (AbortSignal | null | undefined)[]): AbortSignal {
+  const first = new AbortController();
+  for (const signal of signals) {
+    if (signal?.aborted) first.abort();
+    signal?.addEventListener('abort', () => first.abort());
+  }
+  return first.signal;
 }
 
 /** A body breaks off with its connection. */
