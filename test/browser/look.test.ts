@@ -145,13 +145,14 @@ describe('the look', () => {
     const surface = () => styleOf(bubble.panel, 'background-color');
     expect(await surface()).toBe('rgb(255, 255, 255)');
     await api((one) => one.setTheme('dark'));
-    expect(await surface()).toBe('rgb(25, 29, 28)');
+    // The code that applies it may still have to load.
+    await expect.poll(surface).toBe('rgb(25, 29, 28)');
     await api((one) => one.setTheme('auto'));
-    expect(await surface()).toBe('rgb(255, 255, 255)');
+    await expect.poll(surface).toBe('rgb(255, 255, 255)');
     await page.emulateMedia({ colorScheme: 'dark' });
     await expect.poll(surface).toBe('rgb(25, 29, 28)');
     await api((one) => one.setTheme('light'));
-    expect(await surface()).toBe('rgb(255, 255, 255)');
+    await expect.poll(surface).toBe('rgb(255, 255, 255)');
     await context.close();
   });
 });
