@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { version } from '../package.json' with { type: 'json' };
@@ -102,6 +103,8 @@ export function createApp(deps: AppDeps): App {
   let live: Events | undefined;
   let state: 'serving' | 'draining' = 'serving';
   const stopping = new AbortController();
+  // Every running call upstream listens to it. Node warns of more than ten as of a leak.
+  setMaxListeners(0, stopping.signal);
   const shared = {
     store,
     journal,

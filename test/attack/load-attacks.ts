@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { connect } from 'node:net';
 import { expect } from 'vitest';
 import type { Attack } from './attack.ts';
@@ -34,6 +35,7 @@ export const LOAD_ATTACKS: Attack[] = [
       await attacker.send('Hello');
       const streams: Promise<unknown>[] = [];
       const end = new AbortController();
+      setMaxListeners(0, end.signal);
       for (let n = 0; n < 300; n += 1)
         streams.push(readUntil(end.signal, attacker.fetch('GET', `/v1/main/events?after=0&n=${n}`)).catch(() => {}));
       const other = visitor();
