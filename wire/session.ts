@@ -24,7 +24,10 @@ export interface SessionAnswer {
   messages: Message[];
   /** There are older messages. */
   more: boolean;
-  /** The answer sets a cookie: call again with this ticket to learn whether the browser kept it. */
+  /**
+   * The answer sets a cookie: call again with this ticket to learn whether the browser kept it. Such an answer has only
+   * this and `session_id`; the next one has the rest.
+   */
   ticket?: string;
   /** The browser refuses the cookie: keep this value and send it as `Authorization: Bearer`. */
   bearer?: string;
