@@ -63,6 +63,7 @@ test('what an agent writes while a long absence is caught up comes after it', as
 test('a page that may have missed changes gets the whole newest page, one that has not gets what is new', async () => {
   for (let n = 0; n < 30; n += 1) await stack.reply(1, `answer ${n}`);
   await eventually(async () => (await visitor.open()).messages.at(-1)?.content === 'answer 29');
+  await stack.app.idle();
   const last = (await visitor.open()).messages.at(-1)!.id;
   expect(contents(await visitor.listen(last, isReady))).toEqual([]);
   const again = await visitor.fetch('GET', `/v1/main/events?after=${last}&resync=1`);

@@ -45,7 +45,7 @@ test.each([
   await stack.reply(1, 'an answer');
   const { session_id } = visitor;
   const stream = await follow(visitor, 0);
-  expect(stream.contents()).toEqual(['first', 'an answer']);
+  expect(stream.shown()).toEqual(['first', 'an answer']);
   expect((await remove(id)).status).toBe(200);
   await eventually(() => stream.events.some((event) => event.type === 'gone'));
   expect(stream.events.find((event) => event.type === 'gone')).toMatchObject({ session_id });

@@ -239,7 +239,7 @@ describe('the session of a stranger who has become somebody', () => {
     await identifyAs(ann, 'user-1');
     await stack.reply(1, 'for Ann alone');
     await eventually(() => stream.events.at(-1)?.type === 'session');
-    expect(stream.contents()).toEqual(['my secret']);
+    expect(stream.shown()).toEqual(['my secret']);
   });
 
   test('is not shown on a guess while the upstream is away', async () => {

@@ -113,8 +113,8 @@ test('messages of an absence longer than a page all come', async () => {
   await stack.faults({ method: 'GET', path: '/conversations$', status: 500 });
   for (let n = 0; n < 50; n += 1) await stack.reply(1, `answer ${n}`);
   await stack.faults();
-  await eventually(() => new Set(stream.contents()).size > 50);
-  expect([...new Set(stream.contents())].slice(-50)).toEqual(Array.from({ length: 50 }, (_, n) => `answer ${n}`));
+  await eventually(() => stream.shown().length > 50);
+  expect(stream.shown().slice(-50)).toEqual(Array.from({ length: 50 }, (_, n) => `answer ${n}`));
 });
 
 test('another process goes on where the last one stopped', async () => {

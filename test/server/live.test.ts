@@ -100,7 +100,7 @@ describe.each(sources)('%s', (_, env) => {
     await stack.reply(1, 'public');
     await eventually(() => stream.contents().includes('public'));
     await stack.app.idle();
-    expect(stream.contents().filter((content) => content !== 'Hello?')).toEqual(['public']);
+    expect(stream.shown().filter((content) => content !== 'Hello?')).toEqual(['public']);
     expect(stream.events.filter(({ type }) => type === 'typing')).toEqual([]);
   });
 });

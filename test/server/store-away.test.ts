@@ -142,7 +142,7 @@ describe.skipIf(!hasRedis)('two processes that share a Redis', () => {
       expect((await visitor.call('GET', '/v1/main/messages?before=3')).body.messages).toHaveLength(2);
       expect((await visitor.call('GET', '/v1/main/messages?after=1')).body.messages).toHaveLength(30);
       const stream = await follow(visitor, body.message.id);
-      expect(stream.contents()).toHaveLength(30);
+      expect(stream.shown()).toHaveLength(30);
 
       await stack.faults({ method: 'POST', path: '/messages$', delay_ms: 100 });
       const sent = await Promise.all(
