@@ -36,6 +36,15 @@ const SCRIPT = {
   'x-content-type-options': 'nosniff',
   vary: 'accept-encoding',
 };
+/**
+ * A script that a page names. The browser runs the copy it has, also while this server is down, and asks for a newer one
+ * meanwhile. That copy is at most a day old. A proxy that knows the last rule bridges a week without this server.
+ */
+const ENTRY_SCRIPT = {
+  ...SCRIPT,
+  'cache-control': 'max-age=0, stale-while-revalidate=86400, stale-if-error=604800',
+};
+/** The list of chunks. An older one would name files that this server no longer has. */
 const FRESH_SCRIPT = { ...SCRIPT, 'cache-control': 'no-cache' };
 const LASTING_SCRIPT = { ...SCRIPT, 'cache-control': 'public, max-age=31536000, immutable' };
 
@@ -58,9 +67,9 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   '/v1/:site/typing': { methods: ['POST'], callers: 'site', headers: TO_SITE },
   '/v1/:site/hooks/:secret': { methods: ['POST'], callers: 'all', headers: PRIVATE },
   '/v1/:site/avatars/:signature/:name': { methods: ['GET'], callers: 'all', headers: PICTURE },
-  '/bubble.js': { methods: ['GET'], callers: 'all', headers: FRESH_SCRIPT },
-  '/packs/js/sdk.js': { methods: ['GET'], callers: 'all', headers: FRESH_SCRIPT },
-  '/module.js': { methods: ['GET'], callers: 'all', headers: FRESH_SCRIPT },
+  '/bubble.js': { methods: ['GET'], callers: 'all', headers: ENTRY_SCRIPT },
+  '/packs/js/sdk.js': { methods: ['GET'], callers: 'all', headers: ENTRY_SCRIPT },
+  '/module.js': { methods: ['GET'], callers: 'all', headers: ENTRY_SCRIPT },
   '/panel.js': { methods: ['GET'], callers: 'all', headers: FRESH_SCRIPT },
   '/assets/:file': { methods: ['GET'], callers: 'all', headers: LASTING_SCRIPT },
   '/v/:version/*': { methods: ['GET'], callers: 'all', headers: LASTING_SCRIPT },

@@ -242,3 +242,13 @@ test('the widget’s files are loaded by any page', async () => {
     expect([unchanged.status, unchanged.headers.get('x-content-type-options')]).toEqual([304, 'nosniff']);
   }
 });
+
+test('a page has the launcher also while the server is down: its script may be a day old, the list of chunks may not', async () => {
+  visitor.headers = {};
+  const cacheOf = async (path: string) =>
+    (await stack.fetch(new Request(`${BFF}${path}`))).headers.get('cache-control');
+  for (const path of ['/bubble.js', '/bubble.js?site=main', '/module.js', '/packs/js/sdk.js'])
+    expect(await cacheOf(path)).toBe('max-age=0, stale-while-revalidate=86400, stale-if-error=604800');
+  expect(await cacheOf('/panel.js')).toBe('no-cache');
+  expect(await cacheOf('/bubble.js?site=nope')).toBe('no-store');
+});

@@ -15,7 +15,7 @@ test("Chatwoot's address has a classic script that knows which site a token mean
     'content-type': 'text/javascript; charset=utf-8',
     'cross-origin-resource-policy': 'cross-origin',
     'access-control-allow-origin': '*',
-    'cache-control': 'no-cache',
+    'cache-control': 'max-age=0, stale-while-revalidate=86400, stale-if-error=604800',
   });
   const script = await response.text();
   const [json] = /\{"first":.*?\}\}\}/.exec(script)!;

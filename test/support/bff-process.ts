@@ -15,9 +15,12 @@ export interface BffProcess {
   output(): string;
 }
 
-/** @param upstream address of the sandbox */
+/**
+ * @param upstream address of the sandbox
+ * @param env `PORT` is a free one by default
+ */
 export async function startBff(upstream: string, env: Record<string, string> = {}): Promise<BffProcess> {
-  const port = await freePort();
+  const port = env.PORT ?? (await freePort());
   const address = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, ['dist/server/main.js'], {
     env: { PATH: process.env.PATH, ...baseEnv, ONEHASH_URL: upstream, PORT: String(port), HOST: '127.0.0.1', ...env },
