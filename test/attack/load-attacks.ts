@@ -190,6 +190,8 @@ async function addressOf(bff: Target['bff']): Promise<string> {
 /** Reads a stream until it ends or the signal comes. */
 async function readUntil(end: AbortSignal, answer: Promise<Response>): Promise<void> {
   const reader = (await answer).body!.getReader();
+  // With Redis, an answer may come only after the signal.
+  if (end.aborted) return reader.cancel();
   end.addEventListener('abort', () => void reader.cancel().catch(() => {}));
   while (!(await reader.read()).done);
 }
