@@ -158,7 +158,10 @@ export function createApp(deps: AppDeps): App {
     fetch: (request, env) => router.fetch(request, env as AppEnv['Bindings']),
     start() {
       live ??= startEvents({ sites, sources: config.realtime, store, connect: deps.connect ?? connectCable });
-      for (const { team } of sites) team.start();
+      for (const { team, watch } of sites) {
+        watch.start();
+        team.start();
+      }
       if (journal) delivery ??= startDelivery({ journal, sites: http.sites, maxAge: config.journal.hours * HOUR });
     },
     idle: () => background.idle(),
@@ -171,7 +174,10 @@ export function createApp(deps: AppDeps): App {
     },
     async stop() {
       http.streams.endAll();
-      for (const { team } of sites) team.stop();
+      for (const { team, watch } of sites) {
+        watch.stop();
+        team.stop();
+      }
       // What waits for the upstream ends in doubt, and is looked up by the process that goes on with it.
       const cut = setTimeout(() => stopping.abort(), CUT_CALLS);
       try {

@@ -5,6 +5,7 @@ import { createReported, type Reported } from './events/reported.ts';
 import type { Hub } from './fanout/hub.ts';
 import { createProof, type Proof } from './identity/proof.ts';
 import type { Seal } from './identity/seal.ts';
+import { createSiteWatch, type SiteWatch } from './inbox/site-watch.ts';
 import { createTeam, type Team } from './inbox/team.ts';
 import { createEndedHere, type EndedHere } from './session/ended-here.ts';
 import type { Journal } from './store/journal.ts';
@@ -34,6 +35,7 @@ export interface SiteContext extends SharedContext {
   /** Absent if the site has no identity secret. */
   proof: Proof | undefined;
   team: Team;
+  watch: SiteWatch;
   /** Messages that this process is sending without the store, by key. */
   sendsWithoutStore: Map<string, Promise<Message>>;
   reported: Reported;
@@ -59,6 +61,7 @@ export function createSiteContext(settings: Site, { budget, fetch, stopping, ...
     upstream,
     proof,
     team: createTeam(upstream, shared.log),
+    watch: createSiteWatch({ settings, upstream, log: shared.log, now: shared.now }),
     sendsWithoutStore: new Map(),
     reported: createReported(),
     endedHere: createEndedHere(),

@@ -136,7 +136,7 @@ export const IMPORT_TABLE = [
   {
     room: 'server/inbox/',
     may: ['wire/', 'server/base/', 'server/store/', 'server/upstream/', 'node:'],
-    types: ['server/site-context.ts'],
+    types: ['server/config/sites.ts'],
     because: 'The inbox knows neither HTTP nor visitors.',
   },
   {

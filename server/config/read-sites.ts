@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { readSettings, type Source } from './read-settings.ts';
-import { rowsOf } from './setting.ts';
+import { rowsOf, type Setting } from './setting.ts';
 import { SITE_SETTINGS } from './settings.ts';
 import { SITES_SETTING } from './sites-setting.ts';
 import type { Site } from './sites.ts';
@@ -22,7 +22,7 @@ export function readSites(env: Source): Site[] {
   const list = env.find(SITES_SETTING);
   if (list === 'unreadable') return [];
   const inputs = list ? parseSites(String(list.value), env) : [{ name: 'main' }];
-  const sites = inputs.map((input, n) => readSite(input, list ? `${FILE}: sites.${n}` : undefined, env));
+  const sites = inputs.map((input, n) => readSite(input, list ? n : undefined, env));
   complainOfTwins(sites, env);
   return sites;
 }
@@ -49,32 +49,56 @@ function readJson(text: string, complain: Source['complain']): unknown {
   }
 }
 
-/** @param place how errors name the site in `BUBBLE_CONFIG`; `undefined` if there is none */
-function readSite(input: SiteInput, place: string | undefined, env: Source): Site {
+/** @param n the site's number in `BUBBLE_CONFIG`; `undefined` if there is none */
+function readSite(input: SiteInput, n: number | undefined, env: Source): Site {
+  const site = n === undefined ? '' : siteAt(n, input['name']);
   for (const key of Object.keys(input).filter((one) => !KEYS.includes(one)))
-    env.complain(`${place}: "${key}" is not one of ${KEYS.join(', ')}`);
-  const values = readSettings(SITE_SETTINGS, {
-    complain: env.complain,
-    placeOf: (setting) => (place && !setting.env ? `${place}.${setting.key}` : env.placeOf(setting)),
-    find(setting) {
-      const value = input[setting.key!];
-      if (value !== undefined) return { value, place: `${place}.${setting.key}` };
-      return setting.env ? env.find(setting) : undefined;
-    },
-  });
+    env.complain(`${FILE}: "${key}" of ${site} is not one of ${KEYS.join(', ')}`);
+  const inFile = ({ key }: Setting): string => `${FILE}: ${key} of ${site}`;
+  const missingAt = (setting: Setting): string => {
+    if (!site) return env.placeOf(setting);
+    return setting.env ? `${inFile(setting)}, or ${setting.env},` : inFile(setting);
+  };
+  const places: Site['places'] = {};
+  const find: Source['find'] = (setting) => {
+    const key = setting.key!;
+    if (input[key] !== undefined) {
+      places[key] = inFile(setting);
+      return { value: input[key], place: inFile(setting) };
+    }
+    if (!setting.env) return undefined;
+    places[key] = `${setting.env} of site "${String(input['name'])}"`;
+    return env.find(setting);
+  };
+  const values = readSettings(SITE_SETTINGS, { complain: env.complain, placeOf: missingAt, find });
   const { verify, signingSecret } = values.webhook;
-  if (verify === 'signature' && !signingSecret)
-    env.complain('BUBBLE_SIGNING_SECRET is missing: BUBBLE_WEBHOOK_VERIFY=signature requires it');
-  return { ...values, webhook: { ...values.webhook, verify: verify ?? (signingSecret ? 'signature' : 'refetch') } };
+  if (verify === 'signature' && !signingSecret) {
+    const why = `the value "signature" of ${places['webhook_verify']} requires it`;
+    env.complain(`${missingAt(SITE_SETTINGS.webhook.signingSecret)} is missing: ${why}`);
+  }
+  return {
+    ...values,
+    webhook: { ...values.webhook, verify: verify ?? (signingSecret ? 'signature' : 'refetch') },
+    places,
+  };
+}
+
+/** Says which site of the file is meant. */
+function siteAt(n: number, name: unknown): string {
+  return typeof name === 'string' ? `site "${name}" (sites.${n})` : `sites.${n}`;
 }
 
 function complainOfTwins(sites: Site[], { complain }: Source): void {
   for (const name of twins(sites.flatMap((site) => site.name ?? [])))
     complain(`${FILE}: two sites have the name "${name}"`);
-  if (twins(sites.flatMap(({ websiteToken }) => websiteToken ?? [])).length > 0)
-    complain('BUBBLE_WEBSITE_TOKEN: two sites have the same token; give each its own website_token in BUBBLE_CONFIG');
+  for (const token of twins(sites.flatMap(({ websiteToken }) => websiteToken ?? []))) {
+    const names = sites.flatMap((site) => (site.websiteToken === token ? `"${site.name}"` : []));
+    complain(
+      `BUBBLE_WEBSITE_TOKEN: the sites ${names.join(' and ')} have the same token; give each its own website_token in BUBBLE_CONFIG`,
+    );
+  }
 }
 
 function twins(names: string[]): string[] {
-  return names.filter((name, n) => names.indexOf(name) !== n);
+  return [...new Set(names.filter((name, n) => names.indexOf(name) !== n))];
 }

@@ -11,6 +11,8 @@ export type WebhookTrust = NonNullable<SiteValues['webhook']['verify']>;
 /** One embedding: its inbox upstream, the pages that may use it, its appearance. The settings table describes each. */
 export type Site = Omit<SiteValues, 'webhook'> & {
   webhook: Omit<SiteValues['webhook'], 'verify'> & { verify: WebhookTrust };
+  /** Where each setting is, or would be, set, by its key, as a sentence names it. */
+  places: Record<string, string>;
 };
 
 /** The widget's options that the site's script contains. */

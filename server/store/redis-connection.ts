@@ -49,7 +49,7 @@ export function connectRedis(url: string, name: string, log: StoreLog): RedisCon
   let isAway = false;
   redis.on('error', (error: Error) => {
     if (!isAway) {
-      log.warn(
+      log.error(
         { connection: name, reason: redact(error.message), ...adviceFor(error) },
         'Redis (REDIS_URL) can not be reached: the server goes on without it and keeps trying',
       );

@@ -134,9 +134,29 @@ test('an error says what to write instead', () => {
 test('a wrong value of a site is named by its place in BUBBLE_CONFIG, and an unknown key by its name', () => {
   const sites = [{ name: 'shop' }, { name: 'blog', color: 'green', colour: '#0a7', inbox_id: 0.5 }];
   expect(problemsOf({ ...baseEnv, BUBBLE_CONFIG: JSON.stringify({ sites }) })).toEqual([
-    expect.stringContaining('BUBBLE_CONFIG: sites.1: "colour" is not one of name, origins'),
-    'BUBBLE_CONFIG: sites.1.inbox_id: 0.5 is not a whole number',
-    'BUBBLE_CONFIG: sites.1.color: "green" is not a colour such as #0e5a50',
+    expect.stringContaining('BUBBLE_CONFIG: "colour" of site "blog" (sites.1) is not one of name, origins'),
+    'BUBBLE_CONFIG: inbox_id of site "blog" (sites.1): 0.5 is not a whole number',
+    'BUBBLE_CONFIG: color of site "blog" (sites.1): "green" is not a colour such as #0e5a50',
+  ]);
+});
+
+test.each(rowsOf(SITE_SETTINGS).map(({ key, env }) => [key!, env]))(
+  'a wrong %s of the third site is named with that site and key, and not with its variable',
+  (key, variable) => {
+    const sites = [{ name: 'a' }, { name: 'b' }, { name: 'c', [key]: { wrong: true } }];
+    const problems = problemsOf({ ...baseEnv, BUBBLE_CONFIG: JSON.stringify({ sites }) });
+    const site = key === 'name' ? 'sites.2' : 'site "c" (sites.2)';
+    expect(problems).toEqual([expect.stringContaining(`BUBBLE_CONFIG: ${key} of ${site}: `)]);
+    if (variable) expect(problems[0]).not.toContain(variable);
+  },
+);
+
+test('what a site of BUBBLE_CONFIG lacks is named with the site, its key and its variable', () => {
+  const env = { ...baseEnv, ONEHASH_INBOX_ID: undefined, BUBBLE_WEBHOOK_VERIFY: 'signature' };
+  const sites = [{ name: 'a', inbox_id: 1, signing_secret: 'of-a' }, { name: 'b' }];
+  expect(problemsOf({ ...env, BUBBLE_CONFIG: JSON.stringify({ sites }) })).toEqual([
+    'BUBBLE_CONFIG: inbox_id of site "b" (sites.1), or ONEHASH_INBOX_ID, is missing. Number of the API inbox. For example: 7',
+    'BUBBLE_CONFIG: signing_secret of site "b" (sites.1), or BUBBLE_SIGNING_SECRET, is missing: the value "signature" of BUBBLE_WEBHOOK_VERIFY of site "b" requires it',
   ]);
 });
 
