@@ -69,6 +69,20 @@ export const MUTANTS: Mutant[] = [
     breaks: 'out of order',
   },
   {
+    safeguard: 'polling where no stream gets through',
+    file: 'widget/core/load-polling.ts',
+    find: 'signal.aborted || startPolling(needs, signal)',
+    replace: 'signal.aborted || startPolling === null',
+    breaks: 'lost',
+  },
+  {
+    safeguard: 'polls for changes of known messages',
+    file: 'widget/core/polling.ts',
+    find: "resync: polls % RESYNC ? '0' : '1'",
+    replace: "resync: '0'",
+    breaks: 'leaked',
+  },
+  {
     safeguard: 'note filter',
     file: 'server/upstream/adapt.ts',
     find: "if (raw.private || raw.message_type === 'activity' || isEmpty(raw)) return null;",

@@ -11,6 +11,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Dice } from './dice.ts';
 import { chooseFault, type Fault } from './faults.ts';
+import { chooseStreamFault, passStream, type StreamFault } from './stream-faults.ts';
 
 export interface ProxyOptions {
   dice: Dice;
@@ -29,6 +30,8 @@ export interface ProxyOptions {
 interface Sender {
   index: number;
   hear: (text: string) => void;
+  /** What happens to every stream of theirs, to the very end. */
+  streams?: StreamFault | undefined;
 }
 
 /** A request, taken in whole. */
@@ -126,11 +129,12 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     if (method === 'POST' && url.endsWith('/messages')) options.trace(request, fault);
     if (fault !== 'none') count(fault);
     const done = (): Promise<Answer> => forward(request, sender?.hear);
+    const pass = (answer: Answer): void => passOn(answer, response, sender?.streams);
 
     switch (fault) {
       case 'delay':
         await nominal(dice.between(50, 3_000));
-        return pass(await done(), response);
+        return pass(await done());
       case 'reset-before':
         return void response.destroy();
       case 'reset-after':
@@ -159,18 +163,18 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
           ({ stream }) => stream?.destroy(),
           () => {},
         );
-        return pass(await done(), response);
+        return pass(await done());
       case 'lost':
         return void response.writeHead(204).end();
       case 'doubled':
         await done();
-        return pass(await done(), response);
+        return pass(await done());
       case 'reordered':
         response.writeHead(204).end();
         await nominal(dice.between(100, 4_000));
         return void (await done());
       case 'none':
-        return pass(await done(), response);
+        return pass(await done());
     }
   }
 
@@ -232,19 +236,12 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     setTimeout(() => response.destroy(), 5).unref();
   }
 
-  function pass(answer: Answer, response: ServerResponse): void {
+  function passOn(answer: Answer, response: ServerResponse, always?: StreamFault): void {
     response.writeHead(answer.status, withoutLength(answer.headers));
     if (!answer.stream) return void response.end(answer.body);
-    response.flushHeaders();
-    const { stream } = answer;
-    stream.pipe(response);
-    const end = (): void => {
-      stream.destroy();
-      response.destroy();
-    };
-    stream.on('close', end);
-    response.on('close', end);
-    if (each > 0 && dice.chance(0.5)) setTimeout(end, dice.between(1_000, 60_000) / timeScale).unref();
+    const fault = always ?? (each > 0 ? chooseStreamFault(dice) : 'none');
+    if (fault !== 'none') count(`stream ${fault}`);
+    passStream(answer.stream, response, fault, dice, timeScale);
   }
 
   function badGateway(response: ServerResponse): void {

@@ -9,6 +9,7 @@ import { createAgents, createUpstream } from './agents.ts';
 import { createDice, type Dice } from './dice.ts';
 import { installLocks } from './locks.ts';
 import type { ChaosOptions } from './options.ts';
+import type { StreamFault } from './stream-faults.ts';
 import { startSystem, type System } from './system.ts';
 import { judge, type Screen, type Verdict } from './verdict.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
@@ -43,6 +44,10 @@ const TUNNEL = 120_000;
 /** Who wants to leave and still has something to send after so long stays, ms. */
 const LEAVING = 20_000;
 
+/** Some are behind a proxy that lets no event stream through, not even when all is calm. They keep their tabs. */
+const streamsOf = (visitor: number): StreamFault | undefined =>
+  visitor % 8 === 2 ? 'muted' : visitor % 16 === 6 ? 'lumps' : undefined;
+
 // One signal ends all that a tab has.
 setMaxListeners(0);
 
@@ -58,6 +63,7 @@ export async function runChaos(options: ChaosOptions, say: (line: string) => voi
     each: EACH_FAULT,
     folder,
     dice,
+    streamsOf,
     hear: (index, text) => visitors[index]?.hear(text),
     trace: (text, step) => steps.set(text, [...(steps.get(text) ?? []), step]),
   });

@@ -4,6 +4,7 @@ import type { Dice } from './dice.ts';
 import { REQUEST_FAULTS, VISITOR_FAULTS, WEBHOOK_FAULTS } from './faults.ts';
 import { createPart, type Part } from './processes.ts';
 import { startProxy, type Forwarded, type Proxy } from './proxy.ts';
+import type { StreamFault } from './stream-faults.ts';
 import { startWire } from './wire.ts';
 
 /** Two servers, Redis and the sandbox, with something that spoils between each pair. */
@@ -32,6 +33,8 @@ interface SystemOptions extends Pick<ChaosOptions, 'timeScale' | 'server' | 'san
   dice: Dice;
   /** Hears of every message that is posted, what happens to it. */
   trace: (text: string, step: string) => void;
+  /** What happens to all event streams of a visitor. */
+  streamsOf?: (visitor: number) => StreamFault | undefined;
   /** Hears all that is sent to a visitor. */
   hear: (visitor: number, text: string) => void;
 }
@@ -93,7 +96,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         'sec-fetch-site': 'cross-site',
         'user-agent': CHROME,
       });
-      return { index: Number(index), hear: (text) => options.hear(Number(index), text) };
+      const visitor = Number(index);
+      return { index: visitor, hear: (text) => options.hear(visitor, text), streams: options.streamsOf?.(visitor) };
     },
   });
 
