@@ -9,6 +9,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     /** Seconds without progress after which the end has come. */
     patience: { type: 'string', default: '45' },
+    /** A single server with a small disk, in place of two with Redis. It takes root, to mount the disk. */
+    disk: { type: 'boolean', default: false },
     /** Ends at the first fault that nothing can mend. */
     'stop-when-broken': { type: 'boolean', default: false },
     /** The built server, to run another one than the one beside this file. */
@@ -20,6 +22,7 @@ const options = {
   messages: whole('messages', values.messages),
   seed: whole('seed', values.seed),
   patience: whole('patience', values.patience) * 1000,
+  store: values.disk ? ('disk' as const) : ('redis' as const),
   stopWhenBroken: values['stop-when-broken'],
   timeScale: Number(process.env.BUBBLE_TIME_SCALE || 10),
   server: values.server,

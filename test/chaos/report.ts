@@ -16,7 +16,7 @@ export function reportOf({ options, seconds, parts, proxies, agents, verdict }: 
       return [`${name}: ${requests} requests`, ...kinds];
     }),
     '',
-    `killed: ${parts.kills.map(({ name, kills }) => `${name} ${kills}`).join(', ')}; connections to Redis cut: ${parts.cuts}`,
+    `killed: ${parts.kills.map(({ name, kills }) => `${name} ${kills}`).join(', ')}; connections to Redis cut: ${parts.cuts}; disk filled: ${parts.fills}`,
     `outages of the upstream: ${parts.outages}; tabs opened: ${parts.opened}, closed: ${parts.closed}; tunnels: ${parts.tunnels}; visitors who never came back: ${parts.left}`,
     '',
     ...verdict.examples,

@@ -22,6 +22,8 @@ export interface Report {
     visitors: number;
     kills: { name: string; kills: number }[];
     cuts: number;
+    /** How often the disk was filled. */
+    fills: number;
     outages: number;
     opened: number;
     closed: number;
@@ -113,6 +115,7 @@ async function live(
     return liveLife(visitor, count);
   });
   await wait(10_000 / timeScale);
+  system.disk?.fill();
   await system.upstream.setDown(false);
   await Promise.all(writers);
   say('all is written');
@@ -131,8 +134,12 @@ async function live(
     seconds: (Date.now() - started) / 1000,
     parts: {
       visitors: size,
-      kills: [...system.servers, system.redis].map(({ name, kills }) => ({ name, kills: kills() })),
+      kills: [...system.servers, ...(system.redis ? [system.redis] : [])].map(({ name, kills }) => ({
+        name,
+        kills: kills(),
+      })),
       cuts: system.cuts(),
+      fills: system.disk?.fills() ?? 0,
       outages: weather.outages() + 1,
       ...tabs,
     },

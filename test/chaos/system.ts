@@ -5,12 +5,14 @@ import { REQUEST_FAULTS, VISITOR_FAULTS, WEBHOOK_FAULTS } from './faults.ts';
 import { createPart, type Part } from './processes.ts';
 import { startProxy, type Forwarded, type Proxy } from './proxy.ts';
 import type { StreamFault } from './stream-faults.ts';
-import { startWire } from './wire.ts';
+import { createDiskStore, createRedisStore, type GreedyDisk } from './stores.ts';
 
-/** Two servers, Redis and the sandbox, with something that spoils between each pair. */
+/** Two servers and Redis, or one with a disk, and the sandbox, with something that spoils between each pair. */
 export interface System {
   servers: Part[];
-  redis: Part;
+  /** There is one unless the store is a disk. */
+  redis: Part | undefined;
+  disk: GreedyDisk | undefined;
   sandbox: Part;
   /** Between visitors and servers. */
   front: Proxy;
@@ -26,7 +28,7 @@ export interface System {
   stop(): Promise<void>;
 }
 
-interface SystemOptions extends Pick<ChaosOptions, 'timeScale' | 'server' | 'sandbox'> {
+interface SystemOptions extends Pick<ChaosOptions, 'store' | 'timeScale' | 'server' | 'sandbox'> {
   /** Probability of each kind of fault, a request; 0 leaves connections alone, too. */
   each: number;
   folder: string;
@@ -44,29 +46,8 @@ const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like 
 
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { dice, timeScale, folder } = options;
-  const redisPort = await freePort();
-  const redis = createPart({
-    name: 'redis',
-    port: redisPort,
-    file: 'redis-server',
-    args: [
-      '--port',
-      String(redisPort),
-      '--bind',
-      '127.0.0.1',
-      '--dir',
-      folder,
-      '--appendonly',
-      'yes',
-      '--appendfsync',
-      'always',
-      '--save',
-      '',
-    ],
-    env: {},
-  });
-  const wires = [await startWire(dice, redisPort, timeScale), await startWire(dice, redisPort, timeScale)];
-  const serverPorts = [await freePort(), await freePort()];
+  const store = options.store === 'disk' ? createDiskStore() : await createRedisStore(folder, dice, timeScale);
+  const serverPorts = await Promise.all(Array.from({ length: store.servers }, freePort));
   const sandboxPort = await freePort();
   const { each } = options;
   const spoilt = { dice, each, timeScale, trace: () => {} };
@@ -134,18 +115,19 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         BUBBLE_LIMITS: 'off',
         BUBBLE_UPSTREAM_PER_MINUTE: '99999999',
         BUBBLE_TIME_SCALE: String(timeScale),
-        REDIS_URL: `redis://127.0.0.1:${wires[index]!.port}`,
         NODE_ENV: 'production',
+        ...store.envOf(index),
       },
     }),
   );
-  if (each === 0) for (const wire of wires) wire.calm();
-  const parts = [redis, sandbox, ...servers];
+  if (each === 0) store.calm();
+  const parts = [...(store.redis ? [store.redis] : []), sandbox, ...servers];
   for (const part of parts) await part.start();
 
   return {
     servers,
-    redis,
+    redis: store.redis,
+    disk: store.disk,
     sandbox,
     front,
     upstream,
@@ -154,15 +136,15 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       { name: 'servers to upstream', counts: upstream.counts },
       { name: 'webhooks', counts: hooks.counts },
     ],
-    cuts: () => wires.reduce((sum, wire) => sum + wire.cuts(), 0),
+    cuts: () => store.cuts(),
     serverFor: (visitor) => `http://127.0.0.1:${front.port}/of/${visitor}`,
     async calm() {
-      for (const spoiler of [front, upstream, hooks, ...wires]) spoiler.calm();
+      for (const spoiler of [front, upstream, hooks, store]) spoiler.calm();
       for (const part of parts) if (!part.isUp()) await part.start();
     },
     async stop() {
       for (const part of parts) await part.kill();
-      for (const wire of wires) wire.close();
+      store.close();
       await Promise.all([front, upstream, hooks].map((proxy) => proxy.close()));
       if (process.env.CHAOS_OUTPUT) for (const part of parts) process.stderr.write(`${part.name}: ${part.output()}\n`);
     },

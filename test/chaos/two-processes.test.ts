@@ -33,6 +33,7 @@ describe.skipIf(!hasRedis)('two processes that share a Redis (redis-server is ne
     installLocks();
     visitors = [];
     system = await startSystem({
+      store: 'redis',
       timeScale: TIME_SCALE,
       server: resolve('dist/server/main.js'),
       sandbox: resolve('dist/sandbox/main.js'),
@@ -114,11 +115,11 @@ describe.skipIf(!hasRedis)('two processes that share a Redis (redis-server is ne
     everyoneWrites('hello');
     await allArrived();
     await answered('1');
-    await system.redis.kill();
+    await system.redis!.kill();
     await answered('2');
     everyoneWrites('during');
     await allArrived();
-    await system.redis.start();
+    await system.redis!.start();
     everyoneWrites('after');
     await allArrived();
     await answered('3');

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Dice } from './dice.ts';
 import type { Part } from './processes.ts';
 import type { Proxy } from './proxy.ts';
+import type { GreedyDisk } from './stores.ts';
 
 export interface Weather {
   /** Outages of the upstream so far. */
@@ -13,7 +14,8 @@ export interface Weather {
 interface WeatherOptions {
   dice: Dice;
   servers: Part[];
-  redis: Part;
+  redis: Part | undefined;
+  disk: GreedyDisk | undefined;
   upstream: Proxy;
   timeScale: number;
   /** Between two events, nominal ms. */
@@ -24,17 +26,21 @@ interface WeatherOptions {
 const OUTAGE = 30_000;
 
 /** Kills and outages in turn, so that a short run has some of each. */
-export function createWeather({ dice, servers, redis, upstream, timeScale, gap }: WeatherOptions): Weather {
+export function createWeather({ dice, servers, redis, disk, upstream, timeScale, gap }: WeatherOptions): Weather {
   let outages = 0;
   const pause = (low: number, high: number): Promise<void> => wait(dice.between(low, high) / timeScale);
 
   const events = [
     ...servers.map((part) => () => killed(part, 500, 5_000)),
-    () => killed(redis, 500, 5_000),
+    ...(redis ? [() => killed(redis, 500, 5_000)] : []),
     async () => {
       outages += 1;
       await upstream.setDown(true);
-      await pause(OUTAGE, OUTAGE);
+      // Messages are accepted, then the disk is full, and stays so when the upstream is back.
+      disk?.clear();
+      await pause(OUTAGE * 0.7, OUTAGE * 0.7);
+      disk?.fill();
+      await pause(OUTAGE * 0.3, OUTAGE * 0.3);
       await upstream.setDown(false);
     },
   ];
