@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createBuilder, type Plugin } from 'vite';
+import type { ChaosOptions } from './options.ts';
 
 /** A safeguard, and the change of the source that switches it off. */
 export interface Mutant {
@@ -13,6 +14,8 @@ export interface Mutant {
   breaks: 'lost' | 'doubled' | 'out of order' | 'leaked';
   /** What chance spares with one seed it does not spare with all of them; 2, 3 and 4 if none are named. */
   seeds?: string[];
+  /** The run in which it shows: with a single server's small disk, or with Redis. @default 'redis' */
+  store?: ChaosOptions['store'];
 }
 
 /** Without any of these the run must fail: so long it shows something. */
@@ -76,11 +79,28 @@ export const MUTANTS: Mutant[] = [
     breaks: 'lost',
   },
   {
-    safeguard: 'polls for changes of known messages',
-    file: 'widget/core/polling.ts',
-    find: "resync: polls % RESYNC ? '0' : '1'",
-    replace: "resync: '0'",
-    breaks: 'leaked',
+    safeguard: 'going on without a note on a full disk',
+    file: 'server/store/memory.ts',
+    find: 'if (!(error instanceof StoreError)) throw error;\n      log.warn({ err: error }, ',
+    replace: 'if (error) throw error;\n      log.warn({ err: error }, ',
+    breaks: 'lost',
+    store: 'disk',
+  },
+  {
+    safeguard: 'letting go of what a full disk can not remove',
+    file: 'server/store/disk-journal.ts',
+    find: 'if (!(error instanceof StoreError)) throw error;\n          return;',
+    replace: 'throw error;',
+    breaks: 'lost',
+    store: 'disk',
+  },
+  {
+    safeguard: 'refusing what a full disk can not keep',
+    file: 'server/store/disk-journal.ts',
+    find: 'for (const { fail } of batch) fail(error);',
+    replace: "for (const { answer } of batch) answer('kept');",
+    breaks: 'lost',
+    store: 'disk',
   },
   {
     safeguard: 'note filter',

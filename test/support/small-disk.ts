@@ -38,7 +38,13 @@ export function mountSmallDisk(megabytes = 4): SmallDisk {
   return {
     folder,
     fill() {
-      for (let free = freeBytes(folder); free > 0; free = freeBytes(folder)) appendFileSync(filler, Buffer.alloc(free));
+      try {
+        for (let free = freeBytes(folder); free > 0; free = freeBytes(folder))
+          appendFileSync(filler, Buffer.alloc(free));
+      } catch (error) {
+        // Another process has taken some meanwhile: nothing is free.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      }
     },
     clear: () => truncateSync(filler),
     remove() {
