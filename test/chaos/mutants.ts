@@ -87,14 +87,6 @@ export const MUTANTS: Mutant[] = [
     store: 'disk',
   },
   {
-    safeguard: 'letting go of what a full disk can not remove',
-    file: 'server/store/disk-journal.ts',
-    find: 'if (!(error instanceof StoreError)) throw error;\n          return;',
-    replace: 'throw error;',
-    breaks: 'lost',
-    store: 'disk',
-  },
-  {
     safeguard: 'refusing what a full disk can not keep',
     file: 'server/store/disk-journal.ts',
     find: 'for (const { fail } of batch) fail(error);',
