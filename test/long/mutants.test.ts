@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildMutant, MUTANTS } from '../chaos/mutants.ts';
 import { canMount } from '../support/small-disk.ts';
-import { counts, hasRedis, runCommand } from '../chaos/run-command.ts';
+import { counts, DISK_PACE, hasRedis, runCommand } from '../chaos/run-command.ts';
 
 const isBroken = (text: string, count: string): boolean => new RegExp(`${count} [1-9]`).test(counts(text));
 
@@ -16,10 +16,11 @@ describe.skipIf(possible.length === 0)('with everything between the parts going 
     const file = part === 'chaos' ? `${folder}/chaos/main.js` : 'dist/chaos/main.js';
     const server = part === 'server' ? `${folder}/server/main.js` : 'dist/server/main.js';
     const args = ['--messages', '400', '--patience', '8', '--stop-when-broken', '--server', server];
+    const more = mutant.store === 'disk' ? DISK_PACE : {};
     if (mutant.store === 'disk') args.push('--disk');
     let outcome = { code: 0, text: '' };
     for (const seed of mutant.seeds ?? ['2', '3', '4']) {
-      outcome = await runCommand(file, [...args, '--seed', seed, '--sandbox', 'dist/sandbox/main.js']);
+      outcome = await runCommand(file, [...args, '--seed', seed, '--sandbox', 'dist/sandbox/main.js'], more);
       if (isBroken(outcome.text, mutant.breaks)) break;
     }
     expect(isBroken(outcome.text, mutant.breaks), outcome.text).toBe(true);
