@@ -82,6 +82,7 @@ export default defineConfig({
         history: 'bench/history.ts',
         page: 'bench/page.ts',
         stranger: 'bench/stranger.ts',
+        recovery: 'bench/recovery.ts',
         bare: 'bench/bare.ts',
       },
       [...DRIVER, 'vite', 'oxfmt'],

@@ -20,6 +20,12 @@ export const REQUEST_FAULTS = [
 ] as const;
 
 /**
+ * What may happen to a call of the upstream besides: it is done, and its answer takes long. `slow-head`: nothing of it
+ * comes for long, then all. `slow-body`: its head comes at once, then byte after byte.
+ */
+export const UPSTREAM_FAULTS = [...REQUEST_FAULTS, 'slow-head', 'slow-body'] as const;
+
+/**
  * What may happen to a visitor's request besides: `twice`, a browser repeats by itself what its connection lost. It is
  * there many times, because most repetitions are of calls that do no harm, and few come at the very moment that does.
  */
@@ -28,7 +34,10 @@ export const VISITOR_FAULTS = [...REQUEST_FAULTS, ...Array.from({ length: 10 }, 
 /** What may happen to a webhook: the upstream is told that it came. */
 export const WEBHOOK_FAULTS = ['lost', 'doubled', 'reordered'] as const;
 
-export type Fault = (typeof VISITOR_FAULTS)[number] | (typeof WEBHOOK_FAULTS)[number];
+export type Fault =
+  | (typeof UPSTREAM_FAULTS)[number]
+  | (typeof VISITOR_FAULTS)[number]
+  | (typeof WEBHOOK_FAULTS)[number];
 
 /** Every kind as often as any other. */
 export function chooseFault(dice: Dice, kinds: readonly Fault[], each: number): Fault | 'none' {

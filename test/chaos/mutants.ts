@@ -95,6 +95,13 @@ export const MUTANTS: Mutant[] = [
     store: 'disk',
   },
   {
+    safeguard: 'deadline for the body of an answer',
+    file: 'server/upstream/client.ts',
+    find: 'textOf(await api(url, { ...request, signal }), signal),\n      );',
+    replace: 'api(url, { ...request, signal })).then((head) => textOf(head, new AbortController().signal));',
+    breaks: 'lost',
+  },
+  {
     safeguard: 'note filter',
     file: 'server/upstream/adapt.ts',
     find: "if (raw.private || raw.message_type === 'activity' || isEmpty(raw)) return null;",

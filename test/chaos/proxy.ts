@@ -1,16 +1,11 @@
 import { once } from 'node:events';
-import {
-  Agent,
-  createServer,
-  request as call,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Dice } from './dice.ts';
+import { ask, readAll, withoutLength, type Answer, type Forwarded } from './exchange.ts';
 import { chooseFault, type Fault } from './faults.ts';
+import { sendSlowly, slowByte, slowHead } from './slow-answers.ts';
 import { chooseStreamFault, passStream, type StreamFault } from './stream-faults.ts';
 
 export interface ProxyOptions {
@@ -34,14 +29,6 @@ interface Sender {
   streams?: StreamFault | undefined;
 }
 
-/** A request, taken in whole. */
-export interface Forwarded {
-  method: string;
-  path: string;
-  headers: Record<string, string | string[] | undefined>;
-  body: Buffer;
-}
-
 export interface Proxy {
   port: number;
   /** Requests, and of them the spoilt ones by kind. */
@@ -54,8 +41,6 @@ export interface Proxy {
   calm(): void;
   close(): Promise<void>;
 }
-
-const agent = new Agent({ keepAlive: true });
 
 /**
  * How long the upstream goes on with a request whose connection is gone, at most. Its own limit is 15 s, and the server
@@ -149,6 +134,17 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
         return void response.destroy();
       case 'half':
         return passHalf(await done(), response);
+      case 'slow-head': {
+        const answer = await done();
+        await nominal(slowHead(dice));
+        return pass(answer);
+      }
+      case 'slow-body': {
+        // No stream is an answer of the upstream.
+        const answer = await done();
+        response.writeHead(answer.status, withoutLength(answer.headers));
+        return sendSlowly(answer.body!, response, slowByte(dice) / timeScale);
+      }
       case 'throttled':
         return void response.writeHead(429, { 'content-type': 'text/plain' }).end('Retry later\n');
       case 'error':
@@ -255,38 +251,4 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   function nominal(ms: number): Promise<void> {
     return wait(ms / timeScale);
   }
-}
-
-interface Answer {
-  status: number;
-  headers: IncomingMessage['headers'];
-  body?: Buffer;
-  stream?: IncomingMessage;
-}
-
-function ask({ method, path, headers, body }: Forwarded, port: number): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const sent = call({
-      host: '127.0.0.1',
-      port,
-      method,
-      path,
-      agent,
-      headers,
-    });
-    sent.on('response', resolve);
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}
-
-async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
-function withoutLength(headers: IncomingMessage['headers']): Record<string, string | string[] | undefined> {
-  const { 'transfer-encoding': _encoding, connection: _connection, 'keep-alive': _alive, ...rest } = headers;
-  return rest;
 }

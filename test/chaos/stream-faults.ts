@@ -35,6 +35,8 @@ export function passStream(
   };
   stream.on('close', end);
   response.on('close', end);
+  // Whoever asked for it may be gone by now.
+  if (response.destroyed) return end();
   const later = (low: number, high: number, work: () => void): void =>
     void setTimeout(work, dice.between(low, high) / timeScale).unref();
 

@@ -1,9 +1,10 @@
 import { freePort } from '../support/free-port.ts';
 import type { ChaosOptions } from './options.ts';
 import type { Dice } from './dice.ts';
-import { REQUEST_FAULTS, VISITOR_FAULTS, WEBHOOK_FAULTS } from './faults.ts';
+import { UPSTREAM_FAULTS, VISITOR_FAULTS, WEBHOOK_FAULTS } from './faults.ts';
 import { createPart, type Part } from './processes.ts';
-import { startProxy, type Forwarded, type Proxy } from './proxy.ts';
+import type { Forwarded } from './exchange.ts';
+import { startProxy, type Proxy } from './proxy.ts';
 import type { StreamFault } from './stream-faults.ts';
 import { createDiskStore, createRedisStore, type GreedyDisk } from './stores.ts';
 
@@ -60,7 +61,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const upstream = await startProxy({
     ...spoilt,
     ports: () => [sandboxPort],
-    kinds: REQUEST_FAULTS,
+    kinds: UPSTREAM_FAULTS,
     trace: traced('server to upstream'),
   });
   const front = await startProxy({
