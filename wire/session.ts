@@ -22,7 +22,7 @@ export interface SessionAnswer {
   conversation: Conversation | null;
   /** The newest page, ascending by id. */
   messages: Message[];
-  /** There are older messages. */
+  /** There are older messages, or there may be: none can be read now. */
   more: boolean;
   /**
    * The answer sets a cookie: call again with this ticket to learn whether the browser kept it. Such an answer has only

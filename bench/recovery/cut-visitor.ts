@@ -1,67 +1,69 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { createDice } from '../../test/chaos/dice.ts';
 import type { Upstream } from '../../test/chaos/agents.ts';
+import { createDice } from '../../test/chaos/dice.ts';
 import { createVisitor } from '../../test/chaos/visitor.ts';
 import { TIMING } from '../../widget/core/timing.ts';
 import { startCutProxy, type Cut } from './cut-proxy.ts';
 
-/** What a visitor waited for after a cut, in ms. */
+/** A visitor with an open panel, in the middle of a conversation. */
+export interface CutVisitor {
+  /** Cuts their network once. In the middle of the cut both sides write. @param length of the cut, ms */
+  recoverFrom(how: Cut, length: number): Promise<Recovery>;
+  leave(): void;
+}
+
+/** What a visitor waited for after a cut, in ms from the moment when the way was free. */
 export interface Recovery {
-  /** From "the way is free" to the first answer that they missed; 0 if polls brought it before. */
+  /** Until the answer that they missed was shown; 0 if it was shown before. */
   shown: number;
-  /** From "the way is free" until what they wrote meanwhile was upstream; 0 if it was there before. */
+  /** Until what they wrote meanwhile was upstream; 0 if it was there before. */
   sent: number;
 }
 
 interface Needs {
   /** Different for each visitor. */
   index: number;
-  /** Port of the server, and origin of the page. */
+  /** Port of the server. */
   server: number;
+  /** Origin of the page. */
   page: string;
   /** The agents' side. */
   upstream: Upstream;
 }
 
-/** Nothing takes so long, ms. */
+/** Whatever takes longer counts as so long, ms. */
 const LIMIT = 90_000;
 
-/** One visitor with an open panel, whose network is cut once. In the middle of the cut both sides write. */
-export async function recoverFrom(how: Cut, length: number, needs: Needs): Promise<Recovery> {
-  const { index, upstream } = needs;
-  const proxy = await startCutProxy(needs.server, needs.page);
+export async function openCutVisitor({ index, server, page, upstream }: Needs): Promise<CutVisitor> {
+  const proxy = await startCutProxy(server, page);
   const visitor = createVisitor({ index, server: proxy.origin, timing: TIMING, dice: createDice(index) });
   visitor.openTab();
-  const core = visitor.screen()!;
-  try {
-    visitor.write(`v${index}-0: hello?`, 'same');
-    await until(() => visitor.isDone() && core.conversation.$messages.get().length > 0);
-    await upstream.reply(conversationOf(), 'yes?', false);
-    await until(() => isShown('yes?'));
-    // Each visitor in another moment of all the intervals.
-    await wait(Math.random() * 5_000);
+  const { $messages } = visitor.screen()!.conversation;
+  const isShown = (text: string): boolean => $messages.get().some(({ content }) => content === text);
+  visitor.write(`v${index}-0: hello?`, 'same');
+  await until(() => visitor.isDone() && $messages.get().length > 0);
+  const conversation = $messages.get()[0]!.conversation_id;
+  await upstream.reply(conversation, 'yes?', false);
+  await until(() => isShown('yes?'));
 
-    await proxy.cut(how);
-    await wait(length / 2);
-    visitor.write(`v${index}-1: still there?`, 'same');
-    await upstream.reply(conversationOf(), 'I am', false);
-    const [shown, sent] = [momentOf(() => isShown('I am')), momentOf(visitor.isDone)];
-    await wait(length / 2);
-    await proxy.free();
-    const from = performance.now();
-    return { shown: Math.max(0, (await shown) - from), sent: Math.max(0, (await sent) - from) };
-  } finally {
-    visitor.closeTab('all');
-    proxy.close();
-  }
-
-  function conversationOf(): number {
-    return core.conversation.$messages.get()[0]!.conversation_id;
-  }
-
-  function isShown(text: string): boolean {
-    return core.conversation.$messages.get().some(({ content }) => content === text);
-  }
+  return {
+    async recoverFrom(how, length) {
+      await proxy.cut(how);
+      await wait(length / 2);
+      visitor.write(`v${index}-1: still there?`, 'same');
+      await upstream.reply(conversation, 'I am', false);
+      const moments = [momentOf(() => isShown('I am')), momentOf(visitor.isDone)];
+      await wait(length / 2);
+      await proxy.free();
+      const free = performance.now();
+      const [shown = 0, sent = 0] = (await Promise.all(moments)).map((moment) => Math.max(0, moment - free));
+      return { shown, sent };
+    },
+    leave() {
+      visitor.closeTab('all');
+      proxy.close();
+    },
+  };
 }
 
 async function momentOf(fact: () => boolean): Promise<number> {

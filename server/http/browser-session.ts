@@ -59,6 +59,10 @@ export async function sameSession(
   });
 }
 
+const NOTHING = { conversation: null, messages: [], more: false };
+/** What can't be read now may be more than the newest page, which the event stream brings. */
+const UNREAD = { ...NOTHING, more: true };
+
 /** Sets the session's cookie, if there is one, and returns everything that the widget starts with. */
 export function answerSession(
   http: HttpContext,
@@ -67,6 +71,7 @@ export function answerSession(
   { visitor, snapshot, issued }: Session,
 ): SessionAnswer {
   const { site, settings, team } = context;
+  const { conversation, messages, more } = snapshot === 'unread' ? UNREAD : (snapshot ?? NOTHING);
   if (issued?.as === 'cookie') keepCookie(http, c, context, issued.sealed);
   return {
     session_id: sessionId(visitor.sourceId),
@@ -74,9 +79,9 @@ export function answerSession(
       settings,
       team.members().map((member) => http.avatars.show(site, member)),
     ),
-    conversation: snapshot?.conversation ?? null,
-    messages: (snapshot?.messages ?? []).map((message) => http.avatars.showSender(site, message)),
-    more: snapshot?.more ?? false,
+    conversation,
+    messages: messages.map((message) => http.avatars.showSender(site, message)),
+    more,
     ...(issued?.as === 'cookie' && issued.ticket && { ticket: issued.ticket }),
     ...(issued?.as === 'bearer' && { bearer: issued.sealed }),
   };

@@ -27,8 +27,8 @@ export interface OpenRequest extends Credentials {
 /** A visitor's session, ready to be answered. */
 export interface Session {
   visitor: Visitor;
-  /** Absent if there is no contact, or it can't be read now. */
-  snapshot: Snapshot | undefined;
+  /** Absent if there is no contact. `unread`: there may be messages, and they can't be read now. */
+  snapshot: Snapshot | 'unread' | undefined;
   /** What the browser must keep from now on, sealed; absent if it keeps it already. */
   issued: Issued | undefined;
 }
@@ -49,13 +49,14 @@ export async function openSession(site: SiteContext, request: OpenRequest): Prom
   const identified = await identify(site, request);
   const visitor = identified?.visitor ?? (await identifyStranger(site, request.nonce));
   const context = contextOf(site, visitor);
-  const contactId = await contactOf(context, visitor, request);
+  const contact = await contactOf(context, visitor, request);
+  const contactId = contact === 'unread' ? undefined : contact;
   // Only the contact tells whether a stranger with this nonce has been somebody before.
   if (!identified && contactId !== undefined) await requireCurrent(context, visitor);
   const now: Visitor = { ...visitor, ...(contactId !== undefined && { contactId }) };
   return {
     visitor: now,
-    snapshot: await snapshotOf(context, now),
+    snapshot: contact === 'unread' ? contact : await snapshotOf(context, now),
     issued: identified ? await reseal(context, now, identified, request) : await sealStranger(context, now, request),
   };
 }
@@ -79,7 +80,7 @@ async function contactOf(
   context: SiteContext,
   visitor: Visitor,
   { intent, isPrerender, userAgent, admitContact }: OpenRequest,
-): Promise<number | undefined> {
+): Promise<number | 'unread' | undefined> {
   const known = await knownContactId(context, visitor);
   if (known !== undefined) return known;
   const { createContact: policy } = context.settings;
@@ -90,7 +91,7 @@ async function contactOf(
   return orLogged(context, 'no contact yet', ensureContact(context, visitor));
 }
 
-async function snapshotOf(context: SiteContext, visitor: Visitor): Promise<Snapshot | undefined> {
+async function snapshotOf(context: SiteContext, visitor: Visitor): Promise<Snapshot | 'unread' | undefined> {
   if (visitor.contactId === undefined) return undefined;
   return orLogged(context, 'no conversation read', readSnapshot(context, visitor));
 }
@@ -120,11 +121,11 @@ function identityOf({ site, now }: SiteContext, visitor: Visitor) {
   return { site, ...visitor, iat: Math.floor(now() / 1000) };
 }
 
-async function orLogged<Value>({ log }: SiteContext, what: string, work: Promise<Value>): Promise<Value | undefined> {
+async function orLogged<Value>({ log }: SiteContext, what: string, work: Promise<Value>): Promise<Value | 'unread'> {
   try {
     return await work;
   } catch (error) {
     log.warn({ err: error }, what);
-    return undefined;
+    return 'unread';
   }
 }

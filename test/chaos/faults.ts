@@ -21,9 +21,14 @@ export const REQUEST_FAULTS = [
 
 /**
  * What may happen to a call of the upstream besides: it is done, and its answer takes long. `slow-head`: nothing of it
- * comes for long, then all. `slow-body`: its head comes at once, then byte after byte.
+ * comes for long, then all. `slow-body`: its head comes at once, then byte after byte. It is there several times, so that
+ * a short run has some of the bodies that would take longer than itself.
  */
-export const UPSTREAM_FAULTS = [...REQUEST_FAULTS, 'slow-head', 'slow-body'] as const;
+export const UPSTREAM_FAULTS = [
+  ...REQUEST_FAULTS,
+  'slow-head',
+  ...Array.from({ length: 4 }, () => 'slow-body' as const),
+] as const;
 
 /**
  * What may happen to a visitor's request besides: `twice`, a browser repeats by itself what its connection lost. It is

@@ -12,6 +12,8 @@ export interface Mutant {
   replace: string;
   /** The count that must not stay 0. */
   breaks: 'lost' | 'doubled' | 'out of order' | 'leaked';
+  /** Where fewer show it, so that the run is short. @default 400 */
+  messages?: number;
   /** What chance spares with one seed it does not spare with all of them; 2, 3 and 4 if none are named. */
   seeds?: string[];
   /** The run in which it shows: with a single server's small disk, or with Redis. @default 'redis' */
@@ -77,6 +79,7 @@ export const MUTANTS: Mutant[] = [
     find: 'signal.aborted || startPolling(needs, signal)',
     replace: 'signal.aborted || startPolling === null',
     breaks: 'lost',
+    messages: 120,
   },
   {
     safeguard: 'going on without a note on a full disk',
@@ -85,6 +88,7 @@ export const MUTANTS: Mutant[] = [
     replace: 'if (error) throw error;\n      log.warn({ err: error }, ',
     breaks: 'lost',
     store: 'disk',
+    messages: 150,
   },
   {
     safeguard: 'refusing what a full disk can not keep',
@@ -93,6 +97,7 @@ export const MUTANTS: Mutant[] = [
     replace: "for (const { answer } of batch) answer('kept');",
     breaks: 'lost',
     store: 'disk',
+    messages: 150,
   },
   {
     safeguard: 'deadline for the body of an answer',
@@ -100,6 +105,7 @@ export const MUTANTS: Mutant[] = [
     find: 'textOf(await api(url, { ...request, signal }), signal),\n      );',
     replace: 'api(url, { ...request, signal })).then((head) => textOf(head, new AbortController().signal));',
     breaks: 'lost',
+    messages: 120,
   },
   {
     safeguard: 'note filter',

@@ -15,7 +15,15 @@ describe.skipIf(possible.length === 0)('with everything between the parts going 
     const part = mutant.file.startsWith('widget/') ? 'chaos' : 'server';
     const file = part === 'chaos' ? `${folder}/chaos/main.js` : 'dist/chaos/main.js';
     const server = part === 'server' ? `${folder}/server/main.js` : 'dist/server/main.js';
-    const args = ['--messages', '400', '--patience', '8', '--stop-when-broken', '--server', server];
+    const args = [
+      '--messages',
+      String(mutant.messages ?? 400),
+      '--patience',
+      '8',
+      '--stop-when-broken',
+      '--server',
+      server,
+    ];
     const more = mutant.store === 'disk' ? DISK_PACE : {};
     if (mutant.store === 'disk') args.push('--disk');
     let outcome = { code: 0, text: '' };

@@ -16,8 +16,11 @@ import { beginStreamResponse } from '../stream-response.ts';
 import { createVisitorFeed, type VisitorFeed } from '../visitor-feed.ts';
 import { messageId } from './messages.ts';
 
-/** Seconds after which a stream that found no room is tried again. The widget reads by polling meanwhile. */
-const ROOM_AFTER = 30;
+/**
+ * Seconds after which a stream that found no room is tried again: many that are refused together do not come back
+ * together. The widget reads by polling meanwhile.
+ */
+const ROOM_AFTER = { least: 20, most: 40 };
 const { headers } = ROUTES['/v1/:site/events']!;
 
 /** The visitor's event stream: first what they missed since their cursor, then every event. */
@@ -50,7 +53,8 @@ export function eventRoutes(http: HttpContext): Hono<AppEnv> {
     const room = http.streams.makeRoom(owner);
     if (room !== 'ok') {
       feed.end();
-      throw new ProblemError(room === 'full' ? 'server_full' : 'too_many_visitors', { retryAfter: ROOM_AFTER });
+      const retryAfter = ROOM_AFTER.least + Math.random() * (ROOM_AFTER.most - ROOM_AFTER.least);
+      throw new ProblemError(room === 'full' ? 'server_full' : 'too_many_visitors', { retryAfter });
     }
     const { sink, response } = beginStreamResponse(c, headers);
     const stream = http.streams.open(sink, owner, feed.end);
