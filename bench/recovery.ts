@@ -49,12 +49,14 @@ await parts.stop();
 
 let isGood = true;
 for (const [row, all] of measured.entries()) {
-  const { name, seconds } = rows[row]!;
+  const { how, name, seconds } = rows[row]!;
   const shown = all.map((one) => one.shown);
   const holds = quantile(shown, 0.95) <= LIMIT;
   isGood &&= holds;
   console.log(`${holds ? 'holds ' : 'BROKEN'} ${name}, ${seconds} s, ${all.length} times`);
   console.log(`         the missed answer is shown after ${spread(shown)}`);
+  if (how === 'streams')
+    console.log(`         by polls, after its writing: ${spread(all.map(({ waited }) => waited))}`);
   console.log(`         what they wrote is upstream after ${spread(all.map(({ sent }) => sent))}`);
 }
 process.exit(isGood ? 0 : 1);

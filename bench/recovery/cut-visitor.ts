@@ -18,6 +18,8 @@ export interface Recovery {
   shown: number;
   /** Until what they wrote meanwhile was upstream; 0 if it was there before. */
   sent: number;
+  /** From the writing of that answer until it was shown: what counts where polls bring it during the cut. */
+  waited: number;
 }
 
 interface Needs {
@@ -51,13 +53,14 @@ export async function openCutVisitor({ index, server, page, upstream }: Needs): 
       await proxy.cut(how);
       await wait(length / 2);
       visitor.write(`v${index}-1: still there?`, 'same');
+      const written = performance.now();
       await upstream.reply(conversation, 'I am', false);
       const moments = [momentOf(() => isShown('I am')), momentOf(visitor.isDone)];
       await wait(length / 2);
       await proxy.free();
       const free = performance.now();
-      const [shown = 0, sent = 0] = (await Promise.all(moments)).map((moment) => Math.max(0, moment - free));
-      return { shown, sent };
+      const [shown = 0, sent = 0] = await Promise.all(moments);
+      return { shown: Math.max(0, shown - free), sent: Math.max(0, sent - free), waited: shown - written };
     },
     leave() {
       visitor.closeTab('all');
