@@ -8,6 +8,7 @@ import { workUnderLease } from './lease.ts';
 import { listenToCable } from './listen-to-cable.ts';
 import { startSweepLoop, type SweepReason } from './sweep-loop.ts';
 import { groupByUser, type UserGroup } from './user-groups.ts';
+import { watchDeletions } from './watch-deletions.ts';
 
 export interface EventsOptions {
   sites: SiteContext[];
@@ -26,12 +27,16 @@ export interface Events {
 const SWEEP_BESIDE = 20 * SECOND;
 const SWEEP_ALONE = 2 * SECOND;
 
-/** Starts the cable and the sweep, if they are among the sources. Webhooks come by themselves. */
+/**
+ * Starts the cable and the sweep, if they are among the sources. Webhooks come by themselves. No source but the cable
+ * tells of deletions, and it may miss some, so each process looks for them.
+ */
 export function startEvents(options: EventsOptions): Events {
   const stopping = new AbortController();
   const { sites, sources } = options;
   const isActive = sources.includes('cable') || sources.includes('sweep');
-  const running = isActive ? groupByUser(sites).map((group) => runGroup(group, options, stopping.signal)) : [];
+  const groups = isActive ? groupByUser(sites).map((group) => runGroup(group, options, stopping.signal)) : [];
+  const running = [...groups, ...sites.map((context) => watchDeletions(context, stopping.signal))];
 
   return {
     async stop() {

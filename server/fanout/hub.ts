@@ -14,6 +14,8 @@ export interface Hub {
   subscribe(site: string, sourceId: string, listener: (event: HubEvent) => void): () => void;
   /** Whether a stream of that visitor is open in this process. */
   isListening(site: string, sourceId: string): boolean;
+  /** The visitors of a site of whom a stream is open in this process. */
+  listening(site: string): string[];
   /** Number of listeners in this process. */
   size(): number;
 }
@@ -36,6 +38,10 @@ export function createHub(store: Topics, process: string): Hub {
   return {
     size: () => [...listeners.values()].reduce((sum, group) => sum + group.size, 0),
     isListening: (site, sourceId) => listeners.has(channelOf(site, sourceId)),
+    listening(site) {
+      const beginning = channelOf(site, '');
+      return [...listeners.keys()].flatMap((one) => (one.startsWith(beginning) ? one.slice(beginning.length) : []));
+    },
     publish(site, sourceId, event) {
       const channel = channelOf(site, sourceId);
       tell(channel, event);

@@ -136,6 +136,49 @@ export async function listActive(
   };
 }
 
+/** Rows of a page of a list of conversations. */
+const LIST_PAGE = 25;
+/** Pages of new conversations that are counted. */
+const NEW_PAGES = 4;
+
+/**
+ * `GET conversations`: how many conversations the inbox has.
+ *
+ * @param known the highest id that was seen before
+ * @returns `fresh`: how many are newer than `known`. `highest`: the highest id. `undefined`: they can not be counted
+ */
+export async function countConversations(
+  client: UpstreamClient,
+  known: number,
+): Promise<{ total: number; fresh: number; highest: number } | undefined> {
+  const ids: number[] = [];
+  for (let page = 1; page <= NEW_PAGES; page += 1) {
+    const { data } = await client.call(conversationListSchema, {
+      method: 'get',
+      path: 'conversations',
+      query: { inbox_id: client.inboxId, status: 'all', sort_by: 'created_at_desc', page },
+      priority: 'sweep',
+    });
+    const total = data.meta?.all_count ?? undefined;
+    if (total === undefined) return undefined;
+    ids.push(...data.payload.flatMap((one) => one?.id ?? []));
+    const isWhole = data.payload.length < LIST_PAGE || ids.some((id) => id <= known) || known === 0;
+    if (isWhole) return { total, fresh: ids.filter((id) => id > known).length, highest: Math.max(known, ...ids) };
+  }
+  return undefined;
+}
+
+/** `GET conversations/:id`: whether it exists. */
+export async function conversationExists(client: UpstreamClient, id: number): Promise<boolean> {
+  try {
+    await client.tell({ method: 'get', path: `conversations/${id}`, priority: 'sweep' });
+    return true;
+  } catch (error) {
+    if (isUpstreamError(error, 'upstream_not_found')) return false;
+    throw error;
+  }
+}
+
 /** What the agents see beside a conversation. It never goes to a browser. */
 export interface ConversationDetails {
   custom_attributes: Record<string, unknown>;

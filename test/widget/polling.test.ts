@@ -108,6 +108,21 @@ describe.each(Object.entries(BOXES))('where a box %s', (_name, filter) => {
     // Each answer was news once.
     expect(tab.told.filter((line) => line.startsWith('message'))).toHaveLength(3);
   });
+
+  test('messages whose contact was deleted are gone from the open panel, and the visitor starts anew', async () => {
+    const tab = await talking();
+    await visitor.stack.reply(1, 'An answer');
+    await eventually(() => tab.texts().includes('An answer'));
+    const remove = ['DELETE', '/api/v1/accounts/1/contacts/1', undefined, 'sandbox-admin'] as const;
+    expect((await visitor.stack.upstream(...remove)).status).toBe(200);
+    // It has no newest messages in its memory any more, as after a minute.
+    visitor.stack.restart();
+    await eventually(() => tab.texts().length === 0);
+    expect(tab.core.$conversation.get()).toBeNull();
+    tab.core.outbox.send('Hello again');
+    await eventually(() => tab.core.outbox.$pending.get().length === 0);
+    await eventually(() => tab.texts().join() === 'Hello again');
+  });
 });
 
 test('streams are asked for again, ever more rarely, and end the polls once they get through', async () => {

@@ -106,6 +106,7 @@ export function startPolling(needs: PollingNeeds, signal: AbortSignal): void {
   async function catchUp(until: AbortSignal): Promise<void> {
     polls += 1;
     const own = { session_id: $session.get() };
+    const newest = conversation.$messages.get().at(-1)?.id;
     let query: Record<string, string> = { ...cursor.next(), ...own, resync: polls % RESYNC ? '0' : '1' };
     for (;;) {
       const answer = await session.request<MissedAnswer>(
@@ -121,6 +122,8 @@ export function startPolling(needs: PollingNeeds, signal: AbortSignal): void {
         const { conversation_id } = message;
         if (!isKnown(message)) events.onEvent({ type: 'message', session_id, conversation_id, message });
       }
+      // Deleted upstream.
+      if (newest && !answer.conversation) events.onEvent({ type: 'gone', session_id, through: newest });
       if (!answer.more)
         return events.onEvent({ type: 'ready', session_id, conversation: answer.conversation, through });
       query = { ...cursor.next(), ...own, after: String(last) };
