@@ -15,6 +15,9 @@ export { nearestName } from './nearest-name.ts';
 /** The bubbles whose options were applied, with the visitor's consent if the options ask for it. */
 const applied = new WeakMap<BubbleContext, Consent | undefined>();
 
+/** Between two attempts to load what brings a bubble back, in ms. */
+const PATIENCE = 5_000;
+
 /**
  * Applies the host developer's options and the visitor's language to the launcher. When it is called again it applies what
  * can change later: theme and language.
@@ -47,6 +50,22 @@ export function applyAppearance(context: BubbleContext): Consent | undefined {
   // The core may have chosen its texts before these options were read.
   if (more.texts) emit('locale');
   return consent;
+}
+
+/**
+ * Brings a bubble back that the page's code has removed, now and later.
+ *
+ * @param watcher has seen it. What loads here watches in its place
+ */
+export async function comeBack(context: BubbleContext, watcher: MutationObserver): Promise<void> {
+  // It may be on its way to the page for the first time.
+  await new Promise((resolve) => setTimeout(resolve));
+  if (context.root.host.isConnected || context.signal.aborted) return;
+  watcher.disconnect();
+  import('./keep-on-page.ts').then(
+    ({ keepOnPage }) => keepOnPage(context),
+    () => setTimeout(comeBack, PATIENCE, context, watcher),
+  );
 }
 
 function applyLanguage({ root, launcher, options: { more } }: BubbleContext): void {

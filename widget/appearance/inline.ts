@@ -6,19 +6,21 @@ import type { BubbleContext } from '../boot/context.ts';
  */
 export function enterContainer({ root, open, signal }: BubbleContext, selector: string): void {
   const host = root.host as HTMLElement;
+  let isFirst = true;
   host.setAttribute('inline', 'waiting');
   const observer = new MutationObserver(enter);
   // The page may draw that part later, or again.
   observer.observe(document, { childList: true, subtree: true });
   signal.addEventListener('abort', () => observer.disconnect());
-  enter();
 
   function enter(): void {
     const place = document.querySelector(selector);
-    if (!place || place === host.parentElement) return;
+    // First it comes to the page, also after the page has removed it.
+    if (!place || place === host.parentElement || !host.isConnected) return;
     place.append(host);
     // Only the first time: a panel that the page has closed stays closed.
-    if (host.getAttribute('inline')) open();
+    if (isFirst) open();
+    isFirst = false;
     host.setAttribute('inline', '');
   }
 }

@@ -42,6 +42,7 @@ export function startBubble(options: Options, onDestroy: () => void, loadCurrent
     ...controlPanel(launcher, emit, loadPanel, reportFailure),
     destroy() {
       controller.abort();
+      watcher.disconnect();
       root.host.remove();
       onDestroy();
     },
@@ -50,10 +51,19 @@ export function startBubble(options: Options, onDestroy: () => void, loadCurrent
     applyOptions,
     loadCore,
   };
+  // The page's code may remove the bubble. What brings it back keeps watch from then on.
+  const watcher = new MutationObserver(() => {
+    if (!root.host.isConnected)
+      load('appearance').then(
+        ({ comeBack }) => comeBack(context, watcher),
+        () => {},
+      );
+  });
   // Without options and in English no more code is required. Otherwise the launcher waits for it, so that its appearance
   // does not change before the visitor's eyes.
   const language = document.documentElement.lang || navigator.language;
   const applied = applyOptions(JSON.stringify(more) === '{}' && language.startsWith('en'));
+  watcher.observe(document, { childList: true, subtree: true });
   onPageVisit(() => {
     // The core's stream brings what is new.
     if (core) return;

@@ -102,6 +102,8 @@ export interface Events extends BubbleEvents {
   session: undefined;
   /** The options ask for another language or other texts. */
   locale: undefined;
+  /** The bubble is on the page again, after the page's code had removed it. */
+  returned: undefined;
   /** The focus belongs to what opens the panel. */
   focus: undefined;
   stream: StreamStatus;

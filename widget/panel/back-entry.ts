@@ -15,8 +15,8 @@ const BEGUN = 100;
  * @returns called when the panel has come to cover the page, or no longer does
  */
 export function createBackEntry(
-  dialog: HTMLElement,
-  { name, close, signal }: Pick<BubbleContext, 'name' | 'close' | 'signal'>,
+  dialog: HTMLDialogElement,
+  { name, close, signal, on }: Pick<BubbleContext, 'name' | 'close' | 'signal' | 'on'>,
 ): () => void {
   let state: BackState = 'out';
   /** The page's address when the entry was made. */
@@ -24,6 +24,12 @@ export function createBackEntry(
   let isUnloading = false;
   const listeners = { popstate: onPop, beforeunload: onPage, pageshow: onPage };
   signal.addEventListener('abort', () => dispatch('leave'));
+  on('returned', () => {
+    if (state !== 'in') return;
+    // A modal dialog that the page has removed comes back as an ordinary one.
+    dialog.close();
+    dialog.showModal();
+  });
 
   return () => dispatch(dialog.matches(':modal') ? 'enter' : 'leave');
 

@@ -9,7 +9,7 @@ const SMALL = '(max-width: 480px), (max-height: 480px) and (pointer: coarse)';
 /** Opens a `<dialog>` beside the page, or over it where there is no room. An inline panel is a part of the page. */
 export function createDialog(
   dialog: HTMLDialogElement,
-  context: Pick<BubbleContext, 'name' | 'root' | 'options' | 'signal' | 'close'>,
+  context: Pick<BubbleContext, 'name' | 'root' | 'options' | 'signal' | 'close' | 'on'>,
 ): PanelHandle {
   const { root, options, signal, close } = context;
   const isInline = !!options.more.container;

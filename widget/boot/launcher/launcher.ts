@@ -19,13 +19,21 @@ export interface Launcher {
 /** The bubble's element with the round button. `prepare` hears that the visitor is about to open the panel. */
 export function createLauncher(): Launcher {
   let words = launcherEn;
-  let tip: HTMLElement | undefined;
   const root = document.createElement('bubble-root').attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [sheet];
+  // React 18 draws a document that it hydrates again because of an element that is not its own, but it skips comments. So
+  // the bubble passes for one while the document is a container of React's and the parent is not a part of it yet.
+  Object.defineProperty(root.host, 'nodeType', {
+    get: () =>
+      /ctC/.test(Object.keys(document) as never) > /ctF/.test(Object.keys(root.host.parentNode ?? 0) as never) ? 8 : 1,
+  });
   const button = make('button', 'launcher', root);
   button.ariaLabel = words.open;
+  const tip = make('div', 'tip', root);
+  tip.role = 'alert';
+  tip.hidden = true;
 
   return {
     root,
@@ -34,11 +42,7 @@ export function createLauncher(): Launcher {
     show(panel) {
       button.hidden = panel === 'open';
       button.ariaBusy = (panel === 'loading') as never;
-      tip?.remove();
-      tip = undefined;
-      if (panel !== 'failed') return;
-      tip = make('div', 'tip', root);
-      tip.role = 'alert';
+      tip.hidden = panel !== 'failed';
       tip.textContent = words.failed;
     },
   };
