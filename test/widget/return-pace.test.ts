@@ -4,7 +4,7 @@ import { nextReturn } from '../../widget/appearance/return-pace.ts';
 /** All returns of a bubble that the page removes again and again, by what has passed in between. */
 function fight(stay: number, isAlone: boolean): number[] {
   const pauses: number[] = [];
-  for (let row = 0; pauses.length < 100; ) {
+  for (let row = 0; pauses.length < 100;) {
     const next = nextReturn(row, stay, isAlone);
     if (!next) break;
     row = next.row;

@@ -57,14 +57,14 @@ export function applyAppearance(context: BubbleContext): Consent | undefined {
  *
  * @param watcher has seen it. What loads here watches in its place
  */
-export async function comeBack(context: BubbleContext, watcher: MutationObserver): Promise<void> {
+export async function append(context: BubbleContext, watcher: MutationObserver): Promise<void> {
   // It may be on its way to the page for the first time.
   await new Promise((resolve) => setTimeout(resolve));
   if (context.root.host.isConnected || context.signal.aborted) return;
   watcher.disconnect();
   import('./keep-on-page.ts').then(
     ({ keepOnPage }) => keepOnPage(context),
-    () => setTimeout(comeBack, PATIENCE, context, watcher),
+    () => setTimeout(append, PATIENCE, context, watcher),
   );
 }
 

@@ -55,7 +55,7 @@ export function startBubble(options: Options, onDestroy: () => void, loadCurrent
   const watcher = new MutationObserver(() => {
     if (!root.host.isConnected)
       load('appearance').then(
-        ({ comeBack }) => comeBack(context, watcher),
+        ({ append }) => append(context, watcher),
         () => {},
       );
   });
