@@ -147,8 +147,13 @@ export const STATES: Record<string, State> = {
   unknown: {
     panel: 'open',
     messages: [
-      agent(3 * MINUTE, 'Which one?', { content_type: 'input_select' }),
-      agent(2 * MINUTE, '', { content_type: 'hologram' }),
+      agent(3 * MINUTE, 'These are new.', {
+        content_type: 'hologram',
+        rich: {
+          type: 'unknown',
+          items: [{ title: 'A lamp of light', link: 'https://lamplight.example/hologram' }, { title: 'Its shade' }],
+        },
+      }),
     ],
   },
   attachments: {

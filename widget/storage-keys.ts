@@ -18,6 +18,8 @@ export const STORAGE_KEYS = {
   reported: 'reset',
   /** what the visitor has written and not sent @until sent */
   draft: 'reset',
+  /** what the visitor has answered to messages with choices, forms and the like @until it is sent */
+  answers: 'reset',
   /** that there are pending messages @until they are delivered */
   outbox: 'reset',
   /** a checksum of what `identify()` said last */

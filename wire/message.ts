@@ -1,3 +1,4 @@
+import type { RichContent } from './content.ts';
 import type { Conversation } from './conversation.ts';
 
 /** The direction of a message: `incoming` contact → inbox; `outgoing` agent → contact; `template` written by the inbox. */
@@ -40,6 +41,8 @@ export interface Message {
   content: string;
   /** The upstream's word: `text`, `input_select`, … Code that shows messages must expect unknown words. */
   content_type: string;
+  /** What there is besides the text: choices, cards, a form … Absent from a plain text. */
+  rich?: RichContent;
   content_attributes: ContentAttributes;
   /** Epoch seconds. */
   created_at: number;
@@ -82,6 +85,12 @@ export interface SendRequest {
 export type SendAnswer =
   | { session_id: string; state: 'sent'; conversation_id: number; message: Message }
   | { session_id: string; state: 'accepted'; key: string };
+
+/** The answer to an `AnswerRequest`: the message as the upstream has it now. */
+export interface AnsweredMessage {
+  session_id: string;
+  message: Message;
+}
 
 /** `GET /v1/{site}/messages?before=ID` (a page back) or `?after=ID` (everything newer). Ascending by id. */
 export interface HistoryAnswer {

@@ -117,7 +117,11 @@ export function publicConversationRoutes(state: State) {
 /** Only these keys of an answer are kept. */
 function submitted(sent: Json | undefined): Json | undefined {
   if (Array.isArray(sent)) return sent.filter(isObject).map((row) => pick(row) as Json);
-  return isObject(sent) ? pick(sent) : undefined;
+  if (!isObject(sent)) return undefined;
+  const { csat_survey_response: response } = sent;
+  if (!isObject(response)) return pick(sent);
+  const kept = ['feedback_message', 'rating'].filter((key) => response[key] !== undefined);
+  return { csat_survey_response: Object.fromEntries(kept.map((key) => [key, response[key] ?? null])) };
 }
 
 function pick(row: Parameters<typeof text>[0]): Json {

@@ -1,12 +1,11 @@
 import type { ReceiptRequest } from '../../wire/receipt.ts';
 import { markDelivered, markRead } from '../upstream/messages.ts';
-import { isUpstreamError } from '../upstream/error.ts';
-import { toggleTyping, updateLastSeen, type PublicConversation } from '../upstream/public.ts';
+import { toggleTyping, updateLastSeen } from '../upstream/public.ts';
 import { locks, records } from '../store/records.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Visitor } from '../contact/visitor.ts';
+import { inOwnSession } from './own-session.ts';
 import { knownSnapshot } from './snapshot.ts';
-import { sessionOf } from './visitor-conversations.ts';
 
 /**
  * Shows the agents which of their messages have reached the visitor and which the visitor has read. It reports each
@@ -58,22 +57,4 @@ export async function reportTyping(context: SiteContext, visitor: Visitor, typin
     if (!conversation || conversation.blocked) return;
     await inOwnSession(context, visitor, conversation.id, (where) => toggleTyping(context.upstream, where, typing));
   });
-}
-
-/** Addresses a conversation in its own session. What the store does not know of it is read when it is not found. */
-async function inOwnSession(
-  context: SiteContext,
-  visitor: Visitor,
-  conversationId: number,
-  call: (where: PublicConversation) => Promise<void>,
-): Promise<void> {
-  const sourceId = await sessionOf(context, visitor, conversationId);
-  try {
-    await call({ sourceId, conversationId });
-  } catch (error) {
-    if (!visitor.verified || !isUpstreamError(error, 'upstream_not_found')) throw error;
-    const read = await sessionOf(context, visitor, conversationId, true);
-    if (read === sourceId) throw error;
-    await call({ sourceId: read, conversationId });
-  }
 }

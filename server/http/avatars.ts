@@ -1,12 +1,13 @@
 import { LRUCache } from 'lru-cache';
-import type { Sender } from '../../wire/message.ts';
+import type { RichContent } from '../../wire/content.ts';
+import type { Message, Sender } from '../../wire/message.ts';
 import { safeEqual } from '../base/constant-time.ts';
 import { hmacSha256 } from '../base/digest.ts';
 import { MINUTE } from '../base/time.ts';
 import { PICTURE_MAX, type FetchPicture, type Picture } from './picture-fetch.ts';
 
 /**
- * Serves the agents' pictures from our own address. So pages need no other address in their CSP, and the upstream learns
+ * Serves the agents' pictures, and those of cards, from our own address. So pages need no other address in their CSP, and the upstream learns
  * nothing about visitors. Our address contains the upstream's and a signature, so nobody can make us fetch others.
  */
 export interface Avatars {
@@ -14,6 +15,8 @@ export interface Avatars {
   show<Who extends Sender>(site: string, sender: Who): Who;
   /** A message or event whose sender has their picture under our address. */
   showSender<Event extends { sender: Sender | null }>(site: string, event: Event): Event;
+  /** A message whose pictures are all under our address. */
+  showMessage(site: string, message: Message): Message;
   /** @returns `null` if the address is not signed by us for that site, or leads to no picture */
   fetch(site: string, signature: string, name: string): Promise<Picture | null>;
 }
@@ -44,13 +47,15 @@ export function createAvatars({ publicUrl, keys, olderKeys, hosts, fetchPicture 
   const avatars: Avatars = {
     show(site, sender) {
       const { avatar_url: address } = sender;
-      if (!address) return sender;
-      const key = `${site} ${address}`;
-      const path = signed.get(key) ?? pathOf(site, address);
-      signed.set(key, path);
-      return { ...sender, avatar_url: `${base}/v1/${site}/avatars/${path}` };
+      return address ? { ...sender, avatar_url: ownAddress(site, address) } : sender;
     },
     showSender: (site, event) => (event.sender ? { ...event, sender: avatars.show(site, event.sender) } : event),
+    showMessage(site, message) {
+      const shown = avatars.showSender(site, message);
+      return message.rich
+        ? { ...shown, rich: withPictures(message.rich, (address) => ownAddress(site, address)) }
+        : shown;
+    },
     async fetch(site, signature, name) {
       const isOurs =
         keys.some((key) => safeEqual(sign(key, `${site} ${name}`), signature)) ||
@@ -59,6 +64,13 @@ export function createAvatars({ publicUrl, keys, olderKeys, hosts, fetchPicture 
     },
   };
   return avatars;
+
+  function ownAddress(site: string, address: string): string {
+    const key = `${site} ${address}`;
+    const path = signed.get(key) ?? pathOf(site, address);
+    signed.set(key, path);
+    return `${base}/v1/${site}/avatars/${path}`;
+  }
 
   function pathOf(site: string, address: string): string {
     const name = Buffer.from(address).toString('base64url');
@@ -81,6 +93,14 @@ export function createAvatars({ publicUrl, keys, olderKeys, hosts, fetchPicture 
     else missing.set(key, true);
     return picture;
   }
+}
+
+function withPictures(rich: RichContent, show: (address: string) => string): RichContent {
+  const ours = <Item extends { picture?: string }>(item: Item): Item =>
+    item.picture === undefined ? item : { ...item, picture: show(item.picture) };
+  if (rich.type === 'sticker') return ours(rich);
+  if (rich.type === 'cards') return { ...rich, items: rich.items.map(ours) };
+  return rich.type === 'shopify_product_refer' ? { ...rich, items: rich.items.map(ours) } : rich;
 }
 
 function sign(key: Uint8Array, what: string): string {

@@ -80,7 +80,7 @@ export function answerSession(
       team.members().map((member) => http.avatars.show(site, member)),
     ),
     conversation,
-    messages: messages.map((message) => http.avatars.showSender(site, message)),
+    messages: messages.map((message) => http.avatars.showMessage(site, message)),
     more,
     ...(issued?.as === 'cookie' && issued.ticket && { ticket: issued.ticket }),
     ...(issued?.as === 'bearer' && { bearer: issued.sealed }),

@@ -62,6 +62,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   '/v1/:site/contact': { methods: ['POST'], callers: 'site', headers: TO_SITE },
   '/v1/:site/conversation': { methods: ['POST'], callers: 'site', headers: TO_SITE },
   '/v1/:site/messages': { methods: ['GET', 'POST'], callers: 'site', headers: TO_SITE },
+  '/v1/:site/messages/:id/answer': { methods: ['POST'], callers: 'site', headers: TO_SITE },
   '/v1/:site/events': { methods: ['GET'], callers: 'site', headers: STREAM },
   '/v1/:site/receipts': { methods: ['POST'], callers: 'site', headers: TO_SITE },
   '/v1/:site/typing': { methods: ['POST'], callers: 'site', headers: TO_SITE },

@@ -8,6 +8,7 @@ import { guardOrigin } from './guard/origin.ts';
 import { applyRoute, dressPrivate } from './guard/route-rules.ts';
 import { problemResponse } from './problem.ts';
 import { ROUTES } from './route-table.ts';
+import { answerRoutes } from './routes/answer.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { avatarRoutes } from './routes/avatars.ts';
 import { contactRoutes } from './routes/contact.ts';
@@ -52,6 +53,7 @@ function createRoutes(http: HttpContext, assets: Assets): Hono<AppEnv> {
     .route('/contact', contactRoutes(http))
     .route('/conversation', conversationRoutes(http))
     .route('/messages', messageRoutes(http))
+    .route('/messages', answerRoutes(http))
     .route('/events', eventRoutes(http))
     .route('/receipts', receiptRoutes(http))
     .route('/typing', typingRoutes(http));

@@ -64,7 +64,7 @@ export function createVisitorFeed(avatars: Avatars, { hub, site }: SiteContext, 
 
   /** The event with the sender's picture under our own address. */
   function shown(event: HubEvent): HubEvent {
-    if (event.type === 'message') return { ...event, message: avatars.showSender(site, event.message) };
+    if (event.type === 'message') return { ...event, message: avatars.showMessage(site, event.message) };
     return event.type === 'typing' ? avatars.showSender(site, event) : event;
   }
 

@@ -1,5 +1,6 @@
 import type { Attachment, ContentAttributes, Message, Sender } from '../../wire/message.ts';
 import type { Conversation } from '../../wire/conversation.ts';
+import { adaptRich, adaptText } from './adapt-content.ts';
 import type { EventConversation } from './event-schemas.ts';
 import type { RawConversation, RawMember, RawMessage, RawSender } from './schemas.ts';
 
@@ -13,14 +14,18 @@ const BLANK = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 
 /** @returns `null` if a visitor may not see the message, or if there is nothing in it to see */
 export function adaptMessage(raw: RawMessage, conversationId: number): Message | null {
-  if (raw.private || raw.message_type === 'activity' || isEmpty(raw)) return null;
+  if (raw.private || raw.message_type === 'activity') return null;
+  const rich = adaptRich(raw);
+  if (!rich && isEmpty(raw)) return null;
+  const content = adaptText(raw, rich);
   return {
     id: raw.id,
     conversation_id: conversationId,
     key: raw.message_type === 'incoming' ? (raw.source_id ?? null) : null,
     message_type: raw.message_type,
-    content: raw.content,
+    content,
     content_type: raw.content_type,
+    ...(rich && { rich }),
     content_attributes: adaptContentAttributes(raw),
     created_at: raw.created_at,
     sender: raw.message_type === 'incoming' ? null : adaptSender(raw.sender),
@@ -33,7 +38,6 @@ export function adaptMessage(raw: RawMessage, conversationId: number): Message |
 function isEmpty(raw: RawMessage): boolean {
   return (
     raw.message_type !== 'incoming' &&
-    raw.content_type === 'text' &&
     raw.attachments.length === 0 &&
     raw.content_attributes?.deleted !== true &&
     BLANK.test(raw.content)
@@ -88,7 +92,8 @@ function webUrl(url: string | null | undefined): string {
 }
 
 function adaptContentAttributes({ content_attributes: raw }: RawMessage): ContentAttributes {
-  const replyTo = Number(raw?.in_reply_to);
+  const answered = raw?.in_reply_to;
+  const replyTo = typeof answered === 'number' || typeof answered === 'string' ? Number(answered) : 0;
   return {
     ...(raw?.deleted === true && { deleted: true }),
     ...(Number.isSafeInteger(replyTo) && replyTo > 0 && { in_reply_to: replyTo }),

@@ -57,10 +57,8 @@ const attachment = v.object({
   file_size: v.fallback(v.nullish(size), null),
 });
 
-const contentAttributes = v.object({
-  deleted: v.nullish(v.unknown()),
-  in_reply_to: v.nullish(v.union([v.number(), v.string()])),
-});
+/** Of any shape: it depends on the content type. `adapt-content.ts` reads it. */
+const contentAttributes = v.looseObject({ deleted: v.nullish(v.unknown()), in_reply_to: v.nullish(v.unknown()) });
 
 /** A message in a REST answer, a webhook or a cable frame. */
 export const messageSchema = v.object({

@@ -110,8 +110,8 @@ export const MUTANTS: Mutant[] = [
   {
     safeguard: 'note filter',
     file: 'server/upstream/adapt.ts',
-    find: "if (raw.private || raw.message_type === 'activity' || isEmpty(raw)) return null;",
-    replace: "if (raw.message_type === 'activity' || isEmpty(raw)) return null;",
+    find: "if (raw.private || raw.message_type === 'activity') return null;",
+    replace: "if (raw.message_type === 'activity') return null;",
     breaks: 'leaked',
   },
 ];

@@ -5,12 +5,9 @@ import { join } from 'node:path';
 import { atom } from 'nanostores';
 import ts from 'typescript';
 import { afterEach, expect, test, vi } from 'vitest';
-import { notifyEn } from '../../widget/locales/notify-en.ts';
-import { ar } from '../../widget/locales/ar.ts';
 import type { CoreKey, Text } from '../../widget/locales/catalogue.ts';
 import { de } from '../../widget/locales/de.ts';
 import { en as early } from '../../widget/locales/en.ts';
-import { keyboardEn } from '../../widget/locales/keyboard-en.ts';
 import { chooseLanguage, isRightToLeft } from '../../widget/locales/languages.ts';
 import { launcherEn } from '../../widget/locales/launcher-en.ts';
 import { chooseLauncherWords } from '../../widget/locales/launcher-others.ts';
@@ -20,26 +17,9 @@ import type { BubbleContext } from '../../widget/boot/context.ts';
 import { createWords, type Say } from '../../widget/core/words.ts';
 import type { Settings } from '../../wire/settings.ts';
 import { eventually } from '../support/eventually.ts';
+import { CATALOGUES, en, spelled } from './catalogues.ts';
 
 afterEach(() => void vi.restoreAllMocks());
-
-/** All that is said in English, whichever chunk it comes in. */
-const en: Record<string, Text> = { ...early, ...notifyEn, ...keyboardEn, ...formsEn };
-const spelled = Object.fromEntries(
-  Object.entries(en).map(([key, text]) => [
-    key,
-    typeof text === 'string'
-      ? pseudo(text)
-      : Object.fromEntries(Object.entries(text).map(([form, words]) => [form, pseudo(words)])),
-  ]),
-) as Record<string, Text>;
-
-const CATALOGUES: [language: string, Record<string, Text>][] = [
-  ['en', en],
-  ['de', de],
-  ['ar', ar],
-  ['en-xa', spelled],
-];
 
 const formsOf = (text: Text): Record<string, string> => (typeof text === 'string' ? { other: text } : text);
 const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).toSorted();

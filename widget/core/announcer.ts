@@ -1,6 +1,7 @@
 import type { Message } from '../../wire/message.ts';
 import type { Core } from './core.ts';
 import type { BubbleContext } from '../boot/context.ts';
+import { summaryOf } from './summary.ts';
 import type { Say } from './words.ts';
 
 /** Has a screen reader read out a text. */
@@ -48,8 +49,8 @@ export function createAnnouncer(core: Core, $say: { get(): Say }, { root, signal
     const count = batch.length;
     if (count > MANY) speak(say('newMessages', { count }));
     else
-      for (const { sender, content } of batch)
-        speak(say('says', { name: sender?.name || say('team'), text: content || say('newMessage') }));
+      for (const message of batch)
+        speak(say('says', { name: message.sender?.name || say('team'), text: summaryOf(message, say) }));
     batch = [];
   }
 

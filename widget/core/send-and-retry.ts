@@ -117,7 +117,7 @@ export function createAttempts(needs: AttemptNeeds): Attempts {
 }
 
 /** No answer, an unreadable one, 429, 5xx and a lost session may pass; a refusal of this message does not. */
-function isFinal({ response, at }: Failure): boolean {
+export function isFinal({ response, at }: Failure): boolean {
   const status = response?.status ?? 0;
   return !at && status >= 400 && status < 500 && ![401, 408, 409, 429].includes(status);
 }

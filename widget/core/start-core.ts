@@ -35,6 +35,12 @@ export async function startCore(context: BubbleContext): Promise<StartedCore> {
   );
   signal.addEventListener('abort', stop);
   loadNotify(started, context);
+  // An earlier page could not send them.
+  if (context.storage.get('answers'))
+    import('./answers.ts').then(
+      ({ answersOf }) => answersOf(core, context),
+      () => {},
+    );
   connectIn(PANEL);
   await ready;
   signal.throwIfAborted();

@@ -57,14 +57,4 @@ export const en = {
   newMessages: { one: '{count} new message', other: '{count} new messages' },
   dismiss: 'Dismiss',
   deleted: 'This message was deleted.',
-  image: 'Image',
-  audio: 'Audio',
-  video: 'Video',
-  file: 'File',
-  location: 'Location',
-  contact: 'Contact',
-  attachment: 'Attachment',
-  cannotShow: '{what} – can’t be shown here yet',
-  /** A message of a kind that this widget does not know. */
-  unknown: 'This part of the message can’t be shown here yet.',
 };

@@ -4,6 +4,7 @@ import type { Message } from '../../wire/message.ts';
 import type { BubbleContext } from '../boot/context.ts';
 import type { StartedCore } from '../core/started-core.ts';
 import { addStyle } from '../core/style.ts';
+import { summaryOf } from '../core/summary.ts';
 import type { Say } from '../core/words.ts';
 import css from './unread-card.css?inline';
 
@@ -37,15 +38,15 @@ export function showUnreadCard(
   }
 }
 
-function UnreadCard({ message: { sender, content }, say, open, dismiss }: Props): VNode {
+function UnreadCard({ message, say, open, dismiss }: Props): VNode {
   return (
     <div class="card" part="card">
       <button type="button" class="show" part="show" onClick={open}>
         <span class="from" part="from" dir="auto">
-          {sender?.name || say('team')}
+          {message.sender?.name || say('team')}
         </span>
         <span class="text" part="text" dir="auto">
-          {content || say('newMessage')}
+          {summaryOf(message, say)}
         </span>
       </button>
       <button type="button" class="dismiss" part="dismiss" aria-label={say('dismiss')} onClick={dismiss}>

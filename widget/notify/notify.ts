@@ -2,6 +2,7 @@ import type { Message } from '../../wire/message.ts';
 import type { BubbleContext } from '../boot/context.ts';
 import { onPage } from '../core/page-lifecycle.ts';
 import type { StartedCore } from '../core/started-core.ts';
+import { summaryOf } from '../core/summary.ts';
 import { notifyEn } from '../locales/notify-en.ts';
 import { createClaims } from './claims.ts';
 import { addHeaderTools } from './header-tools.ts';
@@ -49,7 +50,7 @@ export function startNotify(started: StartedCore, context: BubbleContext): void 
     if (tone.canPlay() && (await claims.take('sounded', message.id))) tone.play();
     if (where !== 'away' || !notifications.isOn() || !(await claims.take('notified', message.id))) return;
     const say = $say.get();
-    notifications.show(message, message.sender?.name || say('team'), message.content || say('newMessage'));
+    notifications.show(message, message.sender?.name || say('team'), summaryOf(message, say));
   }
 
   async function updateTitle(): Promise<void> {

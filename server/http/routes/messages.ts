@@ -58,7 +58,7 @@ export function messageRoutes(http: HttpContext): Hono<AppEnv> {
       const answer = ({ conversation, messages, more }: Awaited<ReturnType<typeof readBefore>>): HistoryAnswer => ({
         session_id: sessionId(visitor.sourceId),
         conversation_id: conversation?.id ?? null,
-        messages: messages.map((message) => http.avatars.showSender(context.site, message)),
+        messages: messages.map((message) => http.avatars.showMessage(context.site, message)),
         more,
       });
       if (before !== undefined) return c.json(answer(await readBefore(own, visitor, before)));

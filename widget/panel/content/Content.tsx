@@ -1,33 +1,22 @@
 import type { VNode } from 'preact';
 import type { Message } from '../../../wire/message.ts';
-import type { CoreKey } from '../../locales/catalogue.ts';
+import { useLater } from '../use-later.ts';
 import { useView } from '../view.ts';
 import { Text } from './Text.tsx';
 
-/** Names of the values of `file_type`. */
-const KINDS: Record<string, CoreKey> = {
-  image: 'image',
-  audio: 'audio',
-  video: 'video',
-  file: 'file',
-  location: 'location',
-  contact: 'contact',
-};
+const loadRich = () => import('./rich/RichContent.tsx');
 
-/** What a message holds. A placeholder stands for what can't be shown yet. */
-export function Content({ message }: { message: Message }): VNode {
+/** What a message holds. */
+export function Content({ message }: { message: Message }): VNode | null {
   const { say } = useView();
-  const { content, content_type, content_attributes, attachments } = message;
+  const { content, content_attributes, attachments, rich } = message;
   if (content_attributes.deleted) return <p class="note">{say('deleted')}</p>;
-  return (
-    <>
-      {content ? <Text text={content} /> : null}
-      {attachments.map(({ id, file_type }) => (
-        <p class="note" key={id}>
-          {say('cannotShow', { what: say(KINDS[file_type] ?? 'attachment') })}
-        </p>
-      ))}
-      {content_type === 'text' || attachments.length ? null : <p class="note">{say('unknown')}</p>}
-    </>
-  );
+  const text = content ? <Text text={content} /> : null;
+  return rich || attachments[0] ? <LaterRich message={message}>{text}</LaterRich> : text;
+}
+
+/** Choices, cards, a form, files: what draws them loads with the first of them. Until then the text stands alone. */
+function LaterRich(props: { message: Message; children: VNode | null }): VNode | null {
+  const later = useLater(loadRich);
+  return later ? <later.RichContent {...props} /> : props.children;
 }
