@@ -4,6 +4,7 @@ import type { Prechat } from '../wire/settings.ts';
 import { NOW } from './clock.ts';
 import { never } from './core.ts';
 import { agent, BEN, DAY, MINUTE, MIRA, pending, visitor } from './messages.ts';
+import { RICH_STATES } from './rich-states.ts';
 import type { State } from './state.ts';
 
 const QUESTION = visitor(9 * MINUTE, 'Hello! Does the desk lamp come with a plug for the UK?');
@@ -144,18 +145,6 @@ export const STATES: Record<string, State> = {
     panel: 'open',
     messages: [QUESTION, agent(MINUTE, 'This message was deleted', { content_attributes: { deleted: true } })],
   },
-  unknown: {
-    panel: 'open',
-    messages: [
-      agent(3 * MINUTE, 'These are new.', {
-        content_type: 'hologram',
-        rich: {
-          type: 'unknown',
-          items: [{ title: 'A lamp of light', link: 'https://lamplight.example/hologram' }, { title: 'Its shade' }],
-        },
-      }),
-    ],
-  },
   attachments: {
     panel: 'open',
     messages: [
@@ -167,6 +156,8 @@ export const STATES: Record<string, State> = {
       agent(2 * MINUTE, '', { attachments: [{ id: 9, file_type: 'image', file_size: null }] }),
     ],
   },
+
+  ...RICH_STATES,
 
   prechat: { ...ASKED, act: seesForm },
   'prechat-required': {

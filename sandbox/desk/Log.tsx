@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { deleteMessage, type Message } from './api.ts';
+import { Submitted } from './Submitted.tsx';
 
 interface LogProps {
   conversation: number;
@@ -62,6 +63,7 @@ export function Log({ conversation, messages, me, onChanged, onEarlier, attempt 
                 </p>
                 <p class="text">{message.content || <em>(no text)</em>}</p>
                 {message.content_type !== 'text' && <p class="faint">{message.content_type}</p>}
+                <Submitted values={message.content_attributes.submitted_values} />
               </>
             )}
           </li>

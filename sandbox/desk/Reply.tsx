@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { createMessage, tellTyping } from './api.ts';
+import { SAMPLES } from './samples.ts';
 
 interface ReplyProps {
   conversation: number;
@@ -64,6 +65,25 @@ export function Reply({ conversation, onSent, attempt }: ReplyProps) {
           <input type="checkbox" checked={isPrivate} onChange={(event) => setPrivate(event.currentTarget.checked)} />{' '}
           Private note
         </label>
+        <select
+          aria-label="Send a sample"
+          value=""
+          onChange={({ currentTarget }) => {
+            const sample = SAMPLES[currentTarget.value];
+            currentTarget.value = '';
+            if (sample) {
+              void attempt(async () => {
+                await createMessage(conversation, sample);
+                await onSent();
+              });
+            }
+          }}
+        >
+          <option value="">Send a sample…</option>
+          {Object.keys(SAMPLES).map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
         <button type="submit" class="push primary">
           Send reply
         </button>

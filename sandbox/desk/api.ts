@@ -9,6 +9,18 @@ export interface Contact {
   contact_inboxes?: { source_id: string; inbox: { id: number } }[];
 }
 
+export interface SubmittedRow {
+  name?: string;
+  title?: string;
+  value?: string;
+}
+
+/** What a visitor has answered to a message. */
+export type Submitted =
+  | SubmittedRow[]
+  | SubmittedRow
+  | { csat_survey_response: { rating: number; feedback_message?: string } };
+
 export interface Message {
   id: number;
   content: string | null;
@@ -18,7 +30,7 @@ export interface Message {
   private: boolean;
   status: string;
   created_at: number;
-  content_attributes: { deleted?: boolean; external_error?: string | null };
+  content_attributes: { deleted?: boolean; external_error?: string | null; submitted_values?: Submitted };
   sender?: { id: number; name: string | null; available_name?: string; type: string };
 }
 
@@ -58,7 +70,10 @@ export async function listMessages(conversation: number, before?: number): Promi
   return (await call<{ payload: Message[] }>('GET', path)).payload;
 }
 
-export const createMessage = (conversation: number, message: { content: string; private: boolean }) =>
+export const createMessage = (
+  conversation: number,
+  message: { content: string; private?: boolean; content_type?: string; content_attributes?: object },
+) =>
   call<Message>('POST', `${ACCOUNT}/conversations/${conversation}/messages`, { ...message, message_type: 'outgoing' });
 
 export const deleteMessage = (conversation: number, message: number) =>
