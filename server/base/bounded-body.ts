@@ -9,14 +9,14 @@ export class BodyTooLargeError extends Error {
  * Reads a foreign body, counting as it comes. What is left of it is dropped after a failure.
  *
  * @param max bytes
- * @param signal ends the reading, even of a body that never ends
+ * @param signal ends the reading, even of a body that never ends. @default nothing ends it
  * @throws {BodyTooLargeError}
  * @throws the signal's reason
  */
 export async function readBounded(
   body: ReadableStream<Uint8Array> | null,
   max: number,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (!body) return new Uint8Array();
   const reader = body.getReader();
@@ -24,7 +24,7 @@ export async function readBounded(
   let length = 0;
   try {
     for (;;) {
-      const { done, value } = await orAborted(reader.read(), signal);
+      const { done, value } = await (signal ? orAborted(reader.read(), signal) : reader.read());
       if (done) return join(chunks, length);
       length += value.length;
       if (length > max) throw new BodyTooLargeError(`more than ${max} bytes`);

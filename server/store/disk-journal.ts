@@ -1,7 +1,7 @@
 import type { Disk, Sql } from './disk.ts';
+import { createRemovedEntries, type RemovedEntries } from './disk-removed.ts';
 import { createJournalIndex, type IndexedEntry } from './journal-index.ts';
 import { entryOf, sizeOf, type Journal, type JournalBounds } from './journal.ts';
-import { StoreError } from './store.ts';
 
 interface Waiting extends IndexedEntry {
   text: string;
@@ -15,8 +15,7 @@ export function createDiskJournal(disk: Disk, bounds: JournalBounds, now: () => 
   const index = createJournalIndex(bounds);
   for (const row of disk.run((sql) => sql('SELECT line, key, owner, bytes, seq FROM entries ORDER BY seq').all()))
     index.add(row as IndexedEntry, (row as { seq: number }).seq);
-  /** Entries that are removed, and still on a disk that was too full to remove them, by line. */
-  const removed = new Map<string, Set<string>>();
+  const removed = createRemovedEntries(disk);
   let waiting: Waiting[] = [];
 
   return {
@@ -31,20 +30,19 @@ export function createDiskJournal(disk: Disk, bounds: JournalBounds, now: () => 
     has: async (line) => index.has(line),
     lines: async () => index.lines(),
     async first(line) {
-      const gone = removed.get(line);
-      const rows = disk.run((sql) =>
-        sql('SELECT key, value, at FROM entries WHERE line = ? ORDER BY seq LIMIT ?').all(line, 1 + (gone?.size ?? 0)),
-      ) as { key: string; value: string; at: number }[];
-      const found = rows.find(({ key }) => !gone?.has(key));
+      const found = removed.oldestBeside(line);
       return found && entryOf(found.key, found.value, found.at);
     },
     async remove(line, key) {
-      if (removed.get(line)?.has(key)) return;
+      if (removed.has(line, key)) return;
       const row = disk.run((sql) => sql('SELECT owner, bytes FROM entries WHERE line = ? AND key = ?').get(line, key));
       if (row === undefined) return;
-      removed.set(line, (removed.get(line) ?? new Set()).add(key));
-      index.remove({ ...(row as { owner: string | null; bytes: number }), line, key }, () => oldestOf(line));
-      deleteRemoved();
+      removed.add(line, key);
+      index.remove(
+        { ...(row as { owner: string | null; bytes: number }), line, key },
+        () => removed.oldestBeside(line)?.seq ?? Infinity,
+      );
+      removed.deleteAll();
     },
     async close() {
       writeWaiting();
@@ -52,48 +50,20 @@ export function createDiskJournal(disk: Disk, bounds: JournalBounds, now: () => 
     },
   };
 
-  /**
-   * Not written through: an entry that is back after a crash of the machine is found to be delivered already. So is one
-   * that a full disk could not let go of.
-   */
-  function deleteRemoved(): void {
-    for (const [line, keys] of removed) {
-      for (const key of keys) {
-        try {
-          disk.free((sql) => sql('DELETE FROM entries WHERE line = ? AND key = ?').run(line, key));
-        } catch (error) {
-          if (!(error instanceof StoreError)) throw error;
-          return;
-        }
-        keys.delete(key);
-      }
-      removed.delete(line);
-    }
-  }
-
-  /** The place of a line's oldest entry. */
-  function oldestOf(line: string): number {
-    const gone = removed.get(line);
-    const rows = disk.run((sql) =>
-      sql('SELECT key, seq FROM entries WHERE line = ? ORDER BY seq LIMIT ?').all(line, 1 + (gone?.size ?? 0)),
-    ) as { key: string; seq: number }[];
-    return rows.find(({ key }) => !gone?.has(key))?.seq ?? Infinity;
-  }
-
   function writeWaiting(): void {
     const batch = waiting;
     waiting = [];
     if (batch.length === 0) return;
     try {
-      deleteRemoved();
+      removed.deleteAll();
       const written = disk.commit((sql) => {
         const room = index.room();
-        return batch.map((one) => write(sql, one, room.fits));
+        return batch.map((one) => writeEntry(sql, one, removed, room.fits));
       });
       written.forEach((place, n) => {
         const one = batch[n]!;
         if (typeof place === 'number') {
-          removed.get(one.line)?.delete(one.key);
+          removed.keep(one.line, one.key);
           index.add(one, place);
         }
         one.answer(place === 'full' ? 'full' : 'kept');
@@ -102,16 +72,20 @@ export function createDiskJournal(disk: Disk, bounds: JournalBounds, now: () => 
       for (const { fail } of batch) fail(error);
     }
   }
+}
 
-  /** @returns where it was written */
-  function write(sql: Sql, entry: Waiting, fits: (entry: IndexedEntry) => boolean): number | 'known' | 'full' {
-    const { line, key, owner, text, at, bytes } = entry;
-    const isRemoved = removed.get(line)?.has(key) === true;
-    const isThere = sql('SELECT 1 FROM entries WHERE line = ? AND key = ?').get(line, key) !== undefined;
-    if (isThere && !isRemoved) return 'known';
-    if (!fits(entry)) return 'full';
-    if (isThere) sql('DELETE FROM entries WHERE line = ? AND key = ?').run(line, key);
-    const insert = 'INSERT INTO entries (line, key, value, at, bytes, owner) VALUES (?, ?, ?, ?, ?, ?)';
-    return Number(sql(insert).run(line, key, text, at, bytes, owner ?? null).lastInsertRowid);
-  }
+/** @returns where it was written */
+function writeEntry(
+  sql: Sql,
+  entry: Waiting,
+  removed: RemovedEntries,
+  fits: (entry: IndexedEntry) => boolean,
+): number | 'known' | 'full' {
+  const { line, key, owner, text, at, bytes } = entry;
+  const isThere = sql('SELECT 1 FROM entries WHERE line = ? AND key = ?').get(line, key) !== undefined;
+  if (isThere && !removed.has(line, key)) return 'known';
+  if (!fits(entry)) return 'full';
+  if (isThere) sql('DELETE FROM entries WHERE line = ? AND key = ?').run(line, key);
+  const insert = 'INSERT INTO entries (line, key, value, at, bytes, owner) VALUES (?, ?, ?, ?, ?, ?)';
+  return Number(sql(insert).run(line, key, text, at, bytes, owner ?? null).lastInsertRowid);
 }

@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addressOf, startSandbox } from './sandbox-process.ts';
 import { startBff, type BffProcess } from '../support/bff-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { SECRET } from '../support/identity.ts';
 import { startRedis } from '../support/redis.ts';
+import { addressOf, startSandbox } from '../support/sandbox-process.ts';
 import { Visitor } from '../support/visitor.ts';
 
 /** Where the server under attack keeps what it must not lose. */
@@ -47,8 +47,8 @@ export async function startTarget(setUp: SetUp): Promise<Target> {
   const processes: BffProcess[] = [];
   const servers: Server[] = [];
   const redis = setUp === 'with Redis' ? await startRedis() : undefined;
-  const sandbox = startSandbox();
-  const address = await addressOf(sandbox);
+  const { child: sandbox, line } = startSandbox(0, { SANDBOX_LIMITS: 'off' });
+  const address = await addressOf(line);
   let last = 0;
   const bff = await another({});
   const folder = folders[0];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
-import { addressOf, run } from '../sandbox/run.ts';
+import { addressOf, run } from '../support/sandbox-process.ts';
 import { startBff, type BffProcess } from '../support/bff-process.ts';
 import { newPage } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, newPage } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
-import { addressOf, run } from './run.ts';
+import { addressOf, run } from '../support/sandbox-process.ts';
 
 let browser: Awaited<ReturnType<typeof launchBrowser>>['browser'];
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { addressOf, run } from './run.ts';
+import { addressOf, run } from '../support/sandbox-process.ts';
 
 test('it says its address, serves the desk, and ends cleanly', async () => {
   const { child, line, exit } = run(0);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { addressOf, run } from '../sandbox/run.ts';
+import { addressOf, run } from '../support/sandbox-process.ts';
 import { startBff, type BffProcess } from '../support/bff-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { follow } from '../support/follow.ts';

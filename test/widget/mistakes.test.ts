@@ -1,5 +1,6 @@
 // @vitest-environment node
 import './page.ts';
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { checkOptions } from '../../widget/appearance/read-options.ts';
 import { explainMistake, type Mistake } from '../../widget/diagnose/mistakes.ts';
@@ -123,6 +124,23 @@ test('right keys of every part, and languages that there are, are no mistake', a
   for (const locale of ['en', 'de-CH', 'ar_EG', 'EN-gb']) {
     expect(await explainMistake({ type: 'locale', locale })).toBeUndefined();
   }
+});
+
+test('every language that has a catalogue, and no other, counts as one that there is', async () => {
+  const languages = readdirSync('widget/locales').flatMap((file) => /^([a-z]{2})\.ts$/.exec(file)?.[1] ?? []);
+  expect(languages).toContain('en');
+  for (const locale of languages.flatMap((one) => [one, `${one}-XX`, one.toUpperCase()])) {
+    expect(await explainMistake({ type: 'locale', locale })).toBeUndefined();
+    start({ locale }).destroy();
+  }
+  // What is reported of them is said before this.
+  start({ locale: 'sv' });
+  await says('"sv"');
+  const [named] = /There are: (.*?)\./.exec(told[0]!)!.slice(1);
+  expect(named!.split(', ').toSorted()).toEqual(languages.toSorted());
+  // The list that decides whether the sentence is loaded at all.
+  const [, asked] = /\^\(([a-z|]+)\)\\b/.exec(readFileSync('widget/appearance/report-missing.ts', 'utf8'))!;
+  expect(asked!.split('|').toSorted()).toEqual(languages.toSorted());
 });
 
 test.each([
