@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createSeal, sessionId } from '../server/identity/seal.ts';
 import { worstRequests, type WorstRequest } from '../test/support/worst-requests.ts';
+import { startRedis } from '../test/support/redis.ts';
+import { startProbe } from './probe.ts';
 import { ORIGIN, quantile, SESSION_KEY, startParts, upstream, usedHeapOf } from './parts.ts';
 
 /*
@@ -9,32 +11,45 @@ import { ORIGIN, quantile, SESSION_KEY, startParts, upstream, usedHeapOf } from 
  * much memory the server holds after very many requests of each kind that it might remember.
  */
 
-/** How often each of the worst requests is sent. */
+/** How often each of the worst requests is sent, in a row. */
 const TIMES = 20;
+/** Milliseconds for which such rows follow each other: `/healthz` must be asked often enough for a p99. */
+const BUSY = 2_000;
 /** Milliseconds by which the worst requests may delay others. */
 const DELAY_MAX = 10;
 const REQUESTS = Number(process.argv[2] ?? 100_000);
+const redis = process.argv[3] === 'redis' ? await startRedis() : undefined;
+/** A part of the names of what is measured; the delays are `delays`. */
+const only = process.argv[4] ?? '';
 /** Connections used at the same time. */
 const WIDTH = 32;
 const MB = 1024 * 1024;
 const GROWTH_MAX = 5 * MB;
 
-const parts = await startParts({ BUBBLE_TRUSTED_PROXIES: 'loopback', BUBBLE_CREATE_CONTACT: 'message' });
+const parts = await startParts({
+  BUBBLE_TRUSTED_PROXIES: 'loopback',
+  BUBBLE_CREATE_CONTACT: 'message',
+  ...(redis && { REDIS_URL: redis.url }),
+});
 const server = `http://127.0.0.1:${parts.server.port}`;
+const probe = startProbe(`${server}/healthz`);
 const visitor = await makeVisitor();
 let isGood = true;
 
 // What is compiled or packed once does not count.
 for (const request of worstRequests(visitor.session)) await send(request);
-const idle = await delays(() => wait(1_000));
+const idle = await delays(() => wait(BUSY));
 console.log(`/healthz alone: p99 ${quantile(idle, 0.99).toFixed(1)} ms`);
-for (const request of worstRequests(visitor.session)) {
+for (const request of 'delays'.includes(only) ? worstRequests(visitor.session) : []) {
   const busy = await delays(async () => {
-    for (let times = 0; times < TIMES; times += 1) await send(request);
+    const end = Date.now() + BUSY;
+    while (Date.now() < end) for (let times = 0; times < TIMES; times += 1) await send(request);
   });
   const added = quantile(busy, 0.99) - quantile(idle, 0.99);
   say(added <= DELAY_MAX, `${request.name}: /healthz p99 ${added >= 0 ? '+' : ''}${added.toFixed(1)} ms`);
 }
+
+await probe.end();
 
 const kinds: [string, (n: number) => Promise<unknown>][] = [
   ['names of files', (n) => get(`/assets/unknown-${n}.js`)],
@@ -51,7 +66,7 @@ const kinds: [string, (n: number) => Promise<unknown>][] = [
   ['pages', (n) => post('/messages', { ...message('hello'), page: `https://shop.test/${n}` })],
   ['receipts', (n) => post('/receipts', { session_id: visitor.session, delivered: [n], read: n })],
 ];
-for (const [name, request] of kinds) {
+for (const [name, request] of kinds.filter(([one]) => one.includes(only))) {
   for (let n = 0; n < 2_000; n += 1) await request(1e9 + n);
   const before = await usedHeapOf(parts.server);
   let next = 0;
@@ -64,6 +79,7 @@ for (const [name, request] of kinds) {
   say(grown <= GROWTH_MAX, `${REQUESTS} ${name}: heap ${grown >= 0 ? '+' : ''}${(grown / MB).toFixed(1)} MB`);
 }
 await parts.stop();
+await redis?.close();
 process.exit(isGood ? 0 : 1);
 
 function say(holds: boolean, fact: string): void {
@@ -73,19 +89,9 @@ function say(holds: boolean, fact: string): void {
 
 /** Milliseconds that `/healthz` takes, again and again, during some work. */
 async function delays(work: () => Promise<unknown>): Promise<number[]> {
-  const all: number[] = [];
-  const state = { isDone: false };
-  const done = work().finally(() => {
-    state.isDone = true;
-  });
-  while (!state.isDone) {
-    const from = performance.now();
-    await get('/healthz');
-    all.push(performance.now() - from);
-    await wait(1);
-  }
-  await done;
-  return all;
+  await probe.take();
+  await work();
+  return probe.take();
 }
 
 interface Visitor {
