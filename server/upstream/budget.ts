@@ -7,6 +7,9 @@ const SHARE: Record<Priority, number> = { message: 1, session: 0.9, receipt: 0.8
 /** The part that one visitor may use up, and the calls a minute that everyone may make. */
 const OF_VISITOR = { part: 0.1, least: 60 };
 
+/** Seconds over which the calls that find no budget are spread. */
+const SPREAD = 10;
+
 interface Limit {
   points: number;
   duration: number;
@@ -31,7 +34,10 @@ export function createBudget({ perMinute, count, countVisitor }: BudgetOptions):
     },
     async take(priority) {
       const points = Math.ceil(perMinute * SHARE[priority]);
-      return Math.min(60, Math.ceil((await count({ points, duration: MINUTE })) / SECOND));
+      const wait = Math.min(60, Math.ceil((await count({ points, duration: MINUTE })) / SECOND));
+      // Many are refused in the same minute. They must not all come back when it ends.
+      const spread = wait > 0 && priority !== 'message' ? Math.floor(Math.random() * SPREAD) : 0;
+      return wait + spread;
     },
   };
 }
