@@ -35,6 +35,7 @@ export function startProbe(address: string): Probe {
   const worker = new Worker(CODE, { eval: true, workerData: address });
   return {
     async take() {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
       worker.postMessage('take');
       const [all] = (await once(worker, 'message')) as [number[]];
       return all;
