@@ -166,6 +166,7 @@ async function live(
       await wait(silence / timeScale);
       const roll = dice.next();
       if (!isTraveller && roll < 0.12 && visitor.tabs() > 0) {
+        await visitor.stored();
         visitor.closeTab();
         tabs.closed += 1;
         await wait(dice.between(0, 8_000) / timeScale);

@@ -57,9 +57,10 @@ export function judge(visitors: Visitor[], screens: Screen[], replies: Reply[], 
     const answers = replies.filter(
       (reply) => !reply.private && conversations.get(reply.conversation) === visitor.index,
     );
+    const log = `the screen of v${visitor.index} (${messages.length} messages from ${messages[0]?.id} to ${messages.at(-1)?.id})`;
     for (const reply of answers) {
       const shown = messages.filter(({ id }) => id === reply.id);
-      if (shown.length === 0) note('lost', `${reply.text} (${reply.id}) is not on the screen of v${visitor.index}`);
+      if (shown.length === 0) note('lost', `${reply.text} (${reply.id}) is not on ${log}`);
       if (shown.length > 1) note('doubled', `${reply.text} is on the screen ${shown.length} times`);
       if (reply.deleted && shown.some(({ deleted }) => !deleted)) note('leaked', `${reply.text} was deleted`);
     }
@@ -73,7 +74,7 @@ export function judge(visitors: Visitor[], screens: Screen[], replies: Reply[], 
     for (const text of new Set(own)) {
       if (own.filter((one) => one === text).length > 1) note('doubled', `${text} is twice on its writer's screen`);
     }
-    for (const text of visitor.written) if (!own.includes(text)) note('lost', `${text} is not on its writer's screen`);
+    for (const text of visitor.written) if (!own.includes(text)) note('lost', `${text} is not on ${log}`);
   }
   return verdict;
 }

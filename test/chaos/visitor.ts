@@ -1,8 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { createCore, type Core } from '../../widget/core/core.ts';
 import type { Timing } from '../../widget/core/timing.ts';
 import { createSession } from '../../widget/boot/session.ts';
 import { makeUuid } from '../../widget/boot/uuid.ts';
 import type { BubbleStorage } from '../../widget/boot/context.ts';
+import { storedKeys } from './browser-database.ts';
 import type { Dice } from './dice.ts';
 
 /** One visitor with his browser: real cores over the network, one a tab, and what they share. */
@@ -18,6 +20,8 @@ export interface Visitor {
   /** Closes one tab, or `all`: without a word to anybody, as a browser does. */
   closeTab(which?: 'all'): void;
   write(text: string, tab: 'any' | 'same'): void;
+  /** Resolves when the browser has stored what was written, or does without: nobody closes a tab faster than that. */
+  stored(): Promise<void>;
   /** Nothing of his would be lost if he never came back. */
   mayLeave(): boolean;
   /** All that he wrote has been seen under an id. */
@@ -40,6 +44,9 @@ interface VisitorOptions {
   dice: Dice;
 }
 
+/** The longest that a browser's database may take, ms: it does not get faster in divided time. */
+const STORE_LIMIT = 3_000;
+
 /** Longer than any of the words that are looked for. */
 const TAIL = 40;
 
@@ -49,6 +56,7 @@ export function createVisitor({ index, server, timing, dice }: VisitorOptions): 
   /** More than one: he was taken for somebody else. */
   const sessions = new Set<string>();
   const storage = createKeep();
+  const name = `bubble:${server}/main`;
   let tabs: { core: Core; close: () => void }[] = [];
   let current: (typeof tabs)[0] | undefined;
   let tail = '';
@@ -70,7 +78,7 @@ export function createVisitor({ index, server, timing, dice }: VisitorOptions): 
         async () => {},
         (answer) => void sessions.add(answer.session_id),
       );
-      const stage = { options, name: `bubble:${server}/main`, session, storage, makeKey: makeUuid, emit: () => {} };
+      const stage = { options, name, session, storage, makeKey: makeUuid, emit: () => {} };
       const core = createCore(stage, controller.signal, timing);
       // Some have the panel open, and so read what they are sent.
       if (dice.chance(0.7)) core.setOpen(true);
@@ -91,6 +99,13 @@ export function createVisitor({ index, server, timing, dice }: VisitorOptions): 
         core.draft.write(text);
         core.sendDraft();
       } else core.outbox.send(text);
+    },
+
+    async stored() {
+      for (const end = Date.now() + STORE_LIMIT; Date.now() < end; await wait(10)) {
+        const keys = await storedKeys(name);
+        if (outgoing().every(({ key }) => keys.has(key))) return;
+      }
     },
 
     mayLeave: () => outgoing().every(({ state }) => state.type === 'accepted'),
