@@ -86,7 +86,13 @@ export function createUpstream(port: number): Upstream {
   async function call(method: string, path: string, body?: object): Promise<ReturnType<typeof JSON.parse>> {
     const response = await fetch(`${account}/${path}`, {
       method,
-      headers: { 'api-access-token': 'sandbox', accept: 'application/json', 'content-type': 'application/json' },
+      headers: {
+        'api-access-token': 'sandbox',
+        accept: 'application/json',
+        'content-type': 'application/json',
+        // On a slow machine the sandbox may have closed a kept connection just before it is used again.
+        connection: 'close',
+      },
       ...(body && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
