@@ -24,7 +24,8 @@ export interface ProxyOptions {
 
 interface Sender {
   index: number;
-  hear: (text: string) => void;
+  /** Gives the ears for one answer. */
+  listen: () => (text: string) => void;
   /** What happens to every stream of theirs, to the very end. */
   streams?: StreamFault | undefined;
 }
@@ -113,7 +114,7 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     count('requests');
     if (method === 'POST' && url.endsWith('/messages')) options.trace(request, fault);
     if (fault !== 'none') count(fault);
-    const done = (): Promise<Answer> => forward(request, sender?.hear);
+    const done = (): Promise<Answer> => forward(request, sender?.listen);
     const pass = (answer: Answer): void => passOn(answer, response, sender?.streams);
 
     switch (fault) {
@@ -182,13 +183,14 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   }
 
   /** Makes the call for real. A stream stays a stream, everything else is taken in whole. */
-  async function forward(request: Forwarded, heard?: (text: string) => void): Promise<Answer> {
+  async function forward(request: Forwarded, listen?: Sender['listen']): Promise<Answer> {
     const ports = options.ports();
     for (let tries = 0; ; tries += 1) {
       try {
         const answer = await ask(request, dice.pick(ports));
         answer.on('error', () => {});
-        if (heard) answer.on('data', (chunk: Buffer) => heard(chunk.toString()));
+        const hear = listen?.();
+        if (hear) answer.on('data', (chunk: Buffer) => hear(chunk.toString()));
         const { statusCode: status = 502, headers } = answer;
         if (headers['content-type']?.includes('event-stream')) return { status, headers, stream: answer };
         return { status, headers, body: await readAll(answer) };

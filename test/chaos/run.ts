@@ -66,7 +66,7 @@ export async function runChaos(options: ChaosOptions, say: (line: string) => voi
     folder,
     dice,
     streamsOf,
-    hear: (index, text) => visitors[index]?.hear(text),
+    listenFor: (index) => visitors[index]!.listen(),
     trace: (text, step) => steps.set(text, [...(steps.get(text) ?? []), step]),
   });
   try {

@@ -38,8 +38,8 @@ interface SystemOptions extends Pick<ChaosOptions, 'store' | 'timeScale' | 'serv
   trace: (text: string, step: string) => void;
   /** What happens to all event streams of a visitor. */
   streamsOf?: (visitor: number) => StreamFault | undefined;
-  /** Hears all that is sent to a visitor. */
-  hear: (visitor: number, text: string) => void;
+  /** Gives the ears for one answer to a visitor. */
+  listenFor: (visitor: number) => (text: string) => void;
 }
 
 const SECRET = 'chaos-hook';
@@ -79,7 +79,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         'user-agent': CHROME,
       });
       const visitor = Number(index);
-      return { index: visitor, hear: (text) => options.hear(visitor, text), streams: options.streamsOf?.(visitor) };
+      return { index: visitor, listen: () => options.listenFor(visitor), streams: options.streamsOf?.(visitor) };
     },
   });
 

@@ -41,7 +41,7 @@ describe.skipIf(!hasRedis)('two processes that share a Redis (redis-server is ne
       folder,
       dice,
       trace: () => {},
-      hear: (index, text) => visitors[index]?.hear(text),
+      listenFor: (index) => visitors[index]!.listen(),
     });
     upstream = createUpstream(system.sandbox.port);
     for (let index = 0; index < VISITORS; index += 1) {

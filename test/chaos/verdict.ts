@@ -1,7 +1,7 @@
 import type { Reply, StoredMessage } from './agents.ts';
 import type { Visitor } from './visitor.ts';
 
-/** The four counts, and an example of each. */
+/** The four counts, and some examples of each. */
 export interface Verdict {
   lost: number;
   doubled: number;
@@ -16,12 +16,16 @@ export interface Screen {
   messages: { id: number; text: string; incoming: boolean; deleted: boolean }[];
 }
 
+/** Of each kind. */
+const EXAMPLES = 10;
+
 /** Holds what everybody wrote against what is upstream and on the screens. */
 export function judge(visitors: Visitor[], screens: Screen[], replies: Reply[], stored: StoredMessage[]): Verdict {
   const verdict: Verdict = { lost: 0, doubled: 0, outOfOrder: 0, leaked: 0, examples: [] };
   const note = (kind: 'lost' | 'doubled' | 'outOfOrder' | 'leaked', example: string): void => {
     verdict[kind] += 1;
-    if (verdict.examples.length < 20) verdict.examples.push(`${kind}: ${example}`);
+    if (verdict.examples.filter((other) => other.startsWith(kind)).length < EXAMPLES)
+      verdict.examples.push(`${kind}: ${example}`);
   };
 
   const incoming = new Map<number, StoredMessage[]>();
@@ -62,7 +66,9 @@ export function judge(visitors: Visitor[], screens: Screen[], replies: Reply[], 
       const shown = messages.filter(({ id }) => id === reply.id);
       if (shown.length === 0) note('lost', `${reply.text} (${reply.id}) is not on ${log}`);
       if (shown.length > 1) note('doubled', `${reply.text} is on the screen ${shown.length} times`);
-      if (reply.deleted && shown.some(({ deleted }) => !deleted)) note('leaked', `${reply.text} was deleted`);
+      // Its visitor may see it; what is missing is the news.
+      if (reply.deleted && shown.some(({ deleted }) => !deleted))
+        note('lost', `the deletion of ${reply.text}, for ${log}`);
     }
     for (const [place, { id, text }] of messages.entries()) {
       if (place > 0 && id < messages[place - 1]!.id) note('outOfOrder', `${id} on the screen of v${visitor.index}`);

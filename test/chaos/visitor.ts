@@ -32,8 +32,8 @@ export interface Visitor {
   loadAll(): Promise<void>;
   /** The oldest tab. */
   screen(): Core | undefined;
-  /** Hears every byte that the network brings him. */
-  hear(text: string): void;
+  /** Ears for one answer of the network: what is said across the pieces of two answers is said by nobody. */
+  listen(): (text: string) => void;
 }
 
 interface VisitorOptions {
@@ -59,7 +59,6 @@ export function createVisitor({ index, server, timing, dice }: VisitorOptions): 
   const name = `bubble:${server}/main`;
   let tabs: { core: Core; close: () => void }[] = [];
   let current: (typeof tabs)[0] | undefined;
-  let tail = '';
 
   const visitor: Visitor = {
     index,
@@ -128,14 +127,17 @@ export function createVisitor({ index, server, timing, dice }: VisitorOptions): 
 
     screen: () => tabs[0]?.core,
 
-    hear(text) {
-      const all = tail + text;
-      for (const [word, other] of all.matchAll(/NOTE|\bv(\d+)[-:]/g)) {
-        if (other === undefined || Number(other) !== index) leaks.push(word);
-      }
-      // What straddles two chunks is looked at with the next.
-      const end = Math.max(0, all.length - TAIL);
-      tail = all.slice(all.indexOf(' ', end) + 1 || end).replaceAll(/NOTE|\bv\d+[-:]/g, '');
+    listen() {
+      let tail = '';
+      return (text) => {
+        const all = tail + text;
+        for (const [word, other] of all.matchAll(/NOTE|\bv(\d+)[-:]/g)) {
+          if (other === undefined || Number(other) !== index) leaks.push(word);
+        }
+        // What straddles two chunks is looked at with the next.
+        const end = Math.max(0, all.length - TAIL);
+        tail = all.slice(all.indexOf(' ', end) + 1 || end).replaceAll(/NOTE|\bv\d+[-:]/g, '');
+      };
     },
   };
   return visitor;
