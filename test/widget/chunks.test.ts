@@ -71,7 +71,9 @@ test('the launcher comes in one script, and brings nothing of the later chunks',
   const { imports, dynamicImports, code } = chunk('bubble');
   expect(imports).toEqual([]);
   expect(code).not.toMatch(/^import[^(]/m);
-  const later = ['api', 'start-core', 'appearance', 'mount-panel', 'shared'].map((name) => chunk(name).fileName);
+  const later = ['api', 'start-core', 'live', 'appearance', 'mount-panel', 'shared'].map(
+    (name) => chunk(name).fileName,
+  );
   expect(dynamicImports.toSorted()).toEqual(later.toSorted());
   expect(panel[0]!.dynamicImports.toSorted()).toEqual(later.toSorted());
   const names = modulesOf([chunk('bubble')]).join('\n');
@@ -128,6 +130,16 @@ test('the settings have one place in the script, and what is written there is wh
 test('the panel loads three scripts more, at once: no fourth stands behind them', () => {
   expect(closure('start-core')).toEqual([chunk('start-core'), chunk('shared')]);
   expect(closure('mount-panel')).toEqual([chunk('mount-panel'), chunk('shared')]);
+});
+
+test('what brings the news of the server is a script of its own, which the panel does not wait for', () => {
+  expect(closure('live')).toEqual([chunk('live'), chunk('shared')]);
+  expect(modulesOf([chunk('live')]).join('\n')).toMatch(/widget\/core\/read-stream\.ts/);
+});
+
+test('what a log with messages needs is a script of its own, which no empty one loads', () => {
+  expect(closure('FilledLog')).toEqual([chunk('FilledLog'), chunk('shared')]);
+  expect(modulesOf([chunk('FilledLog')]).join('\n')).toMatch(/widget\/panel\/keyboard\/move-by-keys\.ts/);
 });
 
 test('what calls the visitor back is a script of its own, which the panel does not wait for', () => {

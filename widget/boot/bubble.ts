@@ -39,6 +39,7 @@ export function startBubble(options: Options, onDestroy: () => void, loadCurrent
     launcher,
     on,
     emit,
+    load,
     ...controlPanel(launcher, emit, loadPanel, reportFailure),
     destroy() {
       controller.abort();
@@ -91,8 +92,8 @@ export function startBubble(options: Options, onDestroy: () => void, loadCurrent
   }
 
   function loadCore(): Promise<StartedCore> {
-    return (core ??= load('core').then(
-      ({ startCore }) => startCore(context),
+    return (core ??= Promise.all([load('core'), load('shared')]).then(
+      ([{ startCore }]) => startCore(context),
       (error) => {
         core = undefined;
         throw error;
@@ -101,7 +102,7 @@ export function startBubble(options: Options, onDestroy: () => void, loadCurrent
   }
 
   function loadPanel(): Promise<PanelHandle> {
-    return (panel ??= Promise.all([loadCore(), load('panel'), load('shared')]).then(
+    return (panel ??= Promise.all([loadCore(), load('panel')]).then(
       ([started, { mountPanel }]) => mountPanel(started, context),
       (error) => {
         panel = undefined;

@@ -1,4 +1,4 @@
-import { atom, type ReadableAtom } from 'nanostores';
+import type { ReadableAtom, WritableAtom } from 'nanostores';
 import type { StreamStatus } from '../boot/context.ts';
 import type { Timing } from './timing.ts';
 
@@ -9,17 +9,18 @@ import type { Timing } from './timing.ts';
 export type Connection = 'fine' | 'lost' | 'back' | 'refused';
 
 /**
- * A connection that is back within the grace time is not mentioned.
+ * Tells the visitor about the connection. One that is back within the grace time is not mentioned.
  *
+ * @param $connection what the visitor is told
  * @param isRefused asks whether the server is there and refuses this page: to the browser that is a lost connection too
  */
-export function createConnection(
+export function reportConnection(
   $stream: ReadableAtom<StreamStatus>,
+  $connection: WritableAtom<Connection>,
   isRefused: () => Promise<boolean>,
   { grace, back, askAgain }: Timing,
   signal: AbortSignal,
-): ReadableAtom<Connection> {
-  const $connection = atom<Connection>('fine');
+): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts how often it was lost and came back, so that an answer to an earlier question is not taken for a new one. */
   let changes = 0;
@@ -33,7 +34,6 @@ export function createConnection(
     stop();
     clearTimeout(timer);
   });
-  return $connection;
 
   function lose(): void {
     changes += 1;

@@ -1,14 +1,12 @@
 import { atom, type ReadableAtom, type WritableAtom } from 'nanostores';
 import type * as wire from '../../wire/conversation.ts';
+import type { Message, Sender } from '../../wire/message.ts';
 import type { SessionAnswer } from '../../wire/session.ts';
 import type { Settings } from '../../wire/settings.ts';
 import type { BubbleContext, BubbleStorage } from '../boot/context.ts';
-import { createAgentTyping, type AgentTyping } from './agent-typing.ts';
 import type { Api } from './api.ts';
 import { createConversation, type Conversation } from './conversation.ts';
 import { createDraft, type Draft } from './draft.ts';
-import { createStreamCursor, type StreamCursor } from './stream-cursor.ts';
-import type { Timing } from './timing.ts';
 import { createUnread, type Unread } from './unread.ts';
 
 /** What is known in one session. */
@@ -21,11 +19,13 @@ export interface CoreStores {
   $settings: ReadableAtom<Settings | undefined>;
   /** The conversation as the agents have it, `null` while there is none. */
   $conversation: WritableAtom<wire.Conversation | null>;
+  /** The page of history with which the session began. */
+  $firstPage: ReadableAtom<Message[]>;
   conversation: Conversation;
-  cursor: StreamCursor;
   unread: Unread;
   draft: Draft;
-  agents: AgentTyping;
+  /** The agent who is typing; `null` for one whose name is not known. */
+  $typing: WritableAtom<Sender | null | undefined>;
   /** Takes an answer that opens a session. @returns whether it is another session */
   enter(answer: SessionAnswer): boolean;
 }
@@ -33,30 +33,28 @@ export interface CoreStores {
 interface Needs {
   api: Pick<Api, 'listMessages'>;
   context: Pick<BubbleContext, 'options'> & { storage: BubbleStorage };
-  timing: Timing;
 }
 
-export function createCoreStores({ api, context, timing }: Needs, signal: AbortSignal): CoreStores {
+export function createCoreStores({ api, context }: Needs, signal: AbortSignal): CoreStores {
   const { options, storage } = context;
   const $session = atom('');
   const $title = atom(options.title);
   const $settings = atom<Settings | undefined>(undefined);
   const $conversation = atom<wire.Conversation | null>(null);
+  const $firstPage = atom<Message[]>([]);
   const conversation = createConversation(api);
-  const cursor = createStreamCursor(conversation.$messages);
   const unread = createUnread(conversation.$messages, storage, signal);
-  const agents = createAgentTyping($conversation, timing, signal);
 
   return {
     $session,
     $title,
     $settings,
     $conversation,
+    $firstPage,
     conversation,
-    cursor,
     unread,
     draft: createDraft(storage),
-    agents,
+    $typing: atom<Sender | null | undefined>(),
 
     enter({ session_id, settings, messages, more, ...answer }) {
       $settings.set(settings);
@@ -64,10 +62,9 @@ export function createCoreStores({ api, context, timing }: Needs, signal: AbortS
       // In the same session the stream brings what is missing, without a gap.
       if (session_id === $session.get()) return false;
       $session.set(session_id);
-      agents.clear();
       $conversation.set(answer.conversation);
       conversation.reset(messages, more);
-      cursor.reset(messages);
+      $firstPage.set(messages);
       unread.enter(session_id);
       return true;
     },

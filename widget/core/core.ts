@@ -1,32 +1,27 @@
-import { atom, computed, type ReadableAtom, type WritableAtom } from 'nanostores';
+import { atom, type ReadableAtom, type WritableAtom } from 'nanostores';
 import type { Conversation } from '../../wire/conversation.ts';
-import type { Message } from '../../wire/message.ts';
+import type { Sender } from '../../wire/message.ts';
 import type { SessionAnswer } from '../../wire/session.ts';
 import type { BeforeSend } from '../public-api.ts';
 import type { BubbleContext, BubbleStorage, Consent } from '../boot/context.ts';
-import type { AgentTyping } from './agent-typing.ts';
 import { createApi, type Api } from './api.ts';
-import { createConnection, type Connection } from './connection.ts';
+import { createArrivals, type Arrivals } from './arrivals.ts';
+import type { Connection } from './connection.ts';
 import { createCoreStores, type CoreStores } from './core-stores.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { loadAgentSignals } from './load-agent-signals.ts';
-import { loadPolling } from './load-polling.ts';
-import type { Polled } from './polling.ts';
+import { loadLive } from './load-live.ts';
 import { describePage } from './page-lifecycle.ts';
 import { createSendText } from './send-text.ts';
-import { createStreamEvents } from './stream-events.ts';
-import { createStream } from './stream.ts';
 import { TIMING } from './timing.ts';
 
 /** The stores and actions of one visitor's conversation: all that the panel shows and does. */
-export interface Core extends Pick<CoreStores, '$title' | '$settings' | 'conversation' | 'unread' | 'draft'> {
+export interface Core
+  extends Pick<CoreStores, '$title' | '$settings' | 'conversation' | 'unread' | 'draft'>, Pick<Arrivals, 'onArrival'> {
   $conversation: ReadableAtom<Conversation | null>;
   $connection: ReadableAtom<Connection>;
-  /** The agent who is typing. */
-  $typing: AgentTyping['$typing'];
-  /** Calls the listener once with every agent's message that comes while the page is open. */
-  onArrival(listener: (message: Message) => void): () => void;
+  $typing: ReadableAtom<Sender | null | undefined>;
   outbox: Outbox;
   /** The host page's hook: sees every text before it is sent. */
   $beforeSend: WritableAtom<BeforeSend | undefined>;
@@ -42,7 +37,7 @@ export interface Core extends Pick<CoreStores, '$title' | '$settings' | 'convers
   setOpen(open: boolean): void;
 }
 
-interface CoreContext extends Pick<BubbleContext, 'options' | 'name' | 'session' | 'makeKey' | 'emit'> {
+interface CoreContext extends Pick<BubbleContext, 'options' | 'name' | 'session' | 'makeKey' | 'emit' | 'load'> {
   storage: BubbleStorage;
   consent?: Consent | undefined;
   /** Delays the stream, the store and all calls; by default they begin at once. */
@@ -54,29 +49,24 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
   const { options, name, session, storage, emit, begin } = context;
   const api = createApi(session, enter, () => (options.more.context === 'off' ? {} : describePage()), timing, signal);
   const openSession = (): Promise<SessionAnswer> => api.open('load');
-  const isRefused = (): Promise<boolean> =>
-    import('../diagnose/diagnose.ts').then((diagnose) => diagnose.isRefused(options.server, options.site));
-  const stores = createCoreStores({ api, context, timing }, signal);
-  const { $session, $conversation, conversation, unread, draft, agents } = stores;
-  const events = createStreamEvents({ ...stores, emit, openSession });
+  const stores = createCoreStores({ api, context }, signal);
+  const { $session, $settings, $conversation, conversation, unread, draft } = stores;
+  const arrivals = createArrivals({ ...stores, emit });
   const outbox = createOutbox(
     {
-      name,
+      ...context,
       timing,
-      begin,
-      storage,
       store: createOutboxStore(name, timing, () => context.consent?.given()),
       $messages: conversation.$messages,
-      makeKey: context.makeKey,
       session: $session.get,
       newest: conversation.newest,
       async sendMessage(message, until) {
         const answer = await api.sendMessage(message, until);
-        stream.free();
+        live.free();
         return answer;
       },
       renewSession: openSession,
-      receive: events.receive,
+      receive: arrivals.receive,
       onError: (code) => emit('error', code),
     },
     signal,
@@ -85,57 +75,28 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
   enterOpened();
   // The launcher may have opened the session while the panel was drawn.
   void begin?.then(enterOpened);
-  const stream = createStream(
-    {
-      name,
-      timing,
-      begin,
-      openStream: (until) => api.openStream(stores.cursor.next, until),
-      renewSession: openSession,
-      isPolled: () => $polled.get() !== 'unloaded',
-      onEvent: events.onEvent,
-      onLive,
-    },
+  const $connection = atom<Connection>('fine');
+  const { $pending } = outbox;
+  const live = loadLive(
+    { ...context, timing, api, stores, arrivals, $connection, $pending, openSession, isRefused, onLive },
     signal,
   );
-  const $polled = atom<Polled>('unloaded');
-  loadPolling(
-    { timing, session, stores, stream, $pending: outbox.$pending, $polled, events, openSession, onLive },
-    signal,
-  );
-  // While polls bring what is new, the visitor need not know of the stream.
-  const $reach = computed([stream.$status, $polled], (status, polled) =>
-    status === 'lost' && polled === 'through' ? 'live' : status,
-  );
-
-  const stops = [
-    stream.$status.subscribe((status) => {
-      if (status !== 'live') agents.clear();
-      emit('stream', status);
-    }),
-    unread.$count.subscribe((count, before) => {
-      if (count || before) emit('unread', count);
-    }),
-  ];
-  signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
+  const stop = unread.$count.subscribe((count, before) => {
+    if (count || before) emit('unread', count);
+  });
+  signal.addEventListener('abort', stop);
 
   return {
-    $title: stores.$title,
-    $settings: stores.$settings,
-    $connection: createConnection($reach, isRefused, timing, signal),
-    $conversation,
-    $typing: agents.$typing,
-    onArrival: events.onArrival,
-    conversation,
+    ...stores,
+    $connection,
+    onArrival: arrivals.onArrival,
     outbox,
-    draft,
-    unread,
     ...createSendText({ outbox, draft, $conversation, context }),
     ask: api.ask,
     open: openSession,
 
     forget() {
-      const settings = stores.$settings.get();
+      const settings = $settings.get();
       outbox.clear();
       draft.write('');
       if (settings) enter({ session_id: '', settings, conversation: null, messages: [], more: false });
@@ -148,6 +109,10 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
       if (open && session.answer?.settings.create_contact === 'open') void api.open('open').catch(() => {});
     },
   };
+
+  function isRefused(): Promise<boolean> {
+    return import('../diagnose/diagnose.ts').then((diagnose) => diagnose.isRefused(options.server, options.site));
+  }
 
   /** The server can be reached. */
   function onLive(): void {
@@ -166,6 +131,6 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
     agentSignals.enter(answer.session_id);
     outbox.enter(answer.session_id);
     // The running stream belongs to the session before.
-    if (before) stream.reconnect();
+    if (before) live.reconnect();
   }
 }

@@ -6,18 +6,20 @@ import { placeOf } from './conversation.ts';
 import type { CoreStores } from './core-stores.ts';
 import { createPollPace } from './poll-pace.ts';
 import { childOf } from './page-lifecycle.ts';
-import type { StreamEvents } from './stream-events.ts';
+import type { StreamCursor } from './stream-cursor.ts';
+import type { OnStreamEvent } from './stream-events.ts';
 import type { Stream } from './stream.ts';
 import { backOff, type Timing } from './timing.ts';
 
 export interface PollingNeeds {
   timing: Timing;
   session: Pick<Session, 'request'>;
-  stores: Pick<CoreStores, '$session' | '$conversation' | 'conversation' | 'cursor' | 'draft' | 'unread'>;
+  stores: Pick<CoreStores, '$session' | '$conversation' | 'conversation' | 'draft' | 'unread'>;
+  cursor: StreamCursor;
   stream: Pick<Stream, '$doubt' | 'free'>;
   $pending: ReadableAtom<unknown>;
   $polled: WritableAtom<Polled>;
-  events: Pick<StreamEvents, 'onEvent'>;
+  onEvent: OnStreamEvent;
   openSession(): Promise<unknown>;
   /** The server can be reached. */
   onLive(): void;
@@ -36,8 +38,8 @@ const RESYNC = 5;
  * finds out that the server answers again.
  */
 export function startPolling(needs: PollingNeeds, signal: AbortSignal): void {
-  const { timing, session, stores, stream, $polled, events, openSession } = needs;
-  const { $session, conversation, cursor, draft, unread } = stores;
+  const { timing, session, stores, cursor, stream, $polled, onEvent, openSession } = needs;
+  const { $session, conversation, draft, unread } = stores;
   const isThrough = (): boolean => $polled.get() === 'through';
   const pace = createPollPace(
     { timing, isThrough, activity: [conversation.$messages, needs.$pending, draft.$text, unread.$panel] },
@@ -120,12 +122,11 @@ export function startPolling(needs: PollingNeeds, signal: AbortSignal): void {
       if (session_id !== $session.get()) return void (await openSession());
       for (const message of messages) {
         const { conversation_id } = message;
-        if (!isKnown(message)) events.onEvent({ type: 'message', session_id, conversation_id, message });
+        if (!isKnown(message)) onEvent({ type: 'message', session_id, conversation_id, message });
       }
       // Deleted upstream.
-      if (newest && !answer.conversation) events.onEvent({ type: 'gone', session_id, through: newest });
-      if (!answer.more)
-        return events.onEvent({ type: 'ready', session_id, conversation: answer.conversation, through });
+      if (newest && !answer.conversation) onEvent({ type: 'gone', session_id, through: newest });
+      if (!answer.more) return onEvent({ type: 'ready', session_id, conversation: answer.conversation, through });
       query = { ...cursor.next(), ...own, after: String(last) };
     }
   }

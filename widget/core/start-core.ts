@@ -9,6 +9,8 @@ import { createWords } from './words.ts';
 
 /** A panel that is already loaded begins to be drawn within this time, in ms. */
 const PANEL = 50;
+/** One that is still loading, also on a slow network. */
+const LOADED = 1000;
 
 /**
  * Starts the core, its texts, and what shows on the launcher what is unread.
@@ -16,8 +18,10 @@ const PANEL = 50;
  * @returns resolves once the visitor's language is loaded, after at most one second
  */
 export async function startCore(context: BubbleContext): Promise<StartedCore> {
-  const { options, launcher, signal } = context;
+  const { options, launcher, session, signal } = context;
   signal.throwIfAborted();
+  // Without a conversation there is no answer to miss, and what the visitor waits for comes first.
+  if (session.answer?.conversation) context.load('live').catch(() => {});
   const consent = options.more.consent ? await context.applyOptions() : undefined;
   if (options.more.consent && !consent) throw new Error('the code that asks for consent could not be loaded');
   let connect: () => void;
@@ -41,7 +45,7 @@ export async function startCore(context: BubbleContext): Promise<StartedCore> {
       ({ answersOf }) => answersOf(core, context),
       () => {},
     );
-  connectIn(PANEL);
+  connectIn(launcher.button.ariaBusy === 'true' ? LOADED : PANEL);
   await ready;
   signal.throwIfAborted();
   return started;

@@ -3,24 +3,31 @@ import type { Message } from '../../wire/message.ts';
 import { settledId } from '../../wire/settled.ts';
 
 export interface StreamCursor {
-  /** Another session begins with this page of history. */
-  reset(messages: Message[]): void;
   /** The server has sent everything up to this id. A message alone proves nothing of those before it. */
   advance(id: number): void;
   /** The query of the next stream. No two are equal, so that no cache can answer a stream with an earlier one. */
   next(): Record<string, string>;
 }
 
-/** Where the next stream begins, so that it misses nothing. */
-export function createStreamCursor($messages: ReadableAtom<Message[]>): StreamCursor {
+/**
+ * Where the next stream begins, so that it misses nothing.
+ *
+ * @param $firstPage the page of history with which the session began; each session begins anew
+ */
+export function createStreamCursor(
+  $firstPage: ReadableAtom<Message[]>,
+  $messages: ReadableAtom<Message[]>,
+  signal: AbortSignal,
+): StreamCursor {
   let cursor = 0;
   let streams = 0;
+  const stop = $firstPage.subscribe((messages) => {
+    cursor = settledId(messages);
+    streams = 0;
+  });
+  signal.addEventListener('abort', stop);
 
   return {
-    reset(messages) {
-      cursor = settledId(messages);
-      streams = 0;
-    },
     advance(id) {
       cursor = Math.max(cursor, id);
     },

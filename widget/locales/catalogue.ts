@@ -1,6 +1,7 @@
 import type { notifyEn } from './notify-en.ts';
 import type { en } from './en.ts';
 import type { keyboardEn } from './keyboard-en.ts';
+import type { logEn } from './log-en.ts';
 import type { formsEn } from './forms-en.ts';
 import type { RichKey } from './rich-en.ts';
 
@@ -8,7 +9,13 @@ import type { RichKey } from './rich-en.ts';
 export type CoreKey = keyof typeof en;
 
 /** All keys. The English of each part that loads later is in its own file. */
-export type Key = CoreKey | keyof typeof notifyEn | keyof typeof keyboardEn | keyof typeof formsEn | RichKey;
+export type Key =
+  | CoreKey
+  | keyof typeof notifyEn
+  | keyof typeof keyboardEn
+  | keyof typeof logEn
+  | keyof typeof formsEn
+  | RichKey;
 
 /** A text; `{name}` in it stands for a value. If it depends on `{count}`, one text for each plural form of the language. */
 export type Text = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);

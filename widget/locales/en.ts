@@ -10,7 +10,6 @@ export const en = {
   loadingEarlier: 'Loading…',
   earlierFailed: 'Earlier messages could not be loaded.',
   divider: 'New messages',
-  toNewest: 'Go to the newest message',
   message: 'Message',
   send: 'Send',
   tooLong: { one: 'One character too many', other: '{count} characters too many' },

@@ -1,7 +1,5 @@
-/** The English of what `panel/keyboard/` says. */
+/** The English of the help with the keys. */
 export const keyboardEn = {
-  /** A whole message, as screen readers say it. */
-  whole: '{name}: {text}, {time}',
   keys: 'Keyboard help',
   closeKeys: 'Close keyboard help',
   keyEnter: 'Enter',

@@ -4,7 +4,6 @@ import css from './after-opening.css?inline';
 import keyboardCss from './keyboard/keyboard.css?inline';
 import { Failure } from './Failure.tsx';
 import { KeyboardHelp } from './keyboard/KeyboardHelp.tsx';
-import { useMessageFocus } from './keyboard/use-message-focus.ts';
 import { lookEditable } from './looks-editable.ts';
 import { fitScreen, lockPage } from './phone-screen.ts';
 import { keepEventsPrivate } from './private-events.ts';
@@ -13,11 +12,10 @@ import { useSpokenOutcomes } from './use-spoken-outcomes.ts';
 import { useStyle } from './use-style.ts';
 import { useView } from './view.ts';
 
-/** What the open panel has, and nobody misses before they see it: reading by keyboard, a phone's screen, failures. */
+/** What the open panel has, and nobody misses before they see it: help with the keys, a phone's screen, failures. */
 export function AfterOpening({ dialog }: { dialog: RefObject<HTMLElement | null> }): VNode {
   const { $open, $failure, context } = useView();
   useStyle(css + keyboardCss);
-  useMessageFocus(dialog);
   useSpokenOutcomes();
   useLayoutEffect(() => $failure.set({ Failure }), [$failure]);
   useSignalEffect((signal) => {

@@ -9,7 +9,7 @@ import { useLater } from './use-later.ts';
 import { useStore } from './use-store.ts';
 import { useView } from './view.ts';
 
-const loadLongLog = () => import('./log/LongLog.tsx');
+const loadFilledLog = () => import('./log/FilledLog.tsx');
 const loadEarlierMessages = () => import('./log/EarlierMessages.tsx');
 
 /** The conversation. */
@@ -21,7 +21,8 @@ export function Log(): VNode {
   const logRef = useRef<HTMLDivElement>(null);
   const { seen, setSeen, scroll } = useReadingPlace(logRef, messages, pending);
   const { blocks, layout, setLayout } = useBlocks(messages, pending, seen);
-  const long = useLater(loadLongLog);
+  const isEmpty = !(messages.length || pending.length);
+  const filled = useLater(loadFilledLog, !isEmpty);
   const above = useLater(loadEarlierMessages, earlier !== 'none');
 
   return (
@@ -39,15 +40,15 @@ export function Log(): VNode {
         onScroll={scroll.remember}
       >
         {above && earlier !== 'none' ? <above.EarlierMessages log={logRef} /> : null}
-        {messages.length || pending.length || earlier === 'loading' ? null : <Empty />}
+        {isEmpty && earlier !== 'loading' ? <Empty /> : null}
         {blocks.map((block) => (
           <Lines key={block.id} block={block} />
         ))}
         <LazyForm name="EmailOffer" />
       </div>
       <div class="newest">
-        {long ? (
-          <long.LongLog
+        {filled ? (
+          <filled.FilledLog
             log={logRef}
             layout={layout}
             setLayout={setLayout}

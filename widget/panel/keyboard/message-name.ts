@@ -1,11 +1,11 @@
 import type { Core } from '../../core/core.ts';
 import type { Say } from '../../core/words.ts';
 import type { CoreKey } from '../../locales/catalogue.ts';
-import type { KeyboardKey } from '../../locales/keyboard-en.ts';
+import type { LogKey } from '../../locales/log-en.ts';
 import { timeOfDay } from '../time.ts';
 
 /** What a screen reader says of a whole message: who, what, how far it has come, when. */
-export function nameOfMessage(line: HTMLElement, core: Core, say: Say<CoreKey | KeyboardKey>): string {
+export function nameOfMessage(line: HTMLElement, core: Core, say: Say<CoreKey | LogKey>): string {
   const { id } = line.dataset;
   const message = core.conversation.$messages.get().find((one) => one.id === Number(id));
   const pending = core.outbox.$pending.get().find(({ key }) => key === id);

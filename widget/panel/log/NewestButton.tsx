@@ -1,5 +1,6 @@
 import type { RefObject, VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import { logEn } from '../../locales/log-en.ts';
 import { Icon } from '../Icon.tsx';
 import { announceScroll, isAtEnd, pixelsBelow } from '../scroll.ts';
 import { useSignalEffect } from '../use-signal-effect.ts';
@@ -10,7 +11,9 @@ const FAR = 3;
 
 /** Leads a visitor who has scrolled up to the newest message, and counts the agents' messages since. */
 export function NewestButton({ log }: { log: RefObject<HTMLElement | null> }): VNode | null {
-  const { core, say, $open } = useView();
+  const view = useView();
+  const { core, $open } = view;
+  const say = view.say.with(logEn);
   const { $messages, newest } = core.conversation;
   const [isShown, setShown] = useState(false);
   const [count, setCount] = useState(0);

@@ -1,12 +1,13 @@
 import type { RefObject, VNode } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useMessageFocus } from '../keyboard/use-message-focus.ts';
 import { useSignalEffect } from '../use-signal-effect.ts';
 import { useStyle } from '../use-style.ts';
 import { useView } from '../view.ts';
 import { drawNear } from './draw-near.ts';
 import { showExactTimes } from './exact-times.ts';
 import { LogLayout } from './log-layout.ts';
-import css from './long-log.css?inline';
+import css from './filled-log.css?inline';
 import { NewestButton } from './NewestButton.tsx';
 import { markReturn } from './return-mark.ts';
 import { watchScreen } from './watch-screen.ts';
@@ -20,8 +21,8 @@ interface Props extends Pick<Blocks, 'layout' | 'setLayout'> {
   setSeen(id: number): void;
 }
 
-/** What a log needs once it is long; nobody needs it to write the first message. */
-export function LongLog({ log, layout, setLayout, restoreScroll, setSeen }: Props): VNode {
+/** What a log needs once it has messages; nobody needs it to write the first one. */
+export function FilledLog({ log, layout, setLayout, restoreScroll, setSeen }: Props): VNode {
   const view = useView();
   const { language } = view.say;
   /** The layout that is on the screen. */
@@ -36,6 +37,7 @@ export function LongLog({ log, layout, setLayout, restoreScroll, setSeen }: Prop
     watchScreen(log.current!, view, signal);
   }, []);
   useSignalEffect((signal) => showExactTimes(log.current!, language, signal), [language]);
+  useMessageFocus(log);
 
   return <NewestButton log={log} />;
 }
