@@ -37,7 +37,6 @@ export function createStillContext(
     destroy: nothing,
     focus: nothing,
     api: never,
-    load: never as BubbleContext['load'],
     makeKey: () => '',
     launcher,
     applyOptions: never,

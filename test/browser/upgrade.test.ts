@@ -38,9 +38,9 @@ test.each([
     await bubble.open();
     await bubble.send('Do you ship?');
     // A visitor with a conversation has all that is needed to hear of an answer, but no panel yet.
-    const core = page.waitForResponse(/\/assets\/start-core-/);
+    const live = page.waitForResponse(/\/assets\/live-/);
     await page.reload();
-    await core;
+    await live;
     // The panel of before would come out of it.
     await (await context.newCDPSession(page)).send('Network.clearBrowserCache');
   }

@@ -71,9 +71,7 @@ test('the launcher comes in one script, and brings nothing of the later chunks',
   const { imports, dynamicImports, code } = chunk('bubble');
   expect(imports).toEqual([]);
   expect(code).not.toMatch(/^import[^(]/m);
-  const later = ['api', 'start-core', 'live', 'appearance', 'mount-panel', 'shared'].map(
-    (name) => chunk(name).fileName,
-  );
+  const later = ['api', 'start-core', 'appearance', 'mount-panel', 'shared'].map((name) => chunk(name).fileName);
   expect(dynamicImports.toSorted()).toEqual(later.toSorted());
   expect(panel[0]!.dynamicImports.toSorted()).toEqual(later.toSorted());
   const names = modulesOf([chunk('bubble')]).join('\n');

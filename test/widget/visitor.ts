@@ -3,7 +3,6 @@ import { BFF, createStack, ORIGIN, type Stack, type StackOptions } from '../supp
 import { eventually } from '../support/eventually.ts';
 import { createCore, type Core } from '../../widget/core/core.ts';
 import { TIMING, type Timing } from '../../widget/core/timing.ts';
-import { createChunkLoader } from '../../widget/boot/chunk-loader.ts';
 import { createStorage } from '../../widget/boot/storage.ts';
 import { createSession } from '../../widget/boot/session.ts';
 import { makeUuid } from '../../widget/boot/uuid.ts';
@@ -142,7 +141,6 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
         session,
         storage,
         makeKey: keys,
-        load: createChunkLoader(BFF),
         emit,
         ...(begin && { begin }),
       };

@@ -39,7 +39,6 @@ export function startBubble(options: Options, onDestroy: () => void, loadCurrent
     launcher,
     on,
     emit,
-    load,
     ...controlPanel(launcher, emit, loadPanel, reportFailure),
     destroy() {
       controller.abort();

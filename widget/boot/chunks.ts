@@ -8,7 +8,6 @@ export const CHUNKS = {
   // A module of the chunk that core and panel import. Naming it here loads that chunk at the same time as theirs.
   shared: () => import('../core/style.ts'),
   core: () => import('../core/start-core.ts'),
-  live: () => import('../core/live.ts'),
   panel: () => import('../panel/mount-panel.tsx'),
 };
 

@@ -1,6 +1,5 @@
 import type { SessionAnswer, SessionIntent } from '../../wire/session.ts';
 import type { Bubble, BubbleEvents, FailureCode } from '../public-api.ts';
-import type { LoadChunk } from './chunk-loader.ts';
 import type { Launcher } from './launcher/launcher.ts';
 import type { Options } from '../options.ts';
 import type { StorageKey } from '../storage-keys.ts';
@@ -76,8 +75,6 @@ export interface BubbleContext extends Handle {
   /** Notifies the host page and the bubble's own parts. */
   emit<Name extends keyof Events>(name: Name, ...detail: Events[Name] extends undefined ? [] : [Events[Name]]): void;
   makeKey(): string;
-  /** Loads a chunk, also after an update of the server. */
-  load: LoadChunk;
   /** Puts the focus on the launcher, or on what replaces it. */
   focus(): void;
   /**

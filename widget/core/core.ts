@@ -37,7 +37,7 @@ export interface Core
   setOpen(open: boolean): void;
 }
 
-interface CoreContext extends Pick<BubbleContext, 'options' | 'name' | 'session' | 'makeKey' | 'emit' | 'load'> {
+interface CoreContext extends Pick<BubbleContext, 'options' | 'name' | 'session' | 'makeKey' | 'emit'> {
   storage: BubbleStorage;
   consent?: Consent | undefined;
   /** Delays the stream, the store and all calls; by default they begin at once. */

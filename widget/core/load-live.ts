@@ -1,4 +1,3 @@
-import type { BubbleContext } from '../boot/context.ts';
 import type { Live, LiveNeeds } from './live.ts';
 import { onPage, Sleeper } from './page-lifecycle.ts';
 import { backOff } from './timing.ts';
@@ -6,13 +5,13 @@ import { backOff } from './timing.ts';
 /** After so many tries the visitor is told that there is no connection. */
 const TRIES = 3;
 
-interface Needs extends LiveNeeds, Pick<BubbleContext, 'load'> {
+interface Needs extends LiveNeeds {
   /** Delays the load; by default it begins at once. */
   begin?: Promise<void>;
 }
 
 /** Loads what brings the news of the server, and tries again until it is there. */
-export function loadLive({ load, begin, ...needs }: Needs, signal: AbortSignal): Live {
+export function loadLive({ begin, ...needs }: Needs, signal: AbortSignal): Live {
   let live: Live | undefined;
   void start();
   return {
@@ -26,7 +25,7 @@ export function loadLive({ load, begin, ...needs }: Needs, signal: AbortSignal):
     await begin;
     for (let failures = 1; !(live || signal.aborted); failures += 1) {
       try {
-        const { startLive } = await load('live');
+        const { startLive } = await import('./live.ts');
         if (!signal.aborted) live = startLive(needs, signal);
       } catch {
         if (failures === TRIES) needs.$connection.set('lost');

@@ -21,7 +21,7 @@ export async function startCore(context: BubbleContext): Promise<StartedCore> {
   const { options, launcher, session, signal } = context;
   signal.throwIfAborted();
   // Without a conversation there is no answer to miss, and what the visitor waits for comes first.
-  if (session.answer?.conversation) context.load('live').catch(() => {});
+  if (session.answer?.conversation) import('./live.ts').catch(() => {});
   const consent = options.more.consent ? await context.applyOptions() : undefined;
   if (options.more.consent && !consent) throw new Error('the code that asks for consent could not be loaded');
   let connect: () => void;
