@@ -83,7 +83,10 @@ export async function requireCurrent(context: SiteContext, visitor: Visitor): Pr
 }
 
 async function isOver(context: SiteContext, visitor: Visitor): Promise<boolean> {
-  return (await isEnded(context, visitor)) || isSuperseded(context, visitor);
+  // Both ask the store. Begun together, their questions take one way to it and back.
+  const superseded = isSuperseded(context, visitor);
+  superseded.catch(() => {});
+  return (await isEnded(context, visitor)) || superseded;
 }
 
 async function* openCredentials(
