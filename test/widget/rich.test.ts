@@ -189,6 +189,20 @@ test('a postback of a card says its text; a link opens beside the page', async (
   await sent(visitor, 3);
 });
 
+test('a question is read out once, and so is that its answer has arrived', async () => {
+  // What is said stays there for some seconds.
+  const spoken = (): (string | null)[] =>
+    [...document.documentElement.lastElementChild!.shadowRoot!.querySelectorAll('[aria-live="polite"] > p')].map(
+      ({ textContent }) => textContent,
+    );
+  await ask('Which colour?', 'input_select', { items: COLOURS });
+  const red = await button('Red');
+  await eventually(() => spoken().length > 0);
+  fireEvent.click(red);
+  await eventually(() => spoken().includes('Sent'));
+  expect(spoken()).toEqual(['Sam: Which colour?', 'Sent']);
+});
+
 const SHOWN: [string, string, object, (string | RegExp)[]][] = [
   ['article', 'articles', { items: [{ title: 'How to', link: 'https://help.test/a' }] }, ['articles', 'How to']],
   ['incoming_email', 'hi', { email: { subject: 'Re: hi' } }, ['hi', 'Re: hi']],

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Answerable } from '../../../../wire/content.ts';
 import type { PendingAnswer } from '../../../core/answers.ts';
 import { reasonOf } from '../../reason.ts';
@@ -26,19 +26,24 @@ export function useAnswer<Type extends Answerable['type']>({
   const { speak } = useView();
   const pending = useStore(answers.$pending).get(message.id);
   const state = pending?.state.type;
-  const beforeRef = useRef(state);
+  /** The visitor has answered here, and nothing was said of it. */
+  const givenRef = useRef(false);
   const fault = pending ? faultOf(pending, say) : '';
-  useEffect(() => {
-    if (beforeRef.current && !state) speak(say('sent'));
-    else if (fault) speak(fault);
-    beforeRef.current = state;
+  useLayoutEffect(() => {
+    // It may have arrived before this is drawn again.
+    if (!givenRef.current || state === 'sending') return;
+    if (state !== 'waiting') givenRef.current = false;
+    speak(fault || say('sent'));
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- Said once for each new state.
-  }, [state]);
+  }, [state, (rich as Answerable).answer]);
   const isOpen = state === 'refused';
   return {
     values: isOpen ? undefined : ((pending?.values ?? (rich as Answerable).answer) as Values<Type> | undefined),
     fault,
-    give: (values) => answers.give(message, values),
+    give(values) {
+      givenRef.current = true;
+      answers.give(message, values);
+    },
   };
 }
 
