@@ -1,6 +1,7 @@
 import { builtinModules } from 'node:module';
 import { minify } from 'terser';
 import { defineConfig, esmExternalRequirePlugin, type EnvironmentOptions, type Plugin, type Rolldown } from 'vite';
+import { leanCommonmark, LEXER_NAMES } from './scripts/lean-commonmark.ts';
 
 /** Packages that drive a browser and look for files beside their own; they are not bundled. */
 const DRIVER = ['playwright-core', '@axe-core/playwright', '@sparticuz/chromium'];
@@ -32,7 +33,7 @@ const SERVED = {
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   builder: {},
-  plugins: [ownStores(), ownNames(), minifyAgain()],
+  plugins: [leanCommonmark(), ownStores(), ownNames(), minifyAgain()],
   environments: {
     // The script-tag embed: dist/bubble.js and the chunks it loads later.
     client: withChunks({ bubble: 'widget/embed.ts' }),
@@ -179,6 +180,7 @@ async function minifyChunk(chunk: Rolldown.OutputChunk): Promise<string> {
   const { code } = await minify(chunk.code, {
     module: true,
     ecma: 2020,
+    mangle: { properties: chunk.moduleIds.some((id) => id.includes('/commonmark/')) && { regex: LEXER_NAMES } },
     // In this order the first script is smaller, and the others are larger.
     compress: { passes: 3, hoist_funs: chunk.isEntry, unsafe_arrows: true, unsafe_methods: true },
     format: { comments: false, quote_style: 1, preamble: COMPILE_AT_ONCE },

@@ -1,5 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
+import { leanCommonmark } from './scripts/lean-commonmark.ts';
 
 /** What a slow machine has spoilt is tried again, and named at the end. */
 export const AGAIN = { retry: 1 };
@@ -48,8 +49,10 @@ export default defineConfig({
       shared('tooling'),
       {
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+        plugins: [leanCommonmark()],
         test: {
           name: 'widget',
+          server: { deps: { inline: ['commonmark'] } },
           include: ['test/widget/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
           testTimeout: 20_000,

@@ -10,7 +10,13 @@ import { isAbsolute, join, relative } from 'node:path';
  */
 
 /** Every target depends on these. */
-const SETTINGS = ['vite.config.ts', 'package.json', 'package-lock.json', 'scripts/build.js'];
+const SETTINGS = [
+  'vite.config.ts',
+  'scripts/lean-commonmark.ts',
+  'package.json',
+  'package-lock.json',
+  'scripts/build.js',
+];
 /** What each target was built from, and what it wrote. */
 const NOTES = 'dist/.built';
 

@@ -42,7 +42,7 @@ export const IMPORT_TABLE = [
   },
   {
     room: 'widget/panel/',
-    may: ['wire/', 'widget/core/', 'widget/locales/', 'preact', 'nanostores'],
+    may: ['wire/', 'widget/core/', 'widget/locales/', 'preact', 'nanostores', 'commonmark'],
     types: ['widget/boot/', 'widget/public-api.ts'],
     because: 'The panel renders what the core holds.',
   },

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import './page.ts';
 import { render } from '@testing-library/preact';
+import { atom } from 'nanostores';
 import { expect, test } from 'vitest';
 import { Text } from '../../widget/panel/content/Text.tsx';
 import { createLinkFinder } from '../../widget/panel/content/link-finder.ts';
@@ -8,7 +9,7 @@ import { ViewContext, type View } from '../../widget/panel/view.ts';
 import { eventually } from '../support/eventually.ts';
 
 const finder = createLinkFinder();
-const view = { links: finder } as View;
+const view = { links: finder, $later: atom(undefined) } as unknown as View;
 
 async function show(text: string): Promise<Element> {
   const shown = render(

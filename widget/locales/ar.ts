@@ -119,4 +119,8 @@ export const ar: Catalogue = {
   offerEmail: 'قد يتأخر الرد قليلًا. اترك لنا عنوان بريدك الإلكتروني وسنرد عليك هناك.',
   leaveEmail: 'الرد بالبريد الإلكتروني',
   answerTo: 'سنرد على {address}.',
+  copy: 'نسخ',
+  copied: 'تم النسخ',
+  code: 'شيفرة',
+  table: 'جدول',
 };

@@ -95,4 +95,8 @@ export const de: Catalogue = {
   offerEmail: 'Es dauert gerade etwas länger. Nennen Sie uns Ihre E-Mail-Adresse, dann antworten wir Ihnen dort.',
   leaveEmail: 'Per E-Mail antworten',
   answerTo: 'Wir antworten an {address}.',
+  copy: 'Kopieren',
+  copied: 'Kopiert',
+  code: 'Code',
+  table: 'Tabelle',
 };

@@ -26,7 +26,7 @@ export function OwnLine({ place, content, time, message, pending }: Props): VNod
       <div class="words-of">
         {place.first ? <p class="unseen">{say('you')}</p> : null}
         <div class="said" part="message own">
-          {message ? <Content message={message} /> : <Text text={content} />}
+          {message ? <Content message={message} /> : <Text text={content} isOwn />}
         </div>
         {pending && (type === 'refused' || type === 'waiting') ? <LaterFailure pending={pending} /> : null}
         {type === 'sending' || type === 'accepted' || (type === 'sent' && place.last) ? (
@@ -43,6 +43,6 @@ export function OwnLine({ place, content, time, message, pending }: Props): VNod
 
 /** Loads with what the open panel gets later: no message has failed in its first moment. */
 function LaterFailure({ pending }: { pending: PendingMessage }): VNode | null {
-  const later = useStore(useView().$failure);
+  const later = useStore(useView().$later);
   return later ? <later.Failure pending={pending} /> : null;
 }

@@ -5,6 +5,7 @@ import type { StartedCore } from '../core/started-core.ts';
 import { addBaseStyle, addStyle } from '../core/style.ts';
 import { createDialog } from './dialog.ts';
 import { createLinkFinder } from './content/link-finder.ts';
+import { Linked } from './content/Linked.tsx';
 import { createForms } from './forms/load-forms.ts';
 import logCss from './log.css?inline';
 import { Panel } from './Panel.tsx';
@@ -42,7 +43,8 @@ export async function mountPanel(started: StartedCore, context: BubbleContext): 
     shown,
     forms,
     links: createLinkFinder(),
-    $failure: atom<View['$failure']['value']>(undefined),
+    Linked,
+    $later: atom<View['$later']['value']>(undefined),
     $tools,
   };
   // A new language draws everything again.

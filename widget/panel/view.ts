@@ -1,4 +1,4 @@
-import { createContext, type ComponentType } from 'preact';
+import { createContext, type ComponentType, type VNode } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { ReadableAtom, WritableAtom } from 'nanostores';
 import type { BubbleContext } from '../boot/context.ts';
@@ -10,6 +10,16 @@ import type { Say } from '../core/words.ts';
 import type { LinkFinder } from './content/link-finder.ts';
 import type { Forms } from './forms/load-forms.ts';
 
+/** What messages have from a moment after the first opening on. */
+export interface Later {
+  /** What stands below a message that was not sent. */
+  Failure: ComponentType<{ pending: PendingMessage }>;
+  richText: RichText;
+}
+
+/** Draws a text that is more than a plain one, and no other. */
+export type RichText = (text: string, isOwn: boolean) => VNode | undefined;
+
 /** What every component of one panel shares. */
 export interface View {
   core: Core;
@@ -20,8 +30,10 @@ export interface View {
   focusComposer(): void;
   forms: Forms;
   links: LinkFinder;
-  /** What stands below a message that was not sent, once it is loaded. */
-  $failure: WritableAtom<{ Failure: ComponentType<{ pending: PendingMessage }> } | undefined>;
+  /** A text with its links. */
+  Linked: ComponentType<{ text: string }>;
+  /** What messages get when the panel has been seen. */
+  $later: WritableAtom<Later | undefined>;
   /** The switches in the header. */
   $tools: ReadableAtom<PanelTool[]>;
   close(): void;

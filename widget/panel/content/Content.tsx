@@ -9,9 +9,9 @@ const loadRich = () => import('./rich/RichContent.tsx');
 /** What a message holds. */
 export function Content({ message }: { message: Message }): VNode | null {
   const { say } = useView();
-  const { content, content_attributes, attachments, rich } = message;
+  const { content, message_type, content_attributes, attachments, rich } = message;
   if (content_attributes.deleted) return <p class="note">{say('deleted')}</p>;
-  const text = content ? <Text text={content} /> : null;
+  const text = content ? <Text text={content} isOwn={message_type === 'incoming'} /> : null;
   return rich || attachments[0] ? <LaterRich message={message}>{text}</LaterRich> : text;
 }
 

@@ -1,24 +1,15 @@
 import type { VNode } from 'preact';
-import { useLinks } from './use-links.ts';
+import { useStore } from '../use-store.ts';
+import { useView } from '../view.ts';
+import { Linked } from './Linked.tsx';
 
-/** Plain text as nodes: keeps line breaks, and turns addresses and numbers into links. */
-export function Text({ text }: { text: string }): VNode {
-  const parts: (string | VNode)[] = [];
-  let end = 0;
-  for (const { from, to, shown, href } of useLinks(text)) {
-    parts.push(
-      text.slice(end, from),
-      // Its own direction keeps it together in a text of the other one.
-      <a href={href} dir="ltr" target={/^http/i.test(href) ? '_blank' : undefined} rel="noopener noreferrer nofollow">
-        {shown}
-      </a>,
-    );
-    end = to;
-  }
+/** A text as its author meant it: the visitor's own stays as typed, all others may have Markdown. Plain until that is loaded. */
+export function Text({ text, isOwn = false }: { text: string; isOwn?: boolean }): VNode {
   return (
-    <p class="content" dir="auto">
-      {parts}
-      {text.slice(end)}
-    </p>
+    useStore(useView().$later)?.richText(text, isOwn) ?? (
+      <p class="content" dir="auto">
+        <Linked text={text} />
+      </p>
+    )
   );
 }

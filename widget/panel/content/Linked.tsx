@@ -1,0 +1,24 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { useLinks } from './use-links.ts';
+
+/** A text whose addresses and numbers are links. */
+export function Linked({ text }: { text: string }): VNode {
+  const parts: ComponentChildren[] = [];
+  let end = 0;
+  for (const { from, to, shown, href } of useLinks(text)) {
+    parts.push(
+      text.slice(end, from),
+      // Its own direction keeps it together in a text of the other one.
+      <a href={href} dir="ltr" target={/^http/i.test(href) ? '_blank' : undefined} rel="noopener noreferrer nofollow">
+        {shown}
+      </a>,
+    );
+    end = to;
+  }
+  return (
+    <>
+      {parts}
+      {text.slice(end)}
+    </>
+  );
+}
