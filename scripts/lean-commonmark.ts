@@ -45,6 +45,7 @@ const CUTS: Record<string, RegExp[]> = {
   ],
   'inlines.js': [
     /^import \{ decodeHTMLStrict \}.*$/m,
+    /^var normalizeURI = .*$/m,
     /^var re(?:HtmlTag|LinkTitle|LinkDestinationBraces|EntityHere) = [^;]*;$/gm,
     /^ {8}(parse(?:HtmlTag|String|Entity|Autolink|Link\w+|Reference)): \1,$/gm,
     / \|\| this\.parseHtmlTag\(block\)/,
