@@ -85,9 +85,10 @@ test('no text of an agent runs, asks another server or leaves the page, under a 
   const bubble = new Bubble(page);
   await bubble.open();
   await bubble.send('Please try');
-  // Each on its own, since one may change how the next is read; many at once take less time.
-  for (let at = 0; at < HOSTILE_MARKDOWN.length; at += 20) {
-    await Promise.all(HOSTILE_MARKDOWN.slice(at, at + 20).map((text) => answers(`*begins*\n\n${text}\n\n*ends*`)));
+  // Headings between them end what one of them has left open.
+  for (let at = 0; at < HOSTILE_MARKDOWN.length; at += 10) {
+    const texts = HOSTILE_MARKDOWN.slice(at, at + 10).map((text) => `${text}\n\n# next\n\n`);
+    await Promise.all([answers(texts.slice(0, 5).join('')), answers(texts.slice(5).join(''))]);
     await answers(`*${at} sent*`);
     await bubble.shows(`${at} sent`);
     const found = await bubble.log.evaluate((log) => {

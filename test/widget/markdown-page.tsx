@@ -14,7 +14,7 @@ const view = {
   say,
   Linked,
   links: { ...createLinkFinder(), $find },
-  $later: atom({ richText: createRichText(root) }),
+  $richText: atom(createRichText(root)),
 } as unknown as View;
 
 /** What a message with this text shows, when all code for it is loaded. */

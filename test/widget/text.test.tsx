@@ -9,7 +9,7 @@ import { ViewContext, type View } from '../../widget/panel/view.ts';
 import { eventually } from '../support/eventually.ts';
 
 const finder = createLinkFinder();
-const view = { links: finder, $later: atom(undefined) } as unknown as View;
+const view = { links: finder, $richText: atom(undefined) } as unknown as View;
 
 async function show(text: string): Promise<Element> {
   const shown = render(

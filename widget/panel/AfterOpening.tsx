@@ -2,7 +2,6 @@ import type { RefObject, VNode } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import css from './after-opening.css?inline';
 import keyboardCss from './keyboard/keyboard.css?inline';
-import { loadRichText } from './content/markdown/load-rich-text.ts';
 import { Failure } from './Failure.tsx';
 import { KeyboardHelp } from './keyboard/KeyboardHelp.tsx';
 import { lookEditable } from './looks-editable.ts';
@@ -15,12 +14,10 @@ import { useView } from './view.ts';
 
 /** What the open panel has, and nobody misses before they see it: help with the keys, a phone's screen, failures. */
 export function AfterOpening({ dialog }: { dialog: RefObject<HTMLElement | null> }): VNode {
-  const { $open, $later, context } = useView();
+  const { $open, $failure, context } = useView();
   useStyle(css + keyboardCss);
   useSpokenOutcomes();
-  useLayoutEffect(() => {
-    $later.set({ Failure, richText: loadRichText($later, context.root) });
-  }, [$later, context]);
+  useLayoutEffect(() => $failure.set({ Failure }), [$failure]);
   useSignalEffect((signal) => {
     keepEventsPrivate({ root: context.root, signal });
     lookEditable(context);

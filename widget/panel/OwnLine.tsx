@@ -43,6 +43,6 @@ export function OwnLine({ place, content, time, message, pending }: Props): VNod
 
 /** Loads with what the open panel gets later: no message has failed in its first moment. */
 function LaterFailure({ pending }: { pending: PendingMessage }): VNode | null {
-  const later = useStore(useView().$later);
+  const later = useStore(useView().$failure);
   return later ? <later.Failure pending={pending} /> : null;
 }

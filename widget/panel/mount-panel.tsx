@@ -10,7 +10,7 @@ import { createForms } from './forms/load-forms.ts';
 import logCss from './log.css?inline';
 import { Panel } from './Panel.tsx';
 import css from './panel.css?inline';
-import { ViewContext, type View } from './view.ts';
+import { ViewContext, type RichText, type View } from './view.ts';
 
 /** Parts that load later wait this long for the opened panel to be drawn, in ms. */
 const DRAWN = 100;
@@ -44,7 +44,8 @@ export async function mountPanel(started: StartedCore, context: BubbleContext): 
     forms,
     links: createLinkFinder(),
     Linked,
-    $later: atom<View['$later']['value']>(undefined),
+    $failure: atom<View['$failure']['value']>(undefined),
+    $richText: atom<RichText | undefined>(),
     $tools,
   };
   // A new language draws everything again.

@@ -10,13 +10,6 @@ import type { Say } from '../core/words.ts';
 import type { LinkFinder } from './content/link-finder.ts';
 import type { Forms } from './forms/load-forms.ts';
 
-/** What messages have from a moment after the first opening on. */
-export interface Later {
-  /** What stands below a message that was not sent. */
-  Failure: ComponentType<{ pending: PendingMessage }>;
-  richText: RichText;
-}
-
 /** Draws a text that is more than a plain one, and no other. */
 export type RichText = (text: string, isOwn: boolean) => VNode | undefined;
 
@@ -32,8 +25,10 @@ export interface View {
   links: LinkFinder;
   /** A text with its links. */
   Linked: ComponentType<{ text: string }>;
-  /** What messages get when the panel has been seen. */
-  $later: WritableAtom<Later | undefined>;
+  /** What stands below a message that was not sent, once it is loaded. */
+  $failure: WritableAtom<{ Failure: ComponentType<{ pending: PendingMessage }> } | undefined>;
+  /** What draws texts that are more than plain ones, once it is loaded. */
+  $richText: WritableAtom<RichText | undefined>;
   /** The switches in the header. */
   $tools: ReadableAtom<PanelTool[]>;
   close(): void;

@@ -6,7 +6,7 @@ import { Linked } from './Linked.tsx';
 /** A text as its author meant it: the visitor's own stays as typed, all others may have Markdown. Plain until that is loaded. */
 export function Text({ text, isOwn = false }: { text: string; isOwn?: boolean }): VNode {
   return (
-    useStore(useView().$later)?.richText(text, isOwn) ?? (
+    useStore(useView().$richText)?.(text, isOwn) ?? (
       <p class="content" dir="auto">
         <Linked text={text} />
       </p>

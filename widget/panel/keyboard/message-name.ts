@@ -22,7 +22,9 @@ export function nameOfMessage(line: HTMLElement, core: Core, say: Say<CoreKey | 
 function textIn(line: HTMLElement, selector: string): string {
   const parts = [...line.querySelectorAll(selector)].map((part) => {
     const copy = part.cloneNode(true) as Element;
-    for (const hidden of copy.querySelectorAll('[aria-hidden="true"]')) hidden.remove();
+    for (const hidden of copy.querySelectorAll('[aria-hidden="true"],figcaption')) hidden.remove();
+    // Words of two lines or cells are not one.
+    for (const end of copy.querySelectorAll('p,li,th,td,br')) end.after(' ');
     return copy.textContent?.trim() ?? '';
   });
   return parts.filter(Boolean).join(' ');

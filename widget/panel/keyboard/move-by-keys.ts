@@ -68,7 +68,7 @@ function entryFrom(log: HTMLElement, target: HTMLElement, focus: MessageFocus): 
 }
 
 function controlIn(line: HTMLElement): HTMLElement | null {
-  return line.querySelector<HTMLElement>('a,button,input,select,textarea');
+  return line.querySelector<HTMLElement>('a,button,input:enabled,select,textarea,.grid');
 }
 
 function earlierButton(log: HTMLElement): HTMLElement | null {

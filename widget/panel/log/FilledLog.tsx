@@ -1,5 +1,6 @@
 import type { RefObject, VNode } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { loadRichText } from '../content/markdown/load-rich-text.ts';
 import { useMessageFocus } from '../keyboard/use-message-focus.ts';
 import { useSignalEffect } from '../use-signal-effect.ts';
 import { useStyle } from '../use-style.ts';
@@ -31,6 +32,7 @@ export function FilledLog({ log, layout, setLayout, restoreScroll, setSeen }: Pr
   useStyle(css);
   useLayoutEffect(() => void (layoutRef.current = layout));
   useSignalEffect((signal) => {
+    loadRichText(view.$richText, view.context.root);
     setLayout(LogLayout.EMPTY);
     drawNear(log.current!, { getLayout: () => layoutRef.current, setLayout, restoreScroll }, signal);
     markReturn(view, setSeen, signal);
