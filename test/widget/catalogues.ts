@@ -7,13 +7,22 @@ import { en as early } from '../../widget/locales/en.ts';
 import { keyboardEn } from '../../widget/locales/keyboard-en.ts';
 import { logEn } from '../../widget/locales/log-en.ts';
 import { formsEn } from '../../widget/locales/forms-en.ts';
+import { markdownEn } from '../../widget/locales/markdown-en.ts';
 import { richAr } from '../../widget/locales/rich-ar.ts';
 import { richDe } from '../../widget/locales/rich-de.ts';
 import { richEn } from '../../widget/locales/rich-en.ts';
 
 /* What the bubble says in each language, whichever chunk it comes in. */
 
-export const en: Record<string, Text> = { ...early, ...notifyEn, ...keyboardEn, ...logEn, ...formsEn, ...richEn };
+export const en: Record<string, Text> = {
+  ...early,
+  ...notifyEn,
+  ...keyboardEn,
+  ...logEn,
+  ...formsEn,
+  ...markdownEn,
+  ...richEn,
+};
 export const spelled = Object.fromEntries(
   Object.entries(en).map(([key, text]) => [
     key,

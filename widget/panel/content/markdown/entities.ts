@@ -11,7 +11,7 @@ const ACCENTS: Record<string, string> = {
 };
 /** A name and its character, by turns. */
 const OTHERS =
-  'amp & lt < gt > quot " apos \' nbsp \u00a0 copy © reg ® trade ™ deg ° sect § euro € pound £ cent ¢ hellip … ndash – mdash — middot · bull • laquo « raquo » lsquo ‘ rsquo ’ ldquo “ rdquo ” times × divide ÷ plusmn ± minus − le ≤ ge ≥ frac14 ¼ frac12 ½ frac34 ¾ larr ← rarr → iquest ¿ szlig ß AElig Æ aelig æ Oslash Ø oslash ø'.split(
+  'amp & lt < gt > quot " apos \' nbsp \u00a0 copy © reg ® trade ™ deg ° sect § euro € pound £ cent ¢ hellip … ndash – mdash — middot · bull • laquo « raquo » lsquo ‘ rsquo ’ ldquo “ rdquo ” times × divide ÷ plusmn ± le ≤ ge ≥ frac14 ¼ frac12 ½ frac34 ¾ rarr → szlig ß AElig Æ aelig æ Oslash Ø oslash ø'.split(
     ' ',
   );
 
