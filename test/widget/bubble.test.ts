@@ -100,11 +100,14 @@ test('a new answer is read out once, history never', async () => {
   expect(spoken()).toEqual([]);
 });
 
-/** What live regions hold. */
+/** What live regions say. A hidden one says nothing. */
 function spoken(): string[] {
   const root = document.documentElement.lastElementChild!.shadowRoot!;
   const regions = [...root.querySelectorAll('[aria-live="polite"], [role="status"], output, [role="alert"]')];
-  return regions.map(({ textContent }) => textContent ?? '').filter(Boolean);
+  return regions
+    .filter((region) => !region.closest('[hidden]'))
+    .map(({ textContent }) => textContent ?? '')
+    .filter(Boolean);
 }
 
 test('a message that was refused says why, and its text can be edited', async () => {
