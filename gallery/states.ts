@@ -34,6 +34,35 @@ const QUESTIONS: Prechat = {
 const ASKED = { panel: 'open', settings: { prechat: QUESTIONS } } as const;
 const UNANSWERED: State = { panel: 'open', messages: [QUESTION], settings: { email_after: 5 } };
 
+const MARKDOWN = `# Which bulb
+It takes **E14**, up to *40 W*, ~~not E27~~. Set \`dim: true\` and read [the guide](https://lamplight.example/guide).
+A picture: ![the lamp](https://lamplight.example/lamp.png), an address: https://lamplight.example/a_b
+
+7. Unplug it and let it cool.
+8. Turn the shade:
+   - a quarter left
+   - [x] done
+   - [ ] still open
+
+> Nothing is stored until the visitor writes.
+
+| Bulb | Light | Price |
+|------|:-----:|------:|
+| E14 warm with a very long name | 470 lm | 6.90 |
+| E14 clear | 640 lm | 8.50 |
+
+---
+
+\`\`\`html
+<script type="module" async src="https://lamplight.example/chat/bubble.js?site=main"></script>
+\`\`\``;
+const MARKDOWN_ARABIC = `نعم، لدينا نوعان **قابلان للتعتيم**:
+
+1. ضوء دافئ، 470 لومن
+2. ضوء صاف، 640 لومن
+
+اقرئي [دليل تغيير المصباح](https://lamplight.example/ar) أو \`E14\`.`;
+
 /** Every state of the bubble by name. A new state is one more entry. */
 export const STATES: Record<string, State> = {
   launcher: {},
@@ -136,6 +165,15 @@ export const STATES: Record<string, State> = {
       agent(5 * MINUTE, '\u2067\u2066\u202D nested and never closed'),
     ],
     typing: { ...BEN, name: '\u202Eannelet' },
+  },
+  markdown: {
+    panel: 'open',
+    messages: [
+      agent(9 * MINUTE, MARKDOWN, { sender: { ...BEN, type: 'bot' } }),
+      agent(2 * MINUTE, MARKDOWN_ARABIC),
+      visitor(MINUTE, 'It *stays* as I **typed** it.'),
+    ],
+    act: (root) => until(() => root.querySelectorAll('.markdown').length > 1),
   },
   emoji: {
     panel: 'open',

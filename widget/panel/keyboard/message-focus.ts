@@ -88,7 +88,7 @@ function forgetName(line: HTMLElement): void {
 /** One message is a stop, with its links; without messages it is the log. */
 function setTabStops(log: HTMLElement, stop: HTMLElement | undefined): void {
   for (const line of linesIn(log)) setTabStop(line, line === stop);
-  for (const link of log.querySelectorAll<HTMLElement>('.line a,.markdown :is(button,pre,.grid)'))
+  for (const link of log.querySelectorAll<HTMLElement>('.line a,.markdown button'))
     setTabStop(link, !!stop?.contains(link));
   setTabStop(log, !stop);
 }
