@@ -1,4 +1,4 @@
-import type { AnswerValues } from '../../wire/content.ts';
+import type { Answerable, AnswerValues, RichContent } from '../../wire/content.ts';
 import type { Message } from '../../wire/message.ts';
 import { SECOND } from '../base/time.ts';
 import type { Visitor } from '../contact/visitor.ts';
@@ -39,8 +39,7 @@ export async function answerMessage(
     const asked = messages.find(({ id }) => id === messageId);
     if (!asked) return 'missing';
     const { rich } = asked;
-    const isAnswerable = rich?.type === 'form' || rich?.type.startsWith('input_');
-    const submitted = isAnswerable && acceptValues(rich as never, values, context.now() / SECOND);
+    const submitted = isAnswerable(rich) && acceptValues(rich, values, context.now() / SECOND);
     if (!submitted) return 'refused';
     const answered = await inOwnSession(context, visitor, conversationId, (where) =>
       submitValues(upstream, where, messageId, submitted),
@@ -55,6 +54,10 @@ export async function answerMessage(
     if (isUpstreamError(error, 'upstream_refused')) return 'refused';
     throw error;
   }
+}
+
+function isAnswerable(rich: RichContent | undefined): rich is Answerable {
+  return rich?.type === 'form' || rich?.type.startsWith('input_') === true;
 }
 
 async function isTheirs(context: SiteContext, visitor: Visitor, conversationId: number): Promise<boolean> {

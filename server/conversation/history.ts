@@ -1,5 +1,6 @@
 import type { Conversation } from '../../wire/conversation.ts';
 import type { Message } from '../../wire/message.ts';
+import { MINUTE, SECOND } from '../base/time.ts';
 import { settledId } from '../../wire/settled.ts';
 import { listMessages } from '../upstream/messages.ts';
 import type { Visitor } from '../contact/visitor.ts';
@@ -12,6 +13,20 @@ const MISSED_PAGES = 5;
 
 /** Characters of messages that are sent at once: writing more would hold up other visitors. */
 const MISSED_CHARACTERS = 256 * 1024;
+
+/** By then a snapshot that is asked for has been read again, with what no event has told of. */
+const PROVEN = 2 * MINUTE;
+
+/**
+ * How far a browser without a stream has everything. No event comes to it later, so an answer that is missing in the
+ * snapshot, because its webhook was lost, has to be found by a later poll.
+ *
+ * @param now epoch ms
+ */
+export function provenId({ through, messages }: Missed, after: number, now: number): number {
+  const proven = messages.findLast(({ created_at }) => created_at * SECOND <= now - PROVEN);
+  return Math.min(through, Math.max(after, proven?.id ?? 0));
+}
 
 /** The page of messages below an id. */
 export async function readBefore(

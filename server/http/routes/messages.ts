@@ -5,7 +5,7 @@ import type { HistoryAnswer, MissedAnswer, SendAnswer, SendRequest } from '../..
 import { SECOND } from '../../base/time.ts';
 import { knownContactId } from '../../contact/known-contact.ts';
 import { reportPage } from '../../conversation/reported-page.ts';
-import { readAfter, readBefore } from '../../conversation/history.ts';
+import { provenId, readAfter, readBefore } from '../../conversation/history.ts';
 import { initialAttributes } from '../../conversation/initial-attributes.ts';
 import { sessionId } from '../../identity/seal.ts';
 import { sendMessage } from '../../sending/send-message.ts';
@@ -63,7 +63,8 @@ export function messageRoutes(http: HttpContext): Hono<AppEnv> {
       });
       if (before !== undefined) return c.json(answer(await readBefore(own, visitor, before)));
       const missed = await readAfter(own, visitor, after!, c.req.query('resync') === '1');
-      const { conversation, through, last } = missed;
+      const { conversation, last } = missed;
+      const through = provenId(missed, after!, context.now());
       return c.json({ ...answer(missed), conversation, through, last } satisfies MissedAnswer);
     })
     .post('/', async (c) => {
