@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
+import { tone } from '../test/support/tone.ts';
 
 /** The strictest policy of a host page: the check finds whatever the bubble requires beyond it. */
 const POLICY =
-  "default-src 'none'; script-src 'self'; img-src 'self'; frame-src 'self'; require-trusted-types-for 'script'";
+  "default-src 'none'; script-src 'self'; img-src 'self'; media-src 'self'; frame-src 'self'; require-trusted-types-for 'script'";
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -35,6 +36,7 @@ export function serveGallery(port: number): Promise<Serving> {
   const app = new Hono()
     .get('/', (context) => context.html(PAGE, 200, { 'content-security-policy': POLICY }))
     .get('/mira.svg', (context) => context.body(PICTURE, 200, { 'content-type': 'image/svg+xml' }))
+    .get('/tone.wav', (context) => context.body(new Uint8Array(tone()), 200, { 'content-type': 'audio/wav' }))
     .get('/:file{(assets/)?[\\w.-]+\\.js}', async (context) => {
       const script = await readFile(new URL(`./page/${context.req.param('file')}`, import.meta.url)).catch(() => null);
       return script ? context.body(script, 200, { 'content-type': 'text/javascript' }) : context.notFound();

@@ -3,6 +3,7 @@ import type { Sender } from '../wire/message.ts';
 import type { Prechat } from '../wire/settings.ts';
 import { NOW } from './clock.ts';
 import { never } from './core.ts';
+import { FILES, ODD_FILES } from './files.ts';
 import { agent, BEN, DAY, MINUTE, MIRA, pending, visitor } from './messages.ts';
 import { RICH_STATES } from './rich-states.ts';
 import type { State } from './state.ts';
@@ -183,17 +184,9 @@ export const STATES: Record<string, State> = {
     panel: 'open',
     messages: [QUESTION, agent(MINUTE, 'This message was deleted', { content_attributes: { deleted: true } })],
   },
-  attachments: {
-    panel: 'open',
-    messages: [
-      agent(3 * MINUTE, 'Here you are:', {
-        attachments: (['image', 'audio', 'video', 'file', 'location', 'contact', 'fallback'] as const).map(
-          (file_type, id) => ({ id, file_type, file_size: 1024 }),
-        ),
-      }),
-      agent(2 * MINUTE, '', { attachments: [{ id: 9, file_type: 'image', file_size: null }] }),
-    ],
-  },
+  files: { panel: 'open', messages: FILES, act: seesFiles },
+  'files-odd': { panel: 'open', messages: ODD_FILES, act: seesFiles },
+  viewer: { panel: 'open', messages: FILES, act: opensPicture },
 
   ...RICH_STATES,
 
@@ -244,6 +237,16 @@ function loadEarlier(root: ShadowRoot): void {
 async function seesForm(root: ShadowRoot): Promise<HTMLFormElement> {
   await until(() => root.querySelector('.form'));
   return root.querySelector<HTMLFormElement>('.form')!;
+}
+
+async function seesFiles(root: ShadowRoot): Promise<void> {
+  await until(() => root.querySelector('.files'));
+}
+
+async function opensPicture(root: ShadowRoot): Promise<void> {
+  await until(() => root.querySelector('.picture'));
+  root.querySelector<HTMLElement>('.picture')!.click();
+  await until(() => root.querySelector('.viewer[open]'));
 }
 
 async function continues(root: ShadowRoot): Promise<void> {

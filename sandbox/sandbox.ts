@@ -12,6 +12,7 @@ import { contactRoutes } from './routes/contacts.ts';
 import { conversationActionRoutes } from './routes/conversation-actions.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { deskRoutes } from './routes/desk.ts';
+import { fileRoutes } from './routes/files.ts';
 import { inboxRoutes } from './routes/inboxes.ts';
 import { leverRoutes } from './routes/levers.ts';
 import { messageRoutes } from './routes/messages.ts';
@@ -77,6 +78,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     .route('/', conversationActionRoutes(state, throttles))
     .route('/', messageRoutes(state))
     .route('/', inboxRoutes(state))
+    .route('/', fileRoutes(state))
     .route('/', publicRoutes(state));
   const own = new Hono().route('/', deskRoutes()).route('/', leverRoutes({ state, log, faults, cable }));
   // Any request that is not a WebSocket upgrade.
@@ -99,7 +101,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
   return {
     async fetch(request) {
-      const { pathname, search } = new URL(request.url);
+      const { pathname, search, origin } = new URL(request.url);
+      state.origin = origin;
       if (!/^\/(api|public|platform|rails|auth)(\/|$)/.test(pathname)) return own.fetch(request);
       const { method, url, headers } = request;
       // Read the body at once: a call may run long after its connection is gone.

@@ -14,6 +14,11 @@ import { createDefaultLog } from './default-log.ts';
 import type { Config } from './config/config.ts';
 import { secretsOf } from './config/secrets.ts';
 import { startEvents, type Events } from './events/start-events.ts';
+import { createAskUpstream } from './files/ask-upstream.ts';
+import { createFileAddresses } from './files/file-addresses.ts';
+import { createFollow } from './files/follow.ts';
+import { createOpenFile } from './files/open-file.ts';
+import { createPlaces } from './files/places.ts';
 import { createHub } from './fanout/hub.ts';
 import type { StreamBounds } from './fanout/stream-census.ts';
 import { createStreams } from './fanout/streams.ts';
@@ -56,7 +61,7 @@ export interface AppDeps {
    * @default the socket's address that @hono/node-server passes on
    */
   clientAddress?: ClientAddress;
-  /** All IP addresses of a host name, for the agents' pictures: none may be private. @default as the system knows them */
+  /** All IP addresses of a host name, for pictures and files: none may be private. @default as the system knows them */
   resolve?: (name: string) => Promise<string[]>;
   /** Connects to the upstream's cable. @default over the network */
   connect?: ConnectCable;
@@ -66,9 +71,14 @@ export interface AppDeps {
   assets?: string;
   /** Milliseconds between two heartbeats of a stream. @default 15 s */
   heartbeat?: number;
+  /** Milliseconds without a byte after which the download of a file ends. @default a minute */
+  filePatience?: number;
 }
 
 const STREAMS_PER_VISITOR = 12;
+/** Files that a visitor reads at the same time, and those that wait for them. */
+const FILES_AT_ONCE = 16;
+const FILES_WAITING = 64;
 /** Milliseconds until a stream that was asked to go is ended. */
 const STREAM_PATIENCE = 10 * SECOND;
 
@@ -131,6 +141,17 @@ export function createApp(deps: AppDeps): App {
       hosts: new Map(config.sites.map(({ name, upstream }) => [name, new URL(upstream.url).host])),
       fetchPicture: createPictureFetch({ fetch: deps.fetch, resolve: deps.resolve }),
     }),
+    files: createFileAddresses(config.publicUrl.href.replace(/\/+$/, ''), config.sessionKeys, now),
+    openFile: createOpenFile(
+      createAskUpstream({
+        follow: createFollow({ fetch: deps.fetch, resolve: deps.resolve }),
+        sites: new Map(config.sites.map(({ name, upstream: { url, fileHosts } }) => [name, { url, fileHosts }])),
+        take: () => shared.budget.take('receipt'),
+        now,
+      }),
+      deps.filePatience,
+    ),
+    filePlaces: createPlaces(FILES_AT_ONCE, FILES_WAITING),
     limits: config.limits ? createLimits(counting) : NO_LIMITS,
     background,
     log,

@@ -14,12 +14,30 @@ export interface Sender {
   avatar_url: string;
 }
 
-/** A file of a message. It has no address: files reach the browser only through the server. */
+/** A file of a message; or a place, a person or a link, which the upstream keeps in the same way. */
 export interface Attachment {
   id: number;
+  /** What its sender said it is. */
   file_type: 'image' | 'audio' | 'video' | 'file' | 'location' | 'contact' | 'fallback';
   /** Bytes, `null` when unknown. */
   file_size: number | null;
+  /** The file's name, without a path; of a place, a person or a link its title. `''` when there is none. */
+  name: string;
+  /**
+   * Where the file is, `''` for what is none. For browsers always under our own address, for this session only, and for a
+   * day or two: reading the message again renews it. With `?save` it is a download.
+   */
+  url: string;
+  /** As `url`, a small picture of the file; `''` when there is none. */
+  thumb_url: string;
+  /** Pixels of a picture; `null` when unknown, as in its first second. */
+  width: number | null;
+  height: number | null;
+  /** Degrees, of a `location`. */
+  latitude?: number;
+  longitude?: number;
+  /** The page that a `location` or a `fallback` is about; http or https. */
+  link?: string;
 }
 
 /** The part of the upstream's `content_attributes` that a visitor may see. */

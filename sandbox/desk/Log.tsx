@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { AttachedFile } from './AttachedFile.tsx';
 import { deleteMessage, type Message } from './api.ts';
 import { Submitted } from './Submitted.tsx';
 
@@ -61,7 +62,12 @@ export function Log({ conversation, messages, me, onChanged, onEarlier, attempt 
                     </button>
                   )}
                 </p>
-                <p class="text">{message.content || <em>(no text)</em>}</p>
+                {message.content || !message.attachments ? (
+                  <p class="text">{message.content || <em>(no text)</em>}</p>
+                ) : null}
+                {message.attachments?.map((attachment) => (
+                  <AttachedFile key={attachment.id} attachment={attachment} />
+                ))}
                 {message.content_type !== 'text' && <p class="faint">{message.content_type}</p>}
                 <Submitted values={message.content_attributes.submitted_values} />
               </>

@@ -14,6 +14,7 @@ const TELL_AGAIN = 10_000;
 export function Reply({ conversation, onSent, attempt }: ReplyProps) {
   const [content, setContent] = useState('');
   const [isPrivate, setPrivate] = useState(false);
+  const filesRef = useRef<HTMLInputElement>(null);
   /** When the agent's typing was last reported, ms; 0: it was reported as stopped. */
   const toldRef = useRef(0);
 
@@ -28,9 +29,11 @@ export function Reply({ conversation, onSent, attempt }: ReplyProps) {
 
   const send = () =>
     attempt(async () => {
-      if (content.trim() === '') return;
+      const files = [...(filesRef.current?.files ?? [])];
+      if (content.trim() === '' && files.length === 0) return;
       setTyping(false);
-      await createMessage(conversation, { content, private: isPrivate });
+      await createMessage(conversation, { content, private: isPrivate }, files);
+      if (filesRef.current) filesRef.current.value = '';
       // What was typed since stays.
       setContent((now) => (now === content ? '' : now));
       await onSent();
@@ -84,6 +87,7 @@ export function Reply({ conversation, onSent, attempt }: ReplyProps) {
             <option key={name}>{name}</option>
           ))}
         </select>
+        <input type="file" multiple aria-label="Files" ref={filesRef} />
         <button type="submit" class="push primary">
           Send reply
         </button>

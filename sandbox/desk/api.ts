@@ -32,6 +32,15 @@ export interface Message {
   created_at: number;
   content_attributes: { deleted?: boolean; external_error?: string | null; submitted_values?: Submitted };
   sender?: { id: number; name: string | null; available_name?: string; type: string };
+  attachments?: Attachment[];
+}
+
+export interface Attachment {
+  id: number;
+  file_type: string;
+  /** Where the bytes are. */
+  data_url: string;
+  file_size: number;
 }
 
 export interface Conversation {
@@ -70,11 +79,24 @@ export async function listMessages(conversation: number, before?: number): Promi
   return (await call<{ payload: Message[] }>('GET', path)).payload;
 }
 
-export const createMessage = (
-  conversation: number,
-  message: { content: string; private?: boolean; content_type?: string; content_attributes?: object },
-) =>
-  call<Message>('POST', `${ACCOUNT}/conversations/${conversation}/messages`, { ...message, message_type: 'outgoing' });
+interface Draft {
+  content: string;
+  private?: boolean;
+  content_type?: string;
+  content_attributes?: object;
+}
+
+/** With files the message is a form, as the dashboard sends it. */
+export function createMessage(conversation: number, message: Draft, files: File[] = []): Promise<Message> {
+  const path = `${ACCOUNT}/conversations/${conversation}/messages`;
+  if (files.length === 0) return call('POST', path, { ...message, message_type: 'outgoing' });
+  const form = new FormData();
+  if (message.content) form.append('content', message.content);
+  form.append('private', String(message.private ?? false));
+  form.append('message_type', 'outgoing');
+  for (const file of files) form.append('attachments[]', file);
+  return call('POST', path, form);
+}
 
 export const deleteMessage = (conversation: number, message: number) =>
   call<Message>('DELETE', `${ACCOUNT}/conversations/${conversation}/messages/${message}`);
@@ -122,7 +144,12 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
 function request(method: string, path: string, body?: unknown): Promise<Response> {
   return fetch(path, {
     method,
-    headers: { 'api-access-token': TOKEN, accept: 'application/json', 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: {
+      'api-access-token': TOKEN,
+      accept: 'application/json',
+      // A form says its boundary itself.
+      ...(body instanceof FormData ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
   });
 }

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Json } from '../state/json.ts';
 import { refusalBody, type Refusal } from '../state/refusal.ts';
 
-const SAFETY = {
+export const SAFETY = {
   'x-frame-options': 'SAMEORIGIN',
   'x-xss-protection': '0',
   'x-content-type-options': 'nosniff',

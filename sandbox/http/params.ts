@@ -1,3 +1,4 @@
+import type { Upload } from '../state/blob.ts';
 import { isObject, type Json, type JsonObject } from '../state/json.ts';
 import { badRequest, unprocessable } from '../state/refusal.ts';
 
@@ -7,8 +8,10 @@ export type Params = JsonObject;
 /**
  * Bodies that the server does not parse are no error: it acts on nothing, and makes empty records.
  * Only what claims to be JSON, or to be text in UTF-8, and isn't is refused.
+ *
+ * @param uploads takes the files of a form; without it, a form with files is refused
  */
-export async function readParams(request: Request): Promise<Params> {
+export async function readParams(request: Request, uploads?: Upload[]): Promise<Params> {
   const query = fromPairs(new URL(request.url).searchParams);
   if (request.method === 'GET' || request.method === 'HEAD') return query;
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
@@ -18,7 +21,7 @@ export async function readParams(request: Request): Promise<Params> {
     decode(percentBytes(raw));
     return { ...query, ...fromPairs(new URLSearchParams(raw)) };
   }
-  if (type === 'multipart/form-data') return { ...query, ...fromPairs(await formFields(request)) };
+  if (type === 'multipart/form-data') return { ...query, ...fromPairs(await formFields(request, uploads)) };
   return query;
 }
 
@@ -58,15 +61,19 @@ function hasLoneSurrogate(value: unknown): boolean {
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-async function formFields(request: Request): Promise<[string, string][]> {
+async function formFields(request: Request, uploads?: Upload[]): Promise<[string, string][]> {
   const form = await request.formData().catch(() => {
     throw badRequest();
   });
   const fields: [string, string][] = [];
   for (const [name, value] of form) {
+    if (typeof value === 'string') fields.push([name, value]);
+    else if (name === 'attachments')
+      throw unprocessable("undefined method `each' for an instance of ActionDispatch::Http::UploadedFile");
+    else if (uploads && name === 'attachments[]')
+      uploads.push({ name: value.name, type: value.type, bytes: new Uint8Array(await value.arrayBuffer()) });
     // The real server keeps the file. Dropping it would look like success.
-    if (typeof value !== 'string') throw unprocessable('The sandbox takes no files.');
-    fields.push([name, value]);
+    else throw unprocessable('The sandbox takes no files here.');
   }
   return fields;
 }

@@ -11,6 +11,8 @@ export interface LoggedRequest {
 }
 
 const KEPT = 50_000;
+/** Bytes of a body that is kept. */
+const READ_MAX = 1024 * 1024;
 
 export interface RequestLog {
   add(entry: LoggedRequest): LoggedRequest;
@@ -34,6 +36,8 @@ export function createRequestLog(): RequestLog {
 }
 
 export function readable(bytes: ArrayBuffer | null): unknown {
+  // Files would fill the log.
+  if (bytes && bytes.byteLength > READ_MAX) return `${bytes.byteLength} bytes`;
   const raw = bytes === null ? '' : new TextDecoder().decode(bytes);
   if (raw === '') return null;
   try {

@@ -5,11 +5,13 @@ import { messageDraft } from '../http/message-draft.ts';
 import { idOf, text } from '../http/params.ts';
 import { messagesMeta } from '../shapes/conversation.ts';
 import { messageShape } from '../shapes/message.ts';
+import { storeBlob } from '../state/blob.ts';
 import { itemFault } from '../state/content.ts';
 import { createMessage } from '../state/message.ts';
 import { changeMessage, deleteMessage, setMessageStatus } from '../state/message-change.ts';
 import { findMessage, listMessages } from '../state/message-list.ts';
-import type { Conversation, Message } from '../state/records.ts';
+import type { Json } from '../state/json.ts';
+import type { Blob, Conversation, Message } from '../state/records.ts';
 import { Refused, unprocessable } from '../state/refusal.ts';
 import { known, messagesOf, type State } from '../state/state.ts';
 
@@ -31,13 +33,19 @@ export function messageRoutes(state: State) {
     });
   });
 
-  routes.post(path, (call) => {
+  const create = (call: AccountCall) => {
     const conversation = conversationAt(call);
-    const message = wrapped(() =>
-      createMessage(state, conversation, messageDraft(state, conversation, call.params), call.user),
-    );
+    const message = wrapped(() => {
+      const draft = messageDraft(state, conversation, call.params);
+      const files = [
+        ...knownBlobs(state, call.params.attachments),
+        ...call.uploads.map((one) => storeBlob(state, one)),
+      ];
+      return createMessage(state, conversation, { ...draft, files }, call.user);
+    });
     return json(messageShape(state, message, { echo: true }));
-  });
+  };
+  routes.post(path, create, { files: true });
 
   const updateStatus = (call: AccountCall) => {
     const conversation = conversationAt(call);
@@ -73,6 +81,17 @@ export function messageRoutes(state: State) {
   });
 
   return routes.app;
+}
+
+/** Files that are there already, by their signed ids. */
+function knownBlobs(state: State, sent: Json | undefined): Blob[] {
+  if (!Array.isArray(sent)) return [];
+  return sent.flatMap((id) => {
+    if (id === null || id === '') return [];
+    const blob = state.blobs.get(String(id));
+    if (!blob) throw unprocessable('ActiveSupport::MessageVerifier::InvalidSignature');
+    return [blob];
+  });
 }
 
 function messageAt(state: State, conversation: Conversation, call: AccountCall): Message {

@@ -2,6 +2,7 @@ import { iso } from '../state/clock.ts';
 import type { JsonObject } from '../state/json.ts';
 import type { Conversation, Message } from '../state/records.ts';
 import { known, type State } from '../state/state.ts';
+import { attachmentsPart } from './attachment.ts';
 import { agentHook } from './agent.ts';
 import { accountShape, contactHook } from './contact.ts';
 import { conversationHook } from './conversation-hook.ts';
@@ -22,6 +23,7 @@ export function messageHook(state: State, conversation: Conversation, message: M
     private: message.private,
     sender: hookSender(state, message),
     source_id: message.sourceId,
+    ...attachmentsPart(state, message),
   };
 }
 

@@ -3,6 +3,7 @@ import type { JsonObject } from '../state/json.ts';
 import type { Conversation, Message, MessageType } from '../state/records.ts';
 import { contactInboxOf, known, type State } from '../state/state.ts';
 import { unreadCount } from '../state/unread.ts';
+import { attachmentsPart } from './attachment.ts';
 import { senderOf, type Reader } from './agent.ts';
 import { contactSender } from './contact.ts';
 
@@ -24,6 +25,7 @@ export function messageShape(state: State, message: Message, options: { echo?: b
     private: message.private,
     source_id: message.sourceId,
     ...senderPart(state, message, 'request'),
+    ...attachmentsPart(state, message),
   };
 }
 
@@ -37,6 +39,7 @@ export function publicMessage(state: State, message: Message): JsonObject {
     content_attributes: message.contentAttributes,
     created_at: epoch(message.createdAt),
     conversation_id: message.conversationId,
+    ...attachmentsPart(state, message),
     ...senderPart(state, message, 'job'),
   };
 }
@@ -76,6 +79,7 @@ export function pushMessage(
       contact_inbox: { source_id: contactInboxOf(state, conversation).sourceId },
     },
     ...(options.echo ? echoPart(message) : {}),
+    ...attachmentsPart(state, message),
     ...senderPart(state, message, reader),
   };
 }

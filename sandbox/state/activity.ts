@@ -22,6 +22,7 @@ export function noteActivity(state: State, conversation: Conversation, content: 
     sourceId: null,
     sender: null,
     processedContent: content,
+    attachments: [],
     createdAt: at,
     updatedAt: at,
   };

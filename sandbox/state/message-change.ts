@@ -1,4 +1,5 @@
 import type { Conversation, Message, MessageStatus } from './records.ts';
+import { dropFiles } from './attachment.ts';
 import { iso, now } from './clock.ts';
 import type { PreviousChanges } from './events.ts';
 import { floods } from './flood.ts';
@@ -25,15 +26,19 @@ export function setMessageStatus(
 }
 
 export function deleteMessage(state: State, conversation: Conversation, message: Message): void {
+  dropFiles(state, message);
   changeMessage(state, conversation, message, {
     content: DELETED,
     processedContent: DELETED,
     contentType: 'text',
     contentAttributes: { deleted: true },
+    attachments: [],
   });
 }
 
-type MessageChange = Partial<Pick<Message, 'content' | 'processedContent' | 'contentType' | 'contentAttributes'>> & {
+type MessageChange = Partial<
+  Pick<Message, 'content' | 'processedContent' | 'contentType' | 'contentAttributes' | 'attachments'>
+> & {
   status?: MessageStatus;
 };
 

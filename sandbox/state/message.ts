@@ -1,4 +1,5 @@
-import type { Conversation, Message, MessageType, User } from './records.ts';
+import { attach } from './attachment.ts';
+import type { Blob, Conversation, Message, MessageType, User } from './records.ts';
 import { now } from './clock.ts';
 import { itemFault } from './content.ts';
 import { changeConversation, setStatus } from './conversation-change.ts';
@@ -16,6 +17,7 @@ interface MessageDraft {
   private: boolean;
   sourceId: string | null;
   echoId?: Json | undefined;
+  files?: Blob[];
 }
 
 /** Adds a message and does what follows from it: reopening, waiting, the first reply, webhooks. */
@@ -46,9 +48,11 @@ export function createMessage(
     sender: outgoing && author ? { type: 'User', id: author.id } : { type: 'Contact', id: contact.id },
     ...(draft.echoId === undefined ? {} : { echoId: draft.echoId }),
     processedContent: draft.content,
+    attachments: [],
     createdAt: at,
     updatedAt: at,
   };
+  attach(state, message, draft.files ?? []);
   messagesOf(state, conversation).push(message);
   conversation.lastActivityAt = at;
   conversation.updatedAt = at;

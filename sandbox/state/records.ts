@@ -132,6 +132,30 @@ export interface Message {
   sender: { type: 'User' | 'Contact'; id: number } | null;
   echoId?: Json;
   processedContent: string | null;
+  attachments: Attachment[];
   createdAt: Time;
   updatedAt: Time;
+}
+
+/** A file of a message. */
+export interface Attachment {
+  id: number;
+  /** Of its bytes. */
+  signedId: string;
+  fileType: 'image' | 'video' | 'audio' | 'file';
+}
+
+/** The bytes of a file. Several attachments may have the same. */
+export interface Blob {
+  /** Its name in addresses: whoever knows it may read the file. */
+  signedId: string;
+  name: string;
+  /** By its content; `''` when that says nothing. */
+  kind: string;
+  declared: string;
+  bytes: Uint8Array<ArrayBuffer>;
+  width: number | null;
+  height: number | null;
+  /** When it was stored, ms. Its size in pixels is known a second later. */
+  at: number;
 }

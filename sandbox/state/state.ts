@@ -1,4 +1,4 @@
-import type { Account, Contact, ContactInbox, Conversation, Inbox, Message, User } from './records.ts';
+import type { Account, Blob, Contact, ContactInbox, Conversation, Inbox, Message, User } from './records.ts';
 import type { StateEvent } from './events.ts';
 import { Presence } from './presence.ts';
 import { DEFAULT_SEED, inboxOf, userOf, type Seed } from './seed.ts';
@@ -15,6 +15,10 @@ export interface State {
   conversations: Table<Conversation, 'contact' | 'contactInbox'>;
   /** By conversation, oldest first: every list of messages is a slice of one of these. */
   messages: Map<number, Message[]>;
+  /** The bytes of files, by their signed id. */
+  blobs: Map<string, Blob>;
+  /** Where the server is, as the last call had it. */
+  origin: string;
   presence: Presence;
   messagesPerMinute: number;
   /** What the server says it is: some routes differ from version to version. */
@@ -23,7 +27,7 @@ export interface State {
   second: number;
   /** The user of the current call; null: unknown. Events name them. */
   performer: User | null;
-  nextId(kind: 'contact' | 'contactInbox' | 'conversation' | 'message'): number;
+  nextId(kind: 'contact' | 'contactInbox' | 'conversation' | 'message' | 'attachment'): number;
   /** Tells everybody who listens. */
   emit(event: StateEvent): void;
   listen(listener: (event: StateEvent) => void): void;
@@ -63,6 +67,8 @@ export function createState({ seed = {}, messagesPerMinute, timeScale = 1, versi
       contactInbox: (row) => row.contactInboxId,
     }),
     messages: new Map(),
+    blobs: new Map(),
+    origin: 'http://127.0.0.1',
     presence: new Presence(1000 / timeScale),
     messagesPerMinute,
     version,

@@ -128,6 +128,11 @@ export const IMPORT_TABLE = [
     because: 'The hub hands events on and knows no source of them.',
   },
   {
+    room: 'server/files/',
+    may: ['wire/', 'server/base/', 'file-type', 'ipaddr.js', 'lru-cache', 'node:'],
+    because: 'Files are fetched and checked without HTTP’s routes and without the upstream’s API.',
+  },
+  {
     room: 'server/identity/',
     may: ['wire/', 'server/base/', 'server/store/', 'jose', 'lru-cache', 'node:'],
     types: ['server/config/', 'server/site-context.ts'],
@@ -249,6 +254,8 @@ export const IMPORT_TABLE = [
       'server/sending/',
       'server/queue/',
       'server/events/',
+      'server/files/',
+      'content-disposition',
       'hono',
       '@hono/node-server',
       'ipaddr.js',

@@ -96,6 +96,12 @@ export const origins: SettingType<string[]> = listOf(
   { type: 'string' },
 );
 
+export const hosts: SettingType<string[]> = listOf(
+  v.pipe(v.string(), v.regex(/^[a-z\d.-]+(:\d{1,5})?$/)),
+  'a host in small letters, with its port if that is not the usual one: minio:9000',
+  { type: 'string' },
+);
+
 export const proxies: SettingType<string[]> = listOf(
   v.pipe(v.string(), v.check(isProxy)),
   'an address, a network such as 10.0.0.0/8, or loopback, linklocal or uniquelocal',

@@ -2,6 +2,7 @@ import { LIVE_SOURCES } from './live-sources.ts';
 import { PROOFS } from './proofs.ts';
 import * as is from './setting-types.ts';
 import type { SettingsTable } from './setting.ts';
+import { WEBHOOK_SETTINGS } from './webhook-settings.ts';
 
 /* Every setting. `npm run docs` writes docs/configuration.md and docs/bubble.config.schema.json from these tables. */
 
@@ -166,41 +167,17 @@ export const SITE_SETTINGS = {
       example: '7',
       about: 'Number of the API inbox.',
     },
-  },
-  webhook: {
-    secret: {
-      env: 'BUBBLE_WEBHOOK_SECRET',
-      key: 'webhook_secret',
-      type: is.pathSecret,
-      required: true,
-      secret: true,
-      example: 'the output of openssl rand -hex 32',
-      about: "The secret part of the webhook's address; at least 10 characters.",
-    },
-    verify: {
-      env: 'BUBBLE_WEBHOOK_VERIFY',
-      key: 'webhook_verify',
-      type: is.oneOf('signature', 'refetch', 'path'),
-      defaultNote: '`signature` if there is a signing secret, else `refetch`',
+    fileHosts: {
+      env: 'BUBBLE_FILE_HOSTS',
+      key: 'file_hosts',
+      type: is.hosts,
+      default: '',
+      defaultNote: 'none',
       about:
-        'When a webhook is trusted. `signature`: it must be signed. `refetch`: the server reads everything again from OneHash Chat before it shows it. `path`: knowing the secret address is enough.',
-    },
-    signingSecret: {
-      env: 'BUBBLE_SIGNING_SECRET',
-      key: 'signing_secret',
-      type: is.text,
-      secret: true,
-      about:
-        "Secret of the webhook's signature (HMAC-SHA256, at most five minutes old), for versions of OneHash Chat that sign.",
-    },
-    signaturePrefix: {
-      env: 'BUBBLE_SIGNATURE_PREFIX',
-      key: 'signature_prefix',
-      type: is.text,
-      default: 'Chatwoot',
-      about: 'The word in the names of the signature headers, `X-<word>-Signature` and `X-<word>-Timestamp`.',
+        "Host and port of the storage of OneHash Chat's files, if that has a private address: `minio:9000`, with commas between several. No other private address is ever asked for a file.",
     },
   },
+  webhook: WEBHOOK_SETTINGS,
   title: {
     env: 'BUBBLE_TITLE',
     key: 'title',

@@ -8,6 +8,7 @@ import { identify, SessionError, type Credentials, type Identified } from '../se
 import type { Session } from '../session/open-session.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { AppContext, HttpContext } from './context.ts';
+import { showMessage } from './show-message.ts';
 
 /** The sealed sessions that came with the request. */
 export function credentialsOf(http: HttpContext, c: AppContext, { site }: SiteContext): Credentials {
@@ -80,7 +81,7 @@ export function answerSession(
       team.members().map((member) => http.avatars.show(site, member)),
     ),
     conversation,
-    messages: messages.map((message) => http.avatars.showMessage(site, message)),
+    messages: messages.map((message) => showMessage(http, site, visitor, message)),
     more,
     ...(issued?.as === 'cookie' && issued.ticket && { ticket: issued.ticket }),
     ...(issued?.as === 'bearer' && { bearer: issued.sealed }),

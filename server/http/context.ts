@@ -3,6 +3,9 @@ import type { Background } from '../base/background.ts';
 import type { Log } from '../base/log.ts';
 import type { LiveSource } from '../config/live-sources.ts';
 import type { Streams } from '../fanout/streams.ts';
+import type { FileAddresses } from '../files/file-addresses.ts';
+import type { OpenFile } from '../files/open-file.ts';
+import type { Places } from '../files/places.ts';
 import type { SiteContext } from '../site-context.ts';
 import type { Avatars } from './avatars.ts';
 import type { Limits } from './guard/limits.ts';
@@ -15,6 +18,9 @@ export interface HttpContext {
   /** By name. The first one is served if the request names no site. */
   sites: Map<string, SiteContext>;
   avatars: Avatars;
+  files: FileAddresses;
+  openFile: OpenFile;
+  filePlaces: Places;
   limits: Limits;
   background: Background;
   log: Log;

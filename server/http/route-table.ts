@@ -55,6 +55,14 @@ const PICTURE = {
   'x-content-type-options': 'nosniff',
 };
 
+/** Of a visitor's file. Its address is known to them alone, and it never changes. */
+const FILE = {
+  ...PICTURE,
+  'accept-ranges': 'bytes',
+  'cache-control': 'private, max-age=3600',
+  'referrer-policy': 'no-referrer',
+};
+
 /** Every route by its path. A path that is not here has the headers {@link PRIVATE}, and a test fails. */
 export const ROUTES: Readonly<Record<string, Route>> = {
   '/v1/:site/session': { methods: ['POST'], callers: 'site', headers: TO_SITE },
@@ -68,6 +76,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   '/v1/:site/typing': { methods: ['POST'], callers: 'site', headers: TO_SITE },
   '/v1/:site/hooks/:secret': { methods: ['POST'], callers: 'all', headers: PRIVATE },
   '/v1/:site/avatars/:signature/:name': { methods: ['GET'], callers: 'all', headers: PICTURE },
+  '/v1/:site/files/:reference': { methods: ['GET'], callers: 'all', headers: FILE },
   '/bubble.js': { methods: ['GET'], callers: 'all', headers: ENTRY_SCRIPT },
   '/packs/js/sdk.js': { methods: ['GET'], callers: 'all', headers: ENTRY_SCRIPT },
   '/module.js': { methods: ['GET'], callers: 'all', headers: ENTRY_SCRIPT },

@@ -14,6 +14,7 @@ import { avatarRoutes } from './routes/avatars.ts';
 import { contactRoutes } from './routes/contact.ts';
 import { conversationRoutes } from './routes/conversation.ts';
 import { eventRoutes } from './routes/events.ts';
+import { fileRoutes } from './routes/files.ts';
 import { healthRoutes } from './routes/health.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { receiptRoutes, typingRoutes } from './routes/receipts.ts';
@@ -48,6 +49,7 @@ function createRoutes(http: HttpContext, assets: Assets): Hono<AppEnv> {
   const site = new Hono<AppEnv>()
     .route('/hooks', webhookRoutes(http))
     .route('/avatars', avatarRoutes(http))
+    .route('/files', fileRoutes(http))
     .use(guardOrigin((name) => http.sites.get(name)?.settings.origins ?? []))
     .route('/session', sessionRoutes(http))
     .route('/contact', contactRoutes(http))
@@ -67,7 +69,7 @@ function logRequest(
   request: { id: string; method: string; path: string; status: number },
   startedAt: number,
 ): void {
-  // The secret in the webhook's path stays out of the log.
-  const path = request.path.replace(/(\/hooks\/).*/, '$1…');
+  // A webhook's secret, and the proof in a file's address, stay out of the log.
+  const path = request.path.replace(/(\/(?:hooks|files)\/).*/, '$1…');
   log.debug({ ...request, path, ms: Math.round(performance.now() - startedAt) }, 'request');
 }

@@ -1,13 +1,15 @@
 import type { StreamEvent } from '../../wire/event.ts';
 import type { Message } from '../../wire/message.ts';
 import { SECOND } from '../base/time.ts';
+import type { Visitor } from '../contact/visitor.ts';
 import type { Missed } from '../conversation/history.ts';
 import type { HubEvent } from '../fanout/hub.ts';
 import type { Stream } from '../fanout/stream.ts';
 import { sessionId } from '../identity/seal.ts';
 import type { SiteContext } from '../site-context.ts';
-import type { Avatars } from './avatars.ts';
+import type { HttpContext } from './context.ts';
 import { encodeEvent } from './encode-event.ts';
+import { showMessage } from './show-message.ts';
 
 /** What one stream gets of its visitor's events. It begins before what was missed is read, so that no event is lost. */
 export interface VisitorFeed {
@@ -27,7 +29,8 @@ type Phase = { name: 'waiting'; events: HubEvent[] } | { name: 'live'; stream: S
 /** Time between the change of a session and the word to reconnect. By then the browser knows its new session. */
 const RECONNECT_AFTER = SECOND;
 
-export function createVisitorFeed(avatars: Avatars, { hub, site }: SiteContext, sourceId: string): VisitorFeed {
+export function createVisitorFeed(http: HttpContext, { hub, site }: SiteContext, visitor: Visitor): VisitorFeed {
+  const { sourceId } = visitor;
   const session_id = sessionId(sourceId);
   let phase: Phase = { name: 'waiting', events: [] };
   const end = hub.subscribe(site, sourceId, hear);
@@ -62,10 +65,10 @@ export function createVisitorFeed(avatars: Avatars, { hub, site }: SiteContext, 
     stream.write(encodeEvent({ ...shown(event), session_id } as StreamEvent));
   }
 
-  /** The event with the sender's picture under our own address. */
+  /** The event with its pictures and files under our own address. */
   function shown(event: HubEvent): HubEvent {
-    if (event.type === 'message') return { ...event, message: avatars.showMessage(site, event.message) };
-    return event.type === 'typing' ? avatars.showSender(site, event) : event;
+    if (event.type === 'message') return { ...event, message: showMessage(http, site, visitor, event.message) };
+    return event.type === 'typing' ? http.avatars.showSender(site, event) : event;
   }
 
   function endSoon(stream: Stream): void {

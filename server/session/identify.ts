@@ -56,6 +56,20 @@ export async function knownSession(context: SiteContext, credentials: Credential
   return undefined;
 }
 
+/**
+ * Whether the credentials name sessions, and all of them other ones. It makes no call upstream.
+ *
+ * @returns `false` for a request without credentials
+ */
+export async function isForeignTo(context: SiteContext, credentials: Credentials, sourceId: string): Promise<boolean> {
+  let isForeign = false;
+  for await (const { identity } of openCredentials(context, credentials)) {
+    if (identity.sourceId === sourceId) return false;
+    isForeign = true;
+  }
+  return isForeign;
+}
+
 /** Makes a session for a browser that has none: for some minutes the same one for the same nonce, unless that one is over. */
 export async function identifyStranger(context: SiteContext, nonce: string): Promise<Visitor> {
   const { text, isNew } = await seedOf(context, nonce);

@@ -1,7 +1,9 @@
-import type { Attachment, ContentAttributes, Message, Sender } from '../../wire/message.ts';
+import type { ContentAttributes, Message, Sender } from '../../wire/message.ts';
 import type { Conversation } from '../../wire/conversation.ts';
+import { adaptAttachment } from './adapt-attachment.ts';
 import { adaptRich, adaptText } from './adapt-content.ts';
 import type { EventConversation } from './event-schemas.ts';
+import { webUrl } from './web-url.ts';
 import type { RawConversation, RawMember, RawMessage, RawSender } from './schemas.ts';
 
 /*
@@ -87,25 +89,11 @@ export function adaptMember({ id, available_name, thumbnail }: RawMember): Sende
   return available_name ? { id, name: available_name, type: 'agent', avatar_url: webUrl(thumbnail) } : null;
 }
 
-function webUrl(url: string | null | undefined): string {
-  return url && /^https?:\/\//.test(url) ? url : '';
-}
-
 function adaptContentAttributes({ content_attributes: raw }: RawMessage): ContentAttributes {
   const answered = raw?.in_reply_to;
   const replyTo = typeof answered === 'number' || typeof answered === 'string' ? Number(answered) : 0;
   return {
     ...(raw?.deleted === true && { deleted: true }),
     ...(Number.isSafeInteger(replyTo) && replyTo > 0 && { in_reply_to: replyTo }),
-  };
-}
-
-const fileTypes = ['image', 'audio', 'video', 'file', 'location', 'contact', 'fallback'] as const;
-
-function adaptAttachment(raw: RawMessage['attachments'][number]): Attachment {
-  return {
-    id: raw.id,
-    file_type: fileTypes.find((type) => type === raw.file_type) ?? 'file',
-    file_size: raw.file_size ?? null,
   };
 }

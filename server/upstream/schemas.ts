@@ -51,11 +51,24 @@ export const senderSchema = v.object({
   type: v.nullish(v.string()),
 });
 
+const address = v.fallback(v.nullish(v.string()), null);
+const degrees = v.fallback(v.nullish(v.number()), null);
+
 const attachment = v.object({
   id,
   file_type: v.nullish(v.string()),
   file_size: v.fallback(v.nullish(size), null),
+  data_url: address,
+  /** `''` where there is no picture of the file. */
+  thumb_url: address,
+  width: v.fallback(v.nullish(size), null),
+  height: v.fallback(v.nullish(size), null),
+  /** These only of a `location`, a `contact` or a `fallback`. */
+  fallback_title: v.fallback(v.nullish(v.string()), null),
+  coordinates_lat: degrees,
+  coordinates_long: degrees,
 });
+export type RawAttachment = v.InferOutput<typeof attachment>;
 
 /** Of any shape: it depends on the content type. `adapt-content.ts` reads it. */
 const contentAttributes = v.looseObject({ deleted: v.nullish(v.unknown()), in_reply_to: v.nullish(v.unknown()) });

@@ -80,7 +80,7 @@ test(`${Object.keys(STEPS).length} of ${steps.length} recorded steps are compare
 
 /** Which column of a row is read first decides where it stands in a changed message: an accident. */
 function settled(data: JsonObject): JsonObject {
-  // No files.
+  // No files are sent here.
   const { attachments: _, ...kept } = data;
   const names = 'previous_changes' in kept ? Object.keys(kept).toSorted() : Object.keys(kept);
   return Object.fromEntries(names.map((key): [string, Json] => [key, kept[key] ?? null]));

@@ -11,6 +11,8 @@ export interface Demo {
   output(): string;
   /** A call of the sandbox's API. */
   upstream(method: string, path: string, body?: unknown, token?: string): Promise<ReturnType<typeof JSON.parse>>;
+  /** An agent sends a file. */
+  sendFile(conversationId: number, name: string, bytes: Uint8Array<ArrayBuffer>, type: string): Promise<void>;
   /** The id of the conversation that was begun last. */
   newestConversation(): Promise<number>;
   /** Ends it as Ctrl-C does. @returns its exit code */
@@ -44,6 +46,12 @@ export async function startDemo(env: Record<string, string> = {}): Promise<Demo>
       });
       const answer = await response.text();
       return answer ? JSON.parse(answer) : null;
+    },
+    async sendFile(conversationId, name, bytes, type) {
+      const form = new FormData();
+      form.append('attachments[]', new File([bytes], name, { type }));
+      const path = `/api/v1/accounts/1/conversations/${conversationId}/messages`;
+      await fetch(`${desk}${path}`, { method: 'POST', headers: { 'api-access-token': 'sandbox' }, body: form });
     },
     async newestConversation() {
       const { data } = await demo.upstream(

@@ -111,11 +111,16 @@ export function createStack({ env = {}, now, heartbeat, store, limits, version, 
     },
     fetch: async (request) => app.fetch(request),
     async upstream(method, path, body, token = 'sandbox') {
+      const isForm = body instanceof FormData;
       const response = await sandbox.fetch(
         new Request(`${UPSTREAM}${path}`, {
           method,
-          headers: { 'api-access-token': token, accept: 'application/json', 'content-type': 'application/json' },
-          ...(body !== undefined && { body: JSON.stringify(body) }),
+          headers: {
+            'api-access-token': token,
+            accept: 'application/json',
+            ...(!isForm && { 'content-type': 'application/json' }),
+          },
+          ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
         }),
       );
       const text = await response.text();

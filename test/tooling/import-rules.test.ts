@@ -57,6 +57,7 @@ const PLANTED: Planted[] = [
     use('x', '../events/receive.ts'),
     'server/fanout/ may not import server/events/receive.ts.',
   ],
+  ['server/files/planted.ts', use('x', 'hono'), 'server/files/ may not import hono.'],
   ['server/identity/planted.ts', use('x', 'hono'), 'server/identity/ may not import hono.'],
   [
     'server/inbox/planted.ts',

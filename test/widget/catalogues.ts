@@ -6,6 +6,7 @@ import { de } from '../../widget/locales/de.ts';
 import { en as early } from '../../widget/locales/en.ts';
 import { keyboardEn } from '../../widget/locales/keyboard-en.ts';
 import { logEn } from '../../widget/locales/log-en.ts';
+import { filesEn } from '../../widget/locales/files-en.ts';
 import { formsEn } from '../../widget/locales/forms-en.ts';
 import { markdownEn } from '../../widget/locales/markdown-en.ts';
 import { richAr } from '../../widget/locales/rich-ar.ts';
@@ -21,6 +22,7 @@ export const en: Record<string, Text> = {
   ...logEn,
   ...formsEn,
   ...markdownEn,
+  ...filesEn,
   ...richEn,
 };
 export const spelled = Object.fromEntries(

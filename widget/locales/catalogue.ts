@@ -3,6 +3,7 @@ import type { en } from './en.ts';
 import type { keyboardEn } from './keyboard-en.ts';
 import type { logEn } from './log-en.ts';
 import type { markdownEn } from './markdown-en.ts';
+import type { filesEn } from './files-en.ts';
 import type { formsEn } from './forms-en.ts';
 import type { RichKey } from './rich-en.ts';
 
@@ -17,6 +18,7 @@ export type Key =
   | keyof typeof logEn
   | keyof typeof formsEn
   | keyof typeof markdownEn
+  | keyof typeof filesEn
   | RichKey;
 
 /** A text; `{name}` in it stands for a value. If it depends on `{count}`, one text for each plural form of the language. */

@@ -39,12 +39,4 @@ export const richAr: Record<RichKey, Text> = {
   orderFollow: 'متابعة الطلب',
   productSee: 'عرض المنتج',
   priceBefore: 'سابقًا {price}',
-  image: 'صورة',
-  audio: 'تسجيل صوتي',
-  video: 'فيديو',
-  file: 'ملف',
-  location: 'موقع',
-  contact: 'جهة اتصال',
-  attachment: 'مرفق',
-  cannotShow: '{what} – لا يمكن عرضه هنا بعد',
 };

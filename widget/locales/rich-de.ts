@@ -39,12 +39,4 @@ export const richDe: Record<RichKey, Text> = {
   orderFollow: 'Bestellung verfolgen',
   productSee: 'Zum Produkt',
   priceBefore: 'vorher {price}',
-  image: 'Bild',
-  audio: 'Tonaufnahme',
-  video: 'Video',
-  file: 'Datei',
-  location: 'Standort',
-  contact: 'Kontakt',
-  attachment: 'Anhang',
-  cannotShow: '{what} – kann hier noch nicht angezeigt werden',
 };

@@ -38,14 +38,6 @@ export const richEn = {
   orderFollow: 'Follow the order',
   productSee: 'See the product',
   priceBefore: 'before {price}',
-  image: 'Image',
-  audio: 'Audio',
-  video: 'Video',
-  file: 'File',
-  location: 'Location',
-  contact: 'Contact',
-  attachment: 'Attachment',
-  cannotShow: '{what} – can’t be shown here yet',
 };
 
 export type RichKey = keyof typeof richEn;

@@ -21,6 +21,8 @@ export interface Limits {
   message(sessionId: string): Promise<void>;
   /** 240 reads a minute and session: pages of history, polls, and beginnings of streams. */
   read(sessionId: string): Promise<void>;
+  /** 600 files and parts of files a minute and session: a player asks for a film in many parts. */
+  file(sessionId: string): Promise<void>;
   /** 20 statements about the visitor a minute and session. */
   identify(sessionId: string): Promise<void>;
   /** 240 proofs a minute and address by visitors who have proven nothing yet, so that nobody can guess one. */
@@ -45,6 +47,7 @@ export function createLimits({ consume }: Counters): Limits {
       refuse(await consume(counters.limit('burst', sessionId), { points: 30, duration: 10 * MINUTE }));
     },
     read: perSession('read', 240),
+    file: perSession('file', 600),
     identify: perSession('identify', 20),
     prove: perAddress('prove', 240),
     receipt: perSession('receipt', 60),
@@ -61,6 +64,7 @@ export const NO_LIMITS: Limits = {
   async newContact() {},
   async message() {},
   async read() {},
+  async file() {},
   async identify() {},
   async prove() {},
   async receipt() {},

@@ -10,6 +10,7 @@ import { requireSession } from '../browser-session.ts';
 import { siteOf, type AppContext, type AppEnv, type HttpContext } from '../context.ts';
 import { readJson, shortList } from '../guard/body.ts';
 import { ProblemError } from '../problem.ts';
+import { showMessage } from '../show-message.ts';
 
 const text = v.pipe(v.string(), v.maxLength(ANSWER_MAX), v.transform(cleanContent));
 const row = v.object({ name: v.exactOptional(text), title: v.exactOptional(text), value: text });
@@ -39,7 +40,7 @@ export function answerRoutes(http: HttpContext): Hono<AppEnv> {
     if (email !== undefined) http.background.run(async () => void (await describeContact(own, visitor, { email })));
     return c.json({
       session_id,
-      message: http.avatars.showMessage(context.site, message),
+      message: showMessage(http, context.site, visitor, message),
     } satisfies AnsweredMessage);
   });
 }

@@ -41,7 +41,7 @@ export function eventRoutes(http: HttpContext): Hono<AppEnv> {
       isVisible: c.req.query('visible') !== '0',
     };
     const after = messageId(c, 'after') ?? (Number(c.req.header('last-event-id')) || 0);
-    const feed = createVisitorFeed(http.avatars, context, visitor.sourceId);
+    const feed = createVisitorFeed(http, context, visitor);
     const missed = await readMissed(own, visitor, after, c.req.query('resync') === '1').catch((error: unknown) => {
       feed.end();
       if (asked === undefined || !(error instanceof SessionError)) throw error;

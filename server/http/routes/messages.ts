@@ -14,6 +14,7 @@ import { siteOf, type AppContext, type AppEnv, type HttpContext } from '../conte
 import { admitContact } from '../guard/admit-contact.ts';
 import { readJson } from '../guard/body.ts';
 import { ProblemError } from '../problem.ts';
+import { showMessage } from '../show-message.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = v.exactOptional(v.string());
@@ -58,7 +59,7 @@ export function messageRoutes(http: HttpContext): Hono<AppEnv> {
       const answer = ({ conversation, messages, more }: Awaited<ReturnType<typeof readBefore>>): HistoryAnswer => ({
         session_id: sessionId(visitor.sourceId),
         conversation_id: conversation?.id ?? null,
-        messages: messages.map((message) => http.avatars.showMessage(context.site, message)),
+        messages: messages.map((message) => showMessage(http, context.site, visitor, message)),
         more,
       });
       if (before !== undefined) return c.json(answer(await readBefore(own, visitor, before)));
@@ -100,7 +101,9 @@ export function messageRoutes(http: HttpContext): Hono<AppEnv> {
         const current = { url, ...(title !== undefined && { title }) };
         http.background.run(() => reportPage(own, answer.conversation_id, current));
       }
-      return c.json({ session_id, ...answer } satisfies SendAnswer, answer.state === 'accepted' ? 202 : 200);
+      if (answer.state === 'accepted') return c.json({ session_id, ...answer } satisfies SendAnswer, 202);
+      const sent = showMessage(http, context.site, visitor, answer.message);
+      return c.json({ session_id, ...answer, message: sent } satisfies SendAnswer);
     });
 }
 

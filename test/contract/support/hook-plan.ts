@@ -246,8 +246,8 @@ const templates = 'no greeting, out-of-office text or survey';
 export const HOOKS_LEFT_OUT: Record<string, string> = {
   'conversation_updated-reopen-with-auto-assignment': 'no auto-assignment',
   'message_created-agent-bot': 'no agent bots',
-  'message_created-attachment-incoming': 'no files',
-  'message_created-attachment-outgoing': 'no files',
+  'message_created-attachment-incoming': 'what is in the files was not recorded: see test/sandbox/files.test.ts',
+  'message_created-attachment-outgoing': 'what is in the files was not recorded: see test/sandbox/files.test.ts',
   'message_created-automation': 'no automation rules',
   'message_created-content-types': 'a survey is among them; the other types are compared by their answers',
   'message_created-macro': 'no macros',
@@ -256,6 +256,6 @@ export const HOOKS_LEFT_OUT: Record<string, string> = {
   'message_created-template-out-of-office': templates,
   'message_updated-cal-confirmation': 'no calendar',
   'message_updated-csat-answer': templates,
-  'message_updated-delete-attachment': 'no files',
+  'message_updated-delete-attachment': 'what is in the files was not recorded: see test/sandbox/files.test.ts',
   'message_updated-merge': 'two visitors at once; merging itself is compared by its answers',
 };

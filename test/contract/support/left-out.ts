@@ -1,7 +1,7 @@
 /** Recorded cases that the sandbox does not stand in for, each with its reason. Everything else is compared. */
 const bots = 'no agent bots';
 const platform = 'no platform API';
-const files = 'no files';
+const files = 'what is in the files was not recorded: see test/sandbox/files.test.ts';
 const cable = 'who is there depends on who holds a cable: see test/sandbox';
 const texts = 'no translated texts';
 const lists = 'nothing in the client reads this list';

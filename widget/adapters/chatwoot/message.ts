@@ -20,7 +20,11 @@ export function toChatwootMessage(message: Message, user: ChatwootUser | undefin
     private: false,
     source_id: key,
     status: 'sent',
-    attachments: message.attachments,
+    attachments: message.attachments.map(({ url, name: _name, ...file }) => ({
+      ...file,
+      message_id: id,
+      data_url: url,
+    })),
     sender_type: isOwn ? 'Contact' : sender && (sender.type === 'bot' ? 'AgentBot' : 'User'),
     ...(isOwn && { sender: { type: 'contact', name: user?.name ?? null, email: user?.email ?? null } }),
     ...(sender && {

@@ -5,7 +5,6 @@ import { richEn } from '../../../locales/rich-en.ts';
 import { useLater } from '../../use-later.ts';
 import { useStyle } from '../../use-style.ts';
 import { useView } from '../../view.ts';
-import { Attachments } from './Attachments.tsx';
 import { Booking } from './Booking.tsx';
 import { CalendarEvent } from './CalendarEvent.tsx';
 import { Call } from './Call.tsx';
@@ -53,6 +52,7 @@ const WORDS: Record<string, () => Promise<{ words: typeof richEn | RichWords }>>
 };
 type RichWords = Record<keyof typeof richEn, string>;
 const loadEnglish = async (): Promise<{ words: RichWords }> => ({ words: richEn });
+const loadFiles = () => import('../../files/Files.tsx');
 const loadAnswers = () => import('../../../core/answers.ts');
 
 interface Props {
@@ -64,11 +64,13 @@ interface Props {
 /** A message's text, and what it holds besides. */
 export function RichContent({ message, children }: Props): VNode {
   const { language } = useView().say;
+  const files = useLater(loadFiles, message.attachments.length > 0);
   useStyle(css);
   return (
-    <div class={message.rich ? 'rich' : undefined}>
+    <div class={message.rich ? 'rich' : 'holder'}>
       {children}
-      <Parts key={language} message={message} />
+      {message.rich ? <Parts key={language} message={message} /> : null}
+      {files ? <files.Files message={message} /> : null}
     </div>
   );
 }
@@ -76,18 +78,13 @@ export function RichContent({ message, children }: Props): VNode {
 function Parts({ message }: { message: Message }): VNode | null {
   const { core, context, say } = useView();
   const loaded = useLater(WORDS[say.language] ?? loadEnglish);
-  const answers = useLater(loadAnswers, !!message.rich);
+  const answers = useLater(loadAnswers);
   if (!loaded) return null;
   const { rich } = message;
   const words = say.with(loaded.words);
   const Renderer =
     rich && Object.hasOwn(RENDERERS, rich.type) ? (RENDERERS[rich.type] as ComponentType<RichProps>) : undefined;
-  return (
-    <>
-      <Attachments message={message} say={words} />
-      {rich && Renderer && answers ? (
-        <Renderer message={message} rich={rich} say={words} answers={answers.answersOf(core, context)} />
-      ) : null}
-    </>
-  );
+  return rich && Renderer && answers ? (
+    <Renderer message={message} rich={rich} say={words} answers={answers.answersOf(core, context)} />
+  ) : null;
 }
