@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-const FILES = ['sandbox', 'scripts/build.js', 'vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const FILES = ['sandbox', 'scripts', 'vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 let folder: string;
 beforeEach(() => {
