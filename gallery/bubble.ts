@@ -33,7 +33,9 @@ export async function showBubble(place: HTMLElement, state: State, look: Look): 
   const context = createStillContext(state, look, launcher, { signal, open: () => (isOpen = true) });
   applyAppearance(context);
   colored.push(root.adoptedStyleSheets.at(-1)!);
-  if (!root.host.isConnected) place.append(root.host);
+  place.append(root.host);
+  // An inline panel goes from here to its place, and is opened there, when this task is over.
+  await Promise.resolve();
   if (state.launcher) launcher.show(state.launcher);
   // A launcher alone has loaded nothing more.
   if (!isOpen && !state.messages) return;
