@@ -4,6 +4,7 @@ import { notifyEn } from '../../widget/locales/notify-en.ts';
 import { ar } from '../../widget/locales/ar.ts';
 import { de } from '../../widget/locales/de.ts';
 import { en as early } from '../../widget/locales/en.ts';
+import { focusEn } from '../../widget/locales/focus-en.ts';
 import { keyboardEn } from '../../widget/locales/keyboard-en.ts';
 import { logEn } from '../../widget/locales/log-en.ts';
 import { filesEn } from '../../widget/locales/files-en.ts';
@@ -18,6 +19,7 @@ import { richEn } from '../../widget/locales/rich-en.ts';
 export const en: Record<string, Text> = {
   ...early,
   ...notifyEn,
+  ...focusEn,
   ...keyboardEn,
   ...logEn,
   ...formsEn,

@@ -1,5 +1,6 @@
 import type { notifyEn } from './notify-en.ts';
 import type { en } from './en.ts';
+import type { focusEn } from './focus-en.ts';
 import type { keyboardEn } from './keyboard-en.ts';
 import type { logEn } from './log-en.ts';
 import type { markdownEn } from './markdown-en.ts';
@@ -16,6 +17,7 @@ export type Key =
   | keyof typeof notifyEn
   | keyof typeof keyboardEn
   | keyof typeof logEn
+  | keyof typeof focusEn
   | keyof typeof formsEn
   | keyof typeof markdownEn
   | keyof typeof filesEn

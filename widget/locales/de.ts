@@ -57,6 +57,7 @@ export const de: Catalogue = {
   mute: 'Ton aus',
   notify: 'Desktop-Benachrichtigungen',
   notifyBlocked: 'Benachrichtigungen sind blockiert',
+  focusTaken: 'Diese Seite behält die Tastatur gerade für sich. Schließen Sie ihr Fenster, um hier zu schreiben.',
   howToAllow:
     'Ihr Browser blockiert Benachrichtigungen dieser Website. Erlauben Sie sie in seinen Einstellungen für diese Website, und drücken Sie die Glocke noch einmal.',
   dismiss: 'Ausblenden',

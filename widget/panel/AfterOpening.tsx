@@ -14,7 +14,8 @@ import { useView } from './view.ts';
 
 /** What the open panel has, and nobody misses before they see it: help with the keys, a phone's screen, failures. */
 export function AfterOpening({ dialog }: { dialog: RefObject<HTMLElement | null> }): VNode {
-  const { $open, $failure, context } = useView();
+  const view = useView();
+  const { $open, $failure, context } = view;
   useStyle(css + keyboardCss);
   useSpokenOutcomes();
   useLayoutEffect(() => $failure.set({ Failure }), [$failure]);
@@ -23,6 +24,10 @@ export function AfterOpening({ dialog }: { dialog: RefObject<HTMLElement | null>
     lookEditable(context);
     fitScreen(dialog.current!, signal);
     lockPage(dialog.current!, $open, signal);
+    // What the visitor does first, and on what: afterwards an event tells that no more.
+    const load = (event: Event, inner = event.composedPath()[0]): unknown =>
+      import('./focus/keep-focus.ts').then(({ keepFocus }) => keepFocus(view, dialog.current!, [event, inner], signal));
+    for (const type of ['pointerdown', 'keydown']) addEventListener(type, load, { signal, capture: true, once: true });
   }, []);
   return <KeyboardHelp dialog={dialog} />;
 }

@@ -3,8 +3,6 @@ import type { BubbleContext } from '../boot/context.ts';
 /** Nothing of the bubble listens for these, so they can end before the page hears of them. */
 const UNHEARD =
   'cut copy paste contextmenu selectstart beforeinput dragstart drag dragenter dragover dragleave drop dragend';
-/** The bubble's parts listen for these. They end at the shadow root. */
-const HEARD = 'input keydown keypress keyup';
 /** Some pages scroll by themselves. These end at the shadow root while a part of the panel can scroll. */
 const SCROLLING = 'wheel touchmove';
 
@@ -19,7 +17,8 @@ export function keepEventsPrivate({ root, signal }: Pick<BubbleContext, 'root' |
     // The browser would open a file that is dropped here in place of the page.
     if ((event as DragEvent).dataTransfer?.types.includes('Files')) event.preventDefault();
   });
-  listen(root, HEARD, false, stop);
+  // The bubble's parts listen for it, as for keys, which end at the dialog.
+  listen(root, 'input', false, stop);
   listen(root, SCROLLING, false, (event) => event.composedPath().some(canScroll) && stop(event));
 
   function listen(target: EventTarget, types: string, capture: boolean, listener: (event: Event) => void): void {
