@@ -20,11 +20,13 @@ const LONGEST = 5_000;
 export function FieldOfForm(props: Props): VNode {
   const { field, id, fault, say } = props;
   return (
-    <div class="field-of" dir="auto">
-      <label for={id}>{field.required ? field.label : say('fieldOptional', { label: field.label })}</label>
+    <div class="field-of">
+      <label for={id} dir="auto">
+        {field.required ? field.label : say('fieldOptional', { label: field.label })}
+      </label>
       <Control {...props} />
       {fault ? (
-        <p class="field-fault" id={`${id}-fault`}>
+        <p class="field-fault" dir="auto" id={`${id}-fault`}>
           <Icon path={ALERT} />
           {fault}
         </p>
@@ -54,7 +56,9 @@ function Control({ field, id, value, fault, say, onWrite }: Props): VNode {
         ))}
       </select>
     );
-  const text = { ...common, placeholder, maxLength: LONGEST, dir: type === 'email' ? 'ltr' : 'auto' } as const;
+  // An empty field begins where the panel's texts begin.
+  const direction = value ? 'auto' : undefined;
+  const text = { ...common, placeholder, maxLength: LONGEST, dir: type === 'email' ? 'ltr' : direction } as const;
   if (type === 'text_area') return <textarea {...text} rows={3} />;
   const isEmail = type === 'email';
   return (

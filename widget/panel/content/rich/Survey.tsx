@@ -112,7 +112,7 @@ function SurveyForm({ message, rich, say, answers, before, fault, give }: FormPr
             placeholder={say('rateComment')}
             rows={2}
             maxLength={FEEDBACK_MAX}
-            dir="auto"
+            dir={feedback ? 'auto' : undefined}
             value={feedback}
             onInput={({ currentTarget: { value } }) => {
               drafts.set(`${message.id} feedback`, value);
