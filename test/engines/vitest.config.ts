@@ -8,7 +8,8 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 90_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // A browser of each engine beside another one makes answers late on two cores.
+    maxWorkers: 1,
     // What a slow machine has spoilt is tried again, and named at the end.
     retry: 1,
     reporters: ['default', './test/support/reporter.ts'],

@@ -78,7 +78,7 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
   const $connection = atom<Connection>('fine');
   const { $pending } = outbox;
   const live = loadLive(
-    { ...context, timing, api, stores, arrivals, $connection, $pending, openSession, isRefused, onLive },
+    { ...context, timing, api, stores, arrivals, $connection, $pending, enterOpened, openSession, isRefused, onLive },
     signal,
   );
   const stop = unread.$count.subscribe((count, before) => {
