@@ -58,7 +58,7 @@ test('a visitor with a conversation waits for nothing before the code of the str
 test('a stranger whose panel opens gets neither the code of the stream nor that of a log before it is drawn', async () => {
   const { page, context } = await newPage(on.browser);
   const asked: string[] = [];
-  page.on('request', (request) => asked.push(/assets\/([\w-]+)-\w{6}\.js/.exec(request.url())?.[1] ?? ''));
+  page.on('request', (request) => asked.push(/assets\/([\w-]+)-[\w-]{6}\.js/.exec(request.url())?.[1] ?? ''));
   await page.goto(on.demo.page);
   const bubble = new Bubble(page);
   await bubble.open();
