@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createCore, type Core } from '../../widget/core/core.ts';
 import type { Timing } from '../../widget/core/timing.ts';
+import { createEvents } from '../../widget/boot/events.ts';
 import { createSession } from '../../widget/boot/session.ts';
 import { makeUuid } from '../../widget/boot/uuid.ts';
 import type { BubbleStorage } from '../../widget/boot/context.ts';
@@ -70,15 +71,19 @@ export function createVisitor({ index, server, timing, dice }: VisitorOptions): 
     openTab() {
       const controller = new AbortController();
       const options = { server, site: 'main', title: '', storage: 'auto', more: {} } as const;
+      const events = createEvents(controller.signal);
       const session = createSession(
         options,
         storage,
         controller.signal,
         async () => {},
-        (answer) => void sessions.add(answer.session_id),
+        (answer) => {
+          sessions.add(answer.session_id);
+          events.emit('session');
+        },
       );
-      const stage = { options, name, session, storage, makeKey: makeUuid, emit: () => {} };
-      const core = createCore(stage, controller.signal, timing);
+      const context = { options, name, session, storage, makeKey: makeUuid, ...events };
+      const core = createCore(context, controller.signal, timing);
       // Some have the panel open, and so read what they are sent.
       if (dice.chance(0.7)) core.setOpen(true);
       tabs.push({ core, close: () => controller.abort() });

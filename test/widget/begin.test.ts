@@ -31,3 +31,11 @@ test.each(['while the panel is drawn', 'after the core has connected'])(
     expect(tab.core.conversation.$earlier.get()).toBe('none');
   },
 );
+
+test('a session that the launcher opens is that of the core at once, also before it has connected', async () => {
+  visitor = createVisitor();
+  const tab = visitor.openTab(undefined, new Promise(() => {}));
+  expect(tab.core.conversation.$earlier.get()).toBe('loading');
+  await tab.session.open('load');
+  expect(tab.core.conversation.$earlier.get()).toBe('none');
+});

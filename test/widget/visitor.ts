@@ -3,6 +3,7 @@ import { BFF, createStack, ORIGIN, type Stack, type StackOptions } from '../supp
 import { eventually } from '../support/eventually.ts';
 import { createCore, type Core } from '../../widget/core/core.ts';
 import { TIMING, type Timing } from '../../widget/core/timing.ts';
+import { createEvents } from '../../widget/boot/events.ts';
 import { createStorage } from '../../widget/boot/storage.ts';
 import { createSession } from '../../widget/boot/session.ts';
 import { makeUuid } from '../../widget/boot/uuid.ts';
@@ -124,12 +125,13 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
       const controller = new AbortController();
       const options = { server: BFF, site: 'main', title: '', storage: 'auto', more: {} } as const;
       const storage = createStorage('bubble:');
+      const events = createEvents(controller.signal);
       const session = createSession(
         options,
         storage,
         controller.signal,
         async () => {},
-        () => {},
+        () => events.emit('session'),
       );
       const told: string[] = [];
       const emit = (name: string, detail?: unknown): void => {
@@ -141,6 +143,7 @@ export function createVisitor(wish: StackOptions & { cookies?: 'kept' | 'refused
         session,
         storage,
         makeKey: keys,
+        on: events.on,
         emit,
         ...(begin && { begin }),
       };

@@ -37,7 +37,7 @@ export interface Core
   setOpen(open: boolean): void;
 }
 
-interface CoreContext extends Pick<BubbleContext, 'options' | 'name' | 'session' | 'makeKey' | 'emit'> {
+interface CoreContext extends Pick<BubbleContext, 'options' | 'name' | 'session' | 'makeKey' | 'on' | 'emit'> {
   storage: BubbleStorage;
   consent?: Consent | undefined;
   /** Delays the stream, the store and all calls; by default they begin at once. */
@@ -46,7 +46,7 @@ interface CoreContext extends Pick<BubbleContext, 'options' | 'name' | 'session'
 
 /** Puts the parts of a conversation together; they end with the signal. */
 export function createCore(context: CoreContext, signal: AbortSignal, timing = TIMING): Core {
-  const { options, name, session, storage, emit, begin } = context;
+  const { options, name, session, storage, on, emit } = context;
   const api = createApi(session, enter, () => (options.more.context === 'off' ? {} : describePage()), timing, signal);
   const openSession = (): Promise<SessionAnswer> => api.open('load');
   const stores = createCoreStores({ api, context }, signal);
@@ -73,18 +73,18 @@ export function createCore(context: CoreContext, signal: AbortSignal, timing = T
   );
   const agentSignals = loadAgentSignals({ stores, api, storage, timing }, signal);
   enterOpened();
-  // The launcher may have opened the session while the panel was drawn.
-  void begin?.then(enterOpened);
   const $connection = atom<Connection>('fine');
   const { $pending } = outbox;
   const live = loadLive(
-    { ...context, timing, api, stores, arrivals, $connection, $pending, enterOpened, openSession, isRefused, onLive },
+    { ...context, timing, api, stores, arrivals, $connection, $pending, openSession, isRefused, onLive },
     signal,
   );
   const stop = unread.$count.subscribe((count, before) => {
     if (count || before) emit('unread', count);
   });
   signal.addEventListener('abort', stop);
+  // The launcher may open the session at any time.
+  on('session', enterOpened);
 
   return {
     ...stores,

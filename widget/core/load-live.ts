@@ -8,12 +8,10 @@ const TRIES = 3;
 interface Needs extends LiveNeeds {
   /** Delays the load; by default it begins at once. */
   begin?: Promise<void>;
-  /** Takes a session that the launcher has opened while this was loading: nothing else would. */
-  enterOpened(): void;
 }
 
 /** Loads what brings the news of the server, and tries again until it is there. */
-export function loadLive({ begin, enterOpened, ...needs }: Needs, signal: AbortSignal): Live {
+export function loadLive({ begin, ...needs }: Needs, signal: AbortSignal): Live {
   let live: Live | undefined;
   void start();
   return {
@@ -28,9 +26,7 @@ export function loadLive({ begin, enterOpened, ...needs }: Needs, signal: AbortS
     for (let failures = 1; !(live || signal.aborted); failures += 1) {
       try {
         const { startLive } = await import('./live.ts');
-        if (signal.aborted) return;
-        enterOpened();
-        live = startLive(needs, signal);
+        if (!signal.aborted) live = startLive(needs, signal);
       } catch {
         if (failures === TRIES) needs.$connection.set('lost');
         await sleeper.sleep(signal, backOff(needs.timing, failures));
