@@ -7,8 +7,9 @@ import { MINUTE } from '../base/time.ts';
 import { PICTURE_MAX, type FetchPicture, type Picture } from './picture-fetch.ts';
 
 /**
- * Serves the agents' pictures, and those of cards, from our own address. So pages need no other address in their CSP, and the upstream learns
- * nothing about visitors. Our address contains the upstream's and a signature, so nobody can make us fetch others.
+ * Serves the agents' pictures, and those of cards, from our own address. So pages need no other address in their CSP, and
+ * the upstream learns nothing about visitors. Our address contains the upstream's and a signature, so nobody can make us
+ * fetch others.
  */
 export interface Avatars {
   /** The sender, with their picture under our address. */

@@ -6,12 +6,14 @@ import { Viewer } from './Viewer.tsx';
 export function openViewer(view: View, first: number): void {
   const place = document.createElement('div');
   place.className = 'viewing';
-  view.context.root.append(place);
+  const { root, signal } = view.context;
+  root.append(place);
   const close = (): void => {
+    signal.removeEventListener('abort', close);
     render(null, place);
     place.remove();
   };
-  view.context.signal.addEventListener('abort', close, { once: true });
+  signal.addEventListener('abort', close);
   render(
     <ViewContext.Provider value={view}>
       <Viewer first={first} close={close} />
