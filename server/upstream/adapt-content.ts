@@ -1,4 +1,13 @@
-import type { CardAction, Choice, FormField, Item, Product, RichContent, SubmittedValue } from '../../wire/content.ts';
+import {
+  ANSWER_MAX,
+  type CardAction,
+  type Choice,
+  type FormField,
+  type Item,
+  type Product,
+  type RichContent,
+  type SubmittedValue,
+} from '../../wire/content.ts';
 import { DAY, SECOND } from '../base/time.ts';
 import { isPlain, link, list, number, onlyKnown, picture, rows, text, type Fields } from './read-fields.ts';
 import type { RawMessage } from './schemas.ts';
@@ -186,7 +195,7 @@ function submitted(fields: Fields): SubmittedValue[] | undefined {
   if (email !== undefined) return [{ value: email }];
   const found = list(rows(fields['submitted_values']), MAX.items, (row): SubmittedValue | undefined => {
     const title = text(row['title']);
-    const value = text(row['value'], 5_000) ?? title;
+    const value = text(row['value'], ANSWER_MAX) ?? title;
     return value === undefined ? undefined : onlyKnown({ name: text(row['name'], 255), title, value });
   });
   return found.length > 0 ? found : undefined;
@@ -197,7 +206,7 @@ function rating({ submitted_values: values }: Fields): { rating: number; feedbac
   if (!isPlain(response)) return undefined;
   const given = Number(response['rating']);
   if (!(given >= 1 && given <= 5)) return undefined;
-  return { rating: Math.round(given), feedback: text(response['feedback_message'], 5_000) ?? '' };
+  return { rating: Math.round(given), feedback: text(response['feedback_message'], ANSWER_MAX) ?? '' };
 }
 
 /** An item needs a title. */

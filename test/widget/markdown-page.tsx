@@ -2,7 +2,6 @@ import { render } from '@testing-library/preact';
 import { atom } from 'nanostores';
 import { createLinkFinder } from '../../widget/panel/content/link-finder.ts';
 import { findLinks } from '../../widget/panel/content/links/find-links.ts';
-import { Linked } from '../../widget/panel/content/Linked.tsx';
 import { createRichText } from '../../widget/panel/content/markdown/rich-text.tsx';
 import { Text } from '../../widget/panel/content/Text.tsx';
 import { ViewContext, type View } from '../../widget/panel/view.ts';
@@ -12,7 +11,6 @@ export const $find = atom<typeof findLinks | undefined>(findLinks);
 const root = document.createElement('div').attachShadow({ mode: 'open' });
 const view = {
   say,
-  Linked,
   links: { ...createLinkFinder(), $find },
   $richText: atom(createRichText(root)),
 } as unknown as View;

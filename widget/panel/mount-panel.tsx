@@ -5,7 +5,6 @@ import type { StartedCore } from '../core/started-core.ts';
 import { addBaseStyle, addStyle } from '../core/style.ts';
 import { createDialog } from './dialog.ts';
 import { createLinkFinder } from './content/link-finder.ts';
-import { Linked } from './content/Linked.tsx';
 import { createForms } from './forms/load-forms.ts';
 import logCss from './log.css?inline';
 import { Panel } from './Panel.tsx';
@@ -43,7 +42,6 @@ export async function mountPanel(started: StartedCore, context: BubbleContext): 
     shown,
     forms,
     links: createLinkFinder(),
-    Linked,
     $failure: atom<View['$failure']['value']>(undefined),
     $richText: atom<RichText | undefined>(),
     $tools,

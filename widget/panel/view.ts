@@ -23,8 +23,6 @@ export interface View {
   focusComposer(): void;
   forms: Forms;
   links: LinkFinder;
-  /** A text with its links. */
-  Linked: ComponentType<{ text: string }>;
   /** What stands below a message that was not sent, once it is loaded. */
   $failure: WritableAtom<{ Failure: ComponentType<{ pending: PendingMessage }> } | undefined>;
   /** What draws texts that are more than plain ones, once it is loaded. */

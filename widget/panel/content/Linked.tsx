@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { linkTo } from './link-to.ts';
 import { useLinks } from './use-links.ts';
 
 /** A text whose addresses and numbers are links. */
@@ -9,7 +10,7 @@ export function Linked({ text }: { text: string }): VNode {
     parts.push(
       text.slice(end, from),
       // Its own direction keeps it together in a text of the other one.
-      <a href={href} dir="ltr" target={/^http/i.test(href) ? '_blank' : undefined} rel="noopener noreferrer nofollow">
+      <a {...linkTo(href)} dir="ltr">
         {shown}
       </a>,
     );

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { Icon } from './Icon.tsx';
+import { Icon } from '../Icon.tsx';
 import type { FileProps } from './file-props.ts';
 import { endingOf, sizeText } from './file-text.ts';
 import { DOWNLOAD } from './icons.ts';

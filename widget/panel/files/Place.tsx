@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import { Icon } from './Icon.tsx';
+import { linkTo } from '../content/link-to.ts';
+import { Icon } from '../Icon.tsx';
 import type { FileProps } from './file-props.ts';
 import { PIN } from './icons.ts';
 import { useFileWords } from './use-file-words.ts';
@@ -23,7 +24,7 @@ export function Place({ file: { name, latitude, longitude, link, file_type } }: 
           {title}
         </bdi>
         {href ? (
-          <a class="size" href={href} target="_blank" rel="noopener noreferrer nofollow">
+          <a class="size" {...linkTo(href)}>
             {isPlace ? say('openMap') : <bdi>{host}</bdi>}
           </a>
         ) : null}

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Message } from '../../../wire/message.ts';
-import { Icon } from './Icon.tsx';
+import { Icon } from '../Icon.tsx';
 import { useStore } from '../use-store.ts';
 import { useView } from '../view.ts';
 import type { FileProps } from './file-props.ts';

@@ -1,6 +1,7 @@
 import type { Node } from 'commonmark';
 import type { ComponentChildren, VNode } from 'preact';
-import { useView } from '../../view.ts';
+import { Linked } from '../Linked.tsx';
+import { linkTo } from '../link-to.ts';
 import { safeLink } from './safe-link.ts';
 import { childrenOf, textOf } from './nodes.ts';
 
@@ -9,7 +10,6 @@ const DEEPEST = 20;
 
 /** What stands in a line: text, emphasis, code, links. */
 export function Inlines({ of, depth = 0, inLink = false }: { of: Node; depth?: number; inLink?: boolean }): VNode {
-  const { Linked } = useView();
   const shown: (string | VNode)[] = [];
   /** Where the tildes stand that may begin a struck text, by their number. */
   let opened: number[] = [];
@@ -47,11 +47,7 @@ export function Inlines({ of, depth = 0, inLink = false }: { of: Node; depth?: n
     const inside = type === 'link' ? <Inlines of={node} depth={depth + 1} inLink /> : text;
     if (!link) return inside;
     return (
-      <a
-        href={link.href}
-        target={link.href.startsWith('http') ? '_blank' : undefined}
-        rel="noopener noreferrer nofollow"
-      >
+      <a {...linkTo(link.href)}>
         {text ? inside : link.href}
         {link.note ? ` (${link.note})` : null}
       </a>

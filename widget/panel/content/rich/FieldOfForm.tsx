@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { FormField } from '../../../../wire/content.ts';
+import { ANSWER_MAX, type FormField } from '../../../../wire/content.ts';
 import { Icon } from '../../Icon.tsx';
 import { ALERT } from './pictures.ts';
 import type { RichSay } from './rich-props.ts';
@@ -12,9 +12,6 @@ interface Props {
   say: RichSay;
   onWrite(value: string): void;
 }
-
-/** The longest text of a field; the server takes no longer one. */
-const LONGEST = 5_000;
 
 /** A field with its label, and what is wrong with its value. */
 export function FieldOfForm(props: Props): VNode {
@@ -58,7 +55,7 @@ function Control({ field, id, value, fault, say, onWrite }: Props): VNode {
     );
   // An empty field begins where the panel's texts begin.
   const direction = value ? 'auto' : undefined;
-  const text = { ...common, placeholder, maxLength: LONGEST, dir: type === 'email' ? 'ltr' : direction } as const;
+  const text = { ...common, placeholder, maxLength: ANSWER_MAX, dir: type === 'email' ? 'ltr' : direction } as const;
   if (type === 'text_area') return <textarea {...text} rows={3} />;
   const isEmail = type === 'email';
   return (

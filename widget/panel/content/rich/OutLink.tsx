@@ -1,15 +1,10 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { linkTo } from '../link-to.ts';
 
-/** A link of a message. It opens beside the host page, which it learns nothing of. */
+/** A link of a message. */
 export function OutLink({ to, look, children }: { to: string; look: string; children: ComponentChildren }): VNode {
   return (
-    <a
-      class={look}
-      href={to}
-      target={/^http/i.test(to) ? '_blank' : undefined}
-      rel="noopener noreferrer nofollow"
-      dir="auto"
-    >
+    <a class={look} {...linkTo(to)} dir="auto">
       {children}
     </a>
   );

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { ANSWER_MAX } from '../../../../wire/content.ts';
 import { Icon } from '../../Icon.tsx';
 import { AnswerFault } from './AnswerFault.tsx';
 import { STAR } from './pictures.ts';
@@ -8,7 +9,6 @@ import { useAnswer } from './use-answer.ts';
 
 const RATINGS = [1, 2, 3, 4, 5] as const;
 const FACES = ['😞', '😑', '😐', '😀', '😍'];
-const FEEDBACK_MAX = 5_000;
 
 /** A rating from 1 to 5, by faces or stars, with a comment. It can be changed for some days. */
 export function Survey(props: RichProps<'input_csat'>): VNode {
@@ -111,7 +111,7 @@ function SurveyForm({ message, rich, say, answers, before, fault, give }: FormPr
             aria-label={say('rateComment')}
             placeholder={say('rateComment')}
             rows={2}
-            maxLength={FEEDBACK_MAX}
+            maxLength={ANSWER_MAX}
             dir={feedback ? 'auto' : undefined}
             value={feedback}
             onInput={({ currentTarget: { value } }) => {
