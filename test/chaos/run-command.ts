@@ -6,7 +6,7 @@ export const hasRedis = (process.env.PATH ?? '')
   .split(delimiter)
   .some((folder) => existsSync(join(folder, 'redis-server')));
 
-/** Runs a built chaos command, and gives back what it printed with its exit code. */
+/** Runs a built chaos command, and gives back its exit code with all that it printed: its report and how it went. */
 export function runCommand(
   file: string,
   args: string[],
@@ -17,8 +17,8 @@ export function runCommand(
       process.execPath,
       [file, ...args],
       { timeout: 280_000, env: { ...process.env, ...more } },
-      (_error, out) => {
-        resolve({ code: child.exitCode ?? -1, text: out });
+      (_error, out, progress) => {
+        resolve({ code: child.exitCode ?? -1, text: progress + out });
       },
     );
   });

@@ -56,6 +56,7 @@ export function createWeather({ dice, servers, redis, disk, upstream, timeScale,
   };
 
   async function killed(part: Part, low: number, high: number): Promise<void> {
+    if (!part.isUp()) throw new Error(`${part.name} ended by itself: ${part.output()}`);
     await part.kill();
     await pause(low, high);
     await part.start();
