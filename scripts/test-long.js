@@ -22,15 +22,13 @@ try {
     '--config',
     'vitest.long.config.ts',
   ]);
-  await part('three browser engines', process.execPath, [...VITEST, '--config', 'test/engines/vitest.config.ts']);
+  // The browsers of the engines run one by one, so the other versions of Node have the other core.
+  await Promise.all([
+    part('three browser engines', process.execPath, [...VITEST, '--config', 'test/engines/vitest.config.ts']),
+    otherNodes(),
+  ]);
   await part('embeds', process.execPath, [...VITEST, '--config', 'test/embeds/vitest.config.ts']);
   await part('chatwoot', process.execPath, [...VITEST, '--config', 'test/embeds/chatwoot/vitest.config.ts']);
-  await installNodes();
-  for (const version of OTHER_NODES) {
-    const node = join(folder, `node_modules/node-${version}/bin/node`);
-    const suites = ['server', 'contract', 'sandbox'].flatMap((name) => ['--project', name]);
-    await part(`Node ${version}`, node, [...VITEST, ...suites]);
-  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -39,9 +37,20 @@ for (const failure of failures) console.log(failure);
 console.log(`\ntests: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 if (isBroken) process.exitCode = 1;
 
+async function otherNodes() {
+  await installNodes();
+  for (const version of OTHER_NODES) {
+    const node = join(folder, `node_modules/node-${version}/bin/node`);
+    const suites = ['server', 'contract', 'sandbox'].flatMap((name) => ['--project', name]);
+    await part(`Node ${version}`, node, [...VITEST, ...suites]);
+  }
+}
+
 async function part(name, command, args) {
-  console.log(`\n== ${name}`);
+  console.log(`${name}: running`);
   const { code, text } = await run(command, args);
+  console.log(`\n== ${name}`);
+  process.stdout.write(text);
   const counted = /^tests: (\d+) passed, (\d+) failed, (\d+) skipped$/m.exec(text);
   const [passed, failed, skipped] = (counted ?? []).slice(1).map(Number);
   total.passed += passed ?? 0;
@@ -61,15 +70,12 @@ async function installNodes() {
   if (code !== 0) throw new Error(`npm could not install ${packages.join(' and ')}`);
 }
 
-/** Runs a command and shows what it prints. */
+/** Runs a command. What it prints is shown at its end, because two of them may run at the same time. */
 function run(command, args) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     let text = '';
-    child.stdout.on('data', (chunk) => {
-      text += chunk;
-      process.stdout.write(chunk);
-    });
+    child.stdout.on('data', (chunk) => (text += chunk));
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, text }));
   });
