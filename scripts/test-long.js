@@ -17,18 +17,11 @@ const failures = [];
 let isBroken = false;
 
 try {
-  await part('mutants, gallery and rare browser tests', process.execPath, [
-    ...VITEST,
-    '--config',
-    'vitest.long.config.ts',
-  ]);
-  // The browsers of the engines run one by one, so the other versions of Node have the other core.
+  // The files of the first part run one by one, so the other parts have the other core.
   await Promise.all([
-    part('three browser engines', process.execPath, [...VITEST, '--config', 'test/engines/vitest.config.ts']),
-    otherNodes(),
+    part('mutants, gallery and rare browser tests', process.execPath, [...VITEST, '--config', 'vitest.long.config.ts']),
+    otherParts(),
   ]);
-  await part('embeds', process.execPath, [...VITEST, '--config', 'test/embeds/vitest.config.ts']);
-  await part('chatwoot', process.execPath, [...VITEST, '--config', 'test/embeds/chatwoot/vitest.config.ts']);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -37,7 +30,10 @@ for (const failure of failures) console.log(failure);
 console.log(`\ntests: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 if (isBroken) process.exitCode = 1;
 
-async function otherNodes() {
+async function otherParts() {
+  await part('three browser engines', process.execPath, [...VITEST, '--config', 'test/engines/vitest.config.ts']);
+  await part('embeds', process.execPath, [...VITEST, '--config', 'test/embeds/vitest.config.ts']);
+  await part('chatwoot', process.execPath, [...VITEST, '--config', 'test/embeds/chatwoot/vitest.config.ts']);
   await installNodes();
   for (const version of OTHER_NODES) {
     const node = join(folder, `node_modules/node-${version}/bin/node`);
