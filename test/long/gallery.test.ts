@@ -22,7 +22,7 @@ afterAll(async () => {
 test('in every state every text is whole, readable and named, in every pair of theme, direction, window, language and forced colours', async () => {
   expect(names.length).toBeGreaterThan(30);
   expect(await findingsIn(browser, gallery.address, pairwise({ state: names, ...LOOKS }))).toEqual([]);
-}, 600_000);
+}, 300_000);
 
 test('every text in every state can be read, whatever the colour of the site', async () => {
   const dice = createDice(7);
@@ -39,4 +39,4 @@ test('every text in every state can be read, whatever the colour of the site', a
     expect(looked).toBeGreaterThan(400);
     expect({ color, low }).toEqual({ color, low: [] });
   });
-}, 600_000);
+}, 300_000);
