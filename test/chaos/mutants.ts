@@ -129,9 +129,9 @@ export const MUTANTS: Mutant[] = [
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Builds server and run with that change. @returns the folder, with `server/main.js` and `chaos/main.js` */
-export async function buildMutant({ safeguard, also, ...change }: Mutant): Promise<string> {
-  const folder = `${ROOT}dist/mutants/${safeguard.replaceAll(' ', '-')}`;
-  const changes = also ? [change, also] : [change];
+export async function buildMutant(mutant: Mutant): Promise<string> {
+  const folder = `${ROOT}dist/mutants/${mutant.safeguard.replaceAll(' ', '-')}`;
+  const changes = changesOf(mutant);
   const found = new Set<Change>();
   const mutate: Plugin = {
     name: 'mutate',
@@ -152,14 +152,18 @@ export async function buildMutant({ safeguard, also, ...change }: Mutant): Promi
       chaos: { build: { outDir: `${folder}/chaos` } },
     },
   });
-  for (const part of new Set(changes.map(partOf))) await builder.build(builder.environments[part]!);
+  for (const part of partsOf(mutant)) await builder.build(builder.environments[part]!);
   for (const one of changes)
     if (!found.has(one))
       throw new Error(`"${one.find}" does not stand once in ${one.file}: bring the table up to date`);
   return folder;
 }
 
-/** What is built again with a change: the server, or the run with its widgets. */
-export function partOf({ file }: Change): 'server' | 'chaos' {
-  return file.startsWith('widget/') ? 'chaos' : 'server';
+/** What is built again with its changes: the server, the run with its widgets, or both. */
+export function partsOf(mutant: Mutant): Set<'server' | 'chaos'> {
+  return new Set(changesOf(mutant).map(({ file }) => (file.startsWith('widget/') ? 'chaos' : 'server')));
+}
+
+function changesOf(mutant: Mutant): Change[] {
+  return mutant.also ? [mutant, mutant.also] : [mutant];
 }

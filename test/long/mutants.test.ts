@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { buildMutant, MUTANTS, partOf } from '../chaos/mutants.ts';
+import { buildMutant, MUTANTS, partsOf } from '../chaos/mutants.ts';
 import { canMount } from '../support/small-disk.ts';
 import { counts, DISK_PACE, hasRedis, runCommand } from '../chaos/run-command.ts';
 
@@ -12,9 +12,9 @@ describe.skipIf(possible.length === 0)('with everything between the parts going 
   // The safeguards are what the run proves: without any one of them it has to fail.
   test.each(possible)('without $safeguard the run fails: $breaks', async (mutant) => {
     const folder = await buildMutant(mutant);
-    const parts = [mutant, ...(mutant.also ? [mutant.also] : [])].map(partOf);
-    const file = parts.includes('chaos') ? `${folder}/chaos/main.js` : 'dist/chaos/main.js';
-    const server = parts.includes('server') ? `${folder}/server/main.js` : 'dist/server/main.js';
+    const parts = partsOf(mutant);
+    const file = parts.has('chaos') ? `${folder}/chaos/main.js` : 'dist/chaos/main.js';
+    const server = parts.has('server') ? `${folder}/server/main.js` : 'dist/server/main.js';
     const args = [
       '--messages',
       String(mutant.messages ?? 400),
